@@ -1,0 +1,78 @@
+/**
+ * Bench: how fast each engine is, as a ratio to the plain callback engine measured in the same run.
+ *
+ *     npm run bench -- [--rounds 5] [--workloads w1,w2,w3] [--scale 1]
+ *
+ * Rounds are interleaved (every contender on every workload, then again) and a ratio is taken within its round, so a machine
+ * that slows down or speeds up meanwhile does not favour anyone. Compare ratios, never requests per second across machines.
+ */
+import { spawnSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import type { Outcome, WorkloadName } from "./Contender.ts"
+import { contenders } from "./Contenders.ts"
+
+/** Requests of one round at `--scale 1`: about half a second for the callback engine. */
+const requestsOf: Readonly<Record<WorkloadName, number>> = { w1: 3_000_000, w2: 500_000, w3: 250_000 }
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    workloads: { type: "string", default: "w1,w2,w3" },
+    scale: { type: "string", default: "1" }
+  }
+})
+const names = Object.keys(contenders)
+const base = names[0]!
+const workloads = values.workloads.split(",") as Array<WorkloadName>
+for (const workload of workloads) {
+  if (!(workload in requestsOf)) throw new Error(`There is no workload "${workload}", only ${Object.keys(requestsOf)}.`)
+}
+
+const play = (contender: string, workload: WorkloadName): Outcome => {
+  const requests = Math.round(requestsOf[workload] * Number(values.scale))
+  const round = fileURLToPath(new URL("./Round.js", import.meta.url))
+  const { status, stdout } = spawnSync(process.execPath, [round, contender, workload, String(requests)], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"]
+  })
+  if (status !== 0) throw new Error(`${contender} failed on ${workload}`)
+  return JSON.parse(stdout) as Outcome
+}
+
+const rounds: Array<Map<string, Outcome>> = []
+for (let round = 0; round < Number(values.rounds); round++) {
+  const outcomes = new Map<string, Outcome>()
+  for (const workload of workloads) for (const name of names) outcomes.set(`${workload}/${name}`, play(name, workload))
+  rounds.push(outcomes)
+}
+
+const sorted = (numbers: ReadonlyArray<number>): ReadonlyArray<number> => [...numbers].sort((a, b) => a - b)
+const median = (numbers: ReadonlyArray<number>): number => sorted(numbers)[numbers.length >> 1]!
+const speed = ({ requests, seconds }: Outcome): number => requests / seconds
+
+const rowOf = (workload: WorkloadName, name: string): ReadonlyArray<string> => {
+  const own = rounds.map((outcomes) => outcomes.get(`${workload}/${name}`)!)
+  const ratios = sorted(own.map((outcome, i) => speed(outcome) / speed(rounds[i]!.get(`${workload}/${base}`)!)))
+  const { requests, answered, attempts, responseMsMean } = own[0]!
+  return [
+    workload,
+    name,
+    median(ratios).toFixed(3),
+    `${ratios[0]!.toFixed(3)}..${ratios.at(-1)!.toFixed(3)}`,
+    (median(own.map(speed)) / 1000).toFixed(0),
+    median(own.map(({ events, seconds }) => (seconds / events) * 1e9)).toFixed(0),
+    answered === undefined ? "-" : ((100 * answered) / requests).toFixed(2),
+    attempts === undefined ? "-" : (attempts / requests).toFixed(4),
+    responseMsMean === undefined ? "-" : responseMsMean.toFixed(3)
+  ]
+}
+
+const header = ["", "engine", "ratio", "range", "k req/s", "ns/event", "answered %", "attempts", "mean ms"]
+const table = [header, ...workloads.flatMap((workload) => names.map((name) => rowOf(workload, name)))]
+const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]!.length)))
+const line = (row: ReadonlyArray<string>): string =>
+  row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ")
+
+console.log(`Node ${process.version}, medians of ${values.rounds} rounds; ratio = requests/s ÷ that of "${base}"\n`)
+console.log(table.map(line).join("\n"))
