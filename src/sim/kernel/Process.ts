@@ -1,0 +1,194 @@
+/**
+ * Process: how our own code suspends, resumes and follows an Effect fiber without the price of the stock combinators.
+ *
+ * This is the only file that touches the inside of effect (pinned to 4.1.0): the evaluate method, the three kinds of stack
+ * frame, the yield marker and a fiber's `evaluate`. `test/sim/kernel/Process.test.ts` runs every part beside its stock twin and
+ * fails loudly on a version that behaves otherwise. The reasons and figures are in `docs/decisions/0002-own-primitives.md`.
+ *
+ * Three ideas:
+ *   - `launch(beginning, argument)` is an effect that calls `beginning.begin(argument, fiber)` each time it is run;
+ *   - a `Frame` pushed on a fiber's stack is told, exactly once, how what runs above it ended;
+ *   - `park` suspends the fiber; whoever holds it resumes it from the kernel's loop.
+ */
+import * as Cause from "effect/Cause"
+import type * as Effect from "effect/Effect"
+import * as Effectable from "effect/Effectable"
+import * as Exit from "effect/Exit"
+import type { Due } from "./Calendar.ts"
+
+const successCont = "~effect/Effect/successCont"
+const failureCont = "~effect/Effect/failureCont"
+const ensureCont = "~effect/Effect/ensureCont"
+const yieldMarker = Symbol.for("effect/Effect/Yield") as unknown as Waiting
+
+declare const waiting: unique symbol
+/** What a step returns when it has parked its fiber. */
+export interface Waiting {
+  readonly [waiting]: true
+}
+
+/** What running code returns: the effect to go on with, or `Waiting`. */
+export type Step = Effect.Effect<any, any> | Waiting
+
+/** A fiber as running code sees it. */
+export interface Running {
+  readonly interruptible: boolean
+  /** Asks the fiber to stop, as `Fiber.interrupt` does, without waiting for it. */
+  interruptUnsafe(): void
+}
+
+interface Inside extends Running {
+  _stack: Array<unknown>
+  _yielded: unknown
+  _running: boolean
+  _interruptedCause: unknown
+  token: number | undefined
+  evaluate(effect: Effect.Effect<any, any>): void
+  succeedWith(value: unknown): Step
+}
+
+/** Something that can be begun any number of times, each with its own argument. */
+export interface Beginning<X> {
+  begin(argument: X, fiber: Running): Step
+}
+
+class Launch {
+  readonly beginning: Beginning<any>
+  readonly argument: unknown
+  constructor(beginning: Beginning<any>, argument: unknown) {
+    this.beginning = beginning
+    this.argument = argument
+  }
+}
+Object.defineProperties(
+  Launch.prototype,
+  Object.getOwnPropertyDescriptors(
+    Effectable.Prototype<any>({
+      label: "Launch",
+      evaluate(this: Launch, fiber: unknown) {
+        return this.beginning.begin(this.argument, fiber as Running) as never
+      }
+    } as never)
+  )
+)
+
+/** The effect that begins `beginning` with `argument`, anew each time it is run. */
+export const launch = <A, E, X>(beginning: Beginning<X>, argument: X): Effect.Effect<A, E> =>
+  new Launch(beginning, argument) as unknown as Effect.Effect<A, E>
+
+/**
+ * A stack frame: it is told once how the effect above it ended, and answers with what comes next.
+ *
+ * Exactly one of `succeeded`, `failed` and `stopped` is called. The defaults pass the outcome on.
+ */
+export abstract class Frame {
+  /** The effect above succeeded. Return `pass(value, fiber)` to hand the value on. */
+  succeeded(value: unknown, fiber: Running): Step {
+    return pass(value, fiber)
+  }
+
+  /** The effect above failed with a typed failure. Return `exit` to hand it on. */
+  failed(_failure: unknown, exit: Exit.Exit<any, any>, _fiber: Running): Step {
+    return exit
+  }
+
+  /**
+   * The effect above was interrupted, cut short (`cut`) or died: clean up. What is returned is gone on with if that is
+   * possible (not after an interruption); `undefined` hands the cause on.
+   */
+  stopped(_fiber: Running, _cause: Cause.Cause<any> | undefined): Step | undefined {
+    return undefined
+  }
+}
+Object.assign(Frame.prototype, {
+  [successCont](this: Frame, value: unknown, fiber: Running) {
+    return this.succeeded(value, fiber)
+  },
+  [failureCont](this: Frame, cause: Cause.Cause<any>, fiber: Running, exit: Exit.Exit<any, any> | undefined) {
+    const passed = exit ?? Exit.failCause(cause)
+    const failure = typedFailure(cause)
+    return failure === undefined ? (this.stopped(fiber, cause) ?? passed) : this.failed(failure.error, passed, fiber)
+  },
+  // An interrupted fiber skips the other two, so only this one is sure to be called then.
+  [ensureCont](this: Frame, fiber: Inside) {
+    if (fiber._interruptedCause !== undefined && fiber.interruptible) this.stopped(fiber, undefined)
+  }
+})
+
+/**
+ * The failure that Effect's own handlers would recover from: none where something died. Nor where the fiber is being
+ * cut: a finalizer that fails on the way must not look like a failure that can be tried again.
+ */
+const typedFailure = (cause: Cause.Cause<any>): Cause.Fail<any> | undefined => {
+  let failure: Cause.Fail<any> | undefined
+  for (const reason of cause.reasons) {
+    if (reason._tag === "Die" || (reason._tag === "Interrupt" && reason.fiberId === cutBy)) return undefined
+    if (reason._tag === "Fail") failure ??= reason
+  }
+  return failure
+}
+
+/** Pushes `frame` under what the current step returns. */
+export const push = (fiber: Running, frame: Frame): void => {
+  ;(fiber as Inside)._stack.push(frame)
+}
+
+/** Hands a success on to the next frame without making an `Exit` for it. */
+export const pass = (value: unknown, fiber: Running): Step => (fiber as Inside).succeedWith(value)
+
+// Told apart, so that a `Waking` whose fiber was stopped does not wake it where it is parked by its frame later on.
+const parkedByFrame = (): void => {}
+const parkedByWaking = (): void => {}
+
+/** What a step returns that has parked its fiber. */
+export const parked: Waiting = yieldMarker
+
+/**
+ * Suspends the fiber: `return park(fiber)` is the last thing a step does. Its frame goes on with it by `resume`, and must know
+ * from its own state whether it still waits; use `Waking` where there is no frame.
+ */
+export const park = (fiber: Running): Waiting => {
+  ;(fiber as Inside)._yielded = parkedByFrame
+  return parked
+}
+
+/** A parked fiber with what it goes on with, to be entered in the calendar or the ready queue. */
+export class Waking implements Due {
+  readonly #fiber: Inside
+  readonly #then: Effect.Effect<any, any>
+  readonly #token: number
+
+  /** Parks `fiber`; the step that makes this returns `parked`. */
+  constructor(fiber: Running, then: Effect.Effect<any, any> = Exit.void) {
+    this.#fiber = fiber as Inside
+    this.#then = then
+    this.#fiber._yielded = parkedByWaking
+    this.#token = this.#fiber.token = ((this.#fiber.token ?? 0) + 1) & 0x3fffffff
+  }
+
+  /** Goes on with the fiber, unless it was stopped or cut in the meantime. */
+  due(): void {
+    const fiber = this.#fiber
+    if (fiber._yielded === parkedByWaking && fiber.token === this.#token) fiber.evaluate(this.#then)
+  }
+}
+
+/** Goes on with a parked fiber. Only from the kernel's loop, never from inside another fiber's step. */
+export const resume = (fiber: Running, effect: Effect.Effect<any, any>): void => (fiber as Inside).evaluate(effect)
+
+const cutBy = -1
+const cutExit = Exit.failCause(Cause.interrupt(cutBy))
+
+/**
+ * Unwinds what a suspended fiber is doing, down to the frame that converts the cut into a failure of its own.
+ *
+ * It is an interruption that ends at a frame: typed handlers and retries in between do not see it, finalizers run. A fiber in
+ * an uninterruptible region or in the middle of a step is left alone, and the answer is `false`: its frame must then drop the
+ * outcome when it comes.
+ */
+export const cut = (fiber: Running): boolean => {
+  const inside = fiber as Inside
+  if (!inside.interruptible || inside._running) return false
+  inside.evaluate(cutExit)
+  return true
+}
