@@ -1,0 +1,87 @@
+/**
+ * Conditions: under what circumstances a part of the system works right now.
+ *
+ * A fault adds one condition and later lifts that one. Overlapping faults compose (slow 2x and slow 3x is slow 6x; two losses
+ * of 10 % are one of 19 %), and healing one never heals another. Components read the composed figures; nothing else.
+ */
+import type { Span } from "../kernel/Instant.ts"
+
+/** What one fault does to one part. All optional: what is absent is not affected. */
+export interface Condition {
+  /** Work takes this many times as long. */
+  readonly slow?: number
+  /** Added to every piece of work, or to every passage of a link. */
+  readonly latency?: Span
+  /** Share of calls answered with an error, 0..1. */
+  readonly errors?: number
+  /** Not there: calls fail, what is inside is lost. */
+  readonly down?: boolean
+  /** There, but doing nothing until it is lifted (a pause of garbage collection, SIGSTOP): work in progress stands still. */
+  readonly paused?: boolean
+  /** Share of messages lost, 0..1: nobody ever answers. */
+  readonly loss?: number
+  /** No message passes. */
+  readonly cut?: boolean
+  /** Arrivals times this. */
+  readonly load?: number
+}
+
+export class Conditions {
+  slow = 1
+  latency: Span = 0
+  errors = 0
+  isDown = false
+  isPaused = false
+  loss = 0
+  isCut = false
+  load = 1
+  /** No condition holds: the fast road. */
+  isQuiet = true
+  readonly #active: Array<Condition> = []
+  readonly #listeners: Array<() => void> = []
+
+  /** Adds a condition; call what comes back to lift it (a second call does nothing). */
+  add(condition: Condition): () => void {
+    this.#active.push(condition)
+    this.#compose()
+    return () => {
+      const position = this.#active.indexOf(condition)
+      if (position < 0) return
+      this.#active.splice(position, 1)
+      this.#compose()
+    }
+  }
+
+  /** The conditions that hold now, in the order in which they were added. */
+  get active(): ReadonlyArray<Condition> {
+    return this.#active
+  }
+
+  /** Calls `listener` after every change, in order of registration. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
+  #compose(): void {
+    this.slow = 1
+    this.latency = 0
+    this.load = 1
+    let answered = 1
+    let delivered = 1
+    this.isDown = this.isPaused = this.isCut = false
+    for (const condition of this.#active) {
+      this.slow *= condition.slow ?? 1
+      this.latency += condition.latency ?? 0
+      this.load *= condition.load ?? 1
+      answered *= 1 - (condition.errors ?? 0)
+      delivered *= 1 - (condition.loss ?? 0)
+      this.isDown ||= condition.down ?? false
+      this.isPaused ||= condition.paused ?? false
+      this.isCut ||= condition.cut ?? false
+    }
+    this.errors = 1 - answered
+    this.loss = 1 - delivered
+    this.isQuiet = this.#active.length === 0
+    for (const listener of this.#listeners) listener()
+  }
+}

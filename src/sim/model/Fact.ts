@@ -1,0 +1,52 @@
+/**
+ * Fact: what components, policies, workload and faults state while a run goes on.
+ *
+ * Facts are calls with numbers, not objects. Everything that anybody ever sees of a run (the live screen, the report, verdicts)
+ * is a fold over them: whoever wants to know something implements `Facts`. `at` is the instant of the fact.
+ */
+import type { Instant, Span } from "../kernel/Instant.ts"
+import type { Outcome } from "./Failure.ts"
+import type { Request } from "./Request.ts"
+
+/** Something facts are about: a component. The position in `Sites` is its number in facts. */
+export interface Site {
+  readonly name: string
+  readonly kind: "service" | "store" | "cache" | "topic" | "pool" | "link" | "saga"
+  /** How many calls it can work on at once (workers of all instances, connections); `Infinity` if it has no limit. */
+  readonly capacity: number
+}
+
+/** A named number that goes up and down (breaker state, tokens of a budget), or only up (cache hits, hedges sent). */
+export interface Meter {
+  readonly name: string
+  /** What it belongs to: a component's name, or "client". */
+  readonly of: string
+  readonly kind: "gauge" | "counter"
+}
+
+export interface Facts {
+  /** A user's wish begins. */
+  requestBegan(at: Instant, request: Request): void
+  /** It ended: `outcome` 0 is a full answer; `quality` 0 full, 1 stale, 2 degraded; `response` counts from its intended start. */
+  requestEnded(at: Instant, request: Request, outcome: Outcome, quality: number, response: Span): void
+  /** The load generator could not begin an iteration (k6's dropped_iterations), or had to cut off `request` at the end. */
+  iterationLost(at: Instant, journey: number, why: "dropped" | "interrupted", request?: Request): void
+  /** A call reached a component: offered load. */
+  arrived(at: Instant, site: number, request: Request): void
+  /** The component began to work on it, after `waiting` in its line. */
+  started(at: Instant, site: number, request: Request, waiting: Span): void
+  /**
+   * A call that had arrived is over. `started` says whether work had begun; `service` is the time since then; `isWasted`:
+   * work was done, and nobody wanted the result any more.
+   */
+  ended(
+    at: Instant, site: number, request: Request, outcome: Outcome, waiting: Span, service: Span, started: boolean, isWasted: boolean
+  ): void
+  /** A caller tries: `attempt` 1 is the first try, 2 the first retry. Stated by retries and hedges, `of` is the caller. */
+  attempted(at: Instant, of: number, request: Request, attempt: number): void
+  /** A counter goes up, or a gauge changes to `value`. `meter` is its number. */
+  counted(at: Instant, meter: number, amount: number): void
+  levelled(at: Instant, meter: number, value: number): void
+  /** Something worth telling happened: a breaker opened, a fault began, a replica was promoted. Rare. */
+  changed(at: Instant, of: string, what: string): void
+}

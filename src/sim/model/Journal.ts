@@ -1,0 +1,97 @@
+/**
+ * Journal: where facts are stated. It stamps them with the instant, mixes them into the fingerprint and hands them to the fold.
+ *
+ * There is one fold per run (`observation/Observation.ts` spreads them to several); a run without one is only faster, never
+ * different.
+ */
+import type { Span } from "../kernel/Instant.ts"
+import type { Kernel } from "../kernel/Kernel.ts"
+import type { Facts, Meter, Site } from "./Fact.ts"
+import type { Outcome } from "./Failure.ts"
+import type { Request } from "./Request.ts"
+
+export class Journal {
+  readonly sites: Array<Site> = []
+  readonly meters: Array<Meter> = []
+  /** Names of the journeys, by their index. */
+  readonly journeys: Array<string> = []
+  readonly #kernel: Kernel
+  #facts: Facts | undefined
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel
+  }
+
+  /** Lets `facts` hear everything from now on. */
+  observe(facts: Facts): void {
+    this.#facts = facts
+  }
+
+  /** Registers a component; returns its number. */
+  site(site: Site): number {
+    return this.sites.push(site) - 1
+  }
+
+  /** Registers a meter; returns its number. The same name of the same owner is the same meter. */
+  meter(meter: Meter): number {
+    const known = this.meters.findIndex((other) => other.name === meter.name && other.of === meter.of)
+    return known >= 0 ? known : this.meters.push(meter) - 1
+  }
+
+  requestBegan(request: Request): void {
+    this.#kernel.fingerprint.fact(1)
+    this.#facts?.requestBegan(this.#kernel.now, request)
+  }
+
+  requestEnded(request: Request, outcome: Outcome, quality: number): void {
+    this.#kernel.fingerprint.fact(2 + outcome)
+    this.#facts?.requestEnded(this.#kernel.now, request, outcome, quality, this.#kernel.now - request.startedAt)
+  }
+
+  iterationLost(journey: number, why: "dropped" | "interrupted", request?: Request): void {
+    this.#kernel.fingerprint.fact(3)
+    this.#facts?.iterationLost(this.#kernel.now, journey, why, request)
+  }
+
+  arrived(site: number, request: Request): void {
+    this.#kernel.fingerprint.fact(site)
+    this.#facts?.arrived(this.#kernel.now, site, request)
+  }
+
+  started(site: number, request: Request, waiting: Span): void {
+    this.#kernel.fingerprint.fact(site + 1000)
+    this.#facts?.started(this.#kernel.now, site, request, waiting)
+  }
+
+  ended(
+    site: number, request: Request, outcome: Outcome, waiting: Span, service: Span, started: boolean, isWasted: boolean
+  ): void {
+    this.#kernel.fingerprint.fact(outcome + 2000)
+    this.#facts?.ended(this.#kernel.now, site, request, outcome, waiting, service, started, isWasted)
+  }
+
+  attempted(of: number, request: Request, attempt: number): void {
+    this.#kernel.fingerprint.fact(attempt + 3000)
+    this.#facts?.attempted(this.#kernel.now, of, request, attempt)
+  }
+
+  counted(meter: number, amount = 1): void {
+    this.#kernel.fingerprint.fact(meter + 4000)
+    this.#facts?.counted(this.#kernel.now, meter, amount)
+  }
+
+  levelled(meter: number, value: number): void {
+    this.#facts?.levelled(this.#kernel.now, meter, value)
+  }
+
+  changed(of: string, what: string): void {
+    this.#kernel.fingerprint.fact(5000)
+    this.#facts?.changed(this.#kernel.now, of, what)
+  }
+}
+
+/** What a run owns and its parts need: time, and a place to state facts. */
+export interface Run {
+  readonly kernel: Kernel
+  readonly journal: Journal
+}

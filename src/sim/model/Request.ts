@@ -1,0 +1,94 @@
+/**
+ * Request: a user's wish on its way, one object per hop.
+ *
+ * The wish itself is the root; each call made on its behalf is a child that knows its parent. `leftAt` is set on the hop whose
+ * caller gave up: everything below it then works for nobody, which is how wasted work is seen.
+ */
+import type { Instant } from "../kernel/Instant.ts"
+
+/** Where something runs or calls from. Made once per instance and per group of clients, compared by identity. */
+export interface Place {
+  /** 0, 1, 2 … within a world, for tables. */
+  readonly id: number
+  /** The component, e.g. "payments"; for clients the journey's name. */
+  readonly component: string
+  /** e.g. "payments/2"; the same as `component` for clients. */
+  readonly name: string
+  readonly zone: string | undefined
+  readonly region: string | undefined
+}
+
+export class Request {
+  /** Which wish: 0, 1, 2 … in order of start. */
+  readonly id: number
+  /** Index of the journey. */
+  readonly journey: number
+  /** The intended start of the wish: response times count from here. */
+  readonly startedAt: Instant
+  /** Who makes this call, and from where. */
+  caller: Place
+  parent: Request | undefined
+  /** What it is about, 0, 1, 2 …: keys of caches and shards. */
+  key: number
+  /** 0 is the most important. */
+  priority: number
+  /** From here on nobody wants the answer; carried along to every hop below. */
+  deadline: Instant
+  /** Which try of the nearest retry above: 1 is the first. */
+  attempt: number
+  /** When the caller of this hop stopped waiting for it; `Infinity` while it waits. */
+  leftAt: Instant = Infinity
+  /** The caller left and said so: whoever has not begun with it yet need not begin. */
+  isWithdrawn = false
+
+  constructor(id: number, journey: number, startedAt: Instant, caller: Place) {
+    this.id = id
+    this.journey = journey
+    this.startedAt = startedAt
+    this.caller = caller
+    this.parent = undefined
+    this.key = 0
+    this.priority = 0
+    this.deadline = Infinity
+    this.attempt = 1
+  }
+
+  /** A call made on behalf of this one, from `caller`. */
+  child(caller: Place): Request {
+    const child = new Request(this.id, this.journey, this.startedAt, caller)
+    child.parent = this
+    child.key = this.key
+    child.priority = this.priority
+    child.deadline = this.deadline
+    child.attempt = this.attempt
+    return child
+  }
+
+  /**
+   * Work that is done for the same wish but on nobody's behalf (a message, a refresh, an undo), begun now from `caller`: it has
+   * no deadline, and nobody can leave it.
+   */
+  detached(caller: Place, now: Instant): Request {
+    const detached = new Request(this.id, this.journey, now, caller)
+    detached.key = this.key
+    detached.priority = this.priority
+    return detached
+  }
+
+  /** Whether somebody up the chain has stopped waiting: what is done now is done for nobody. */
+  get isAbandoned(): boolean {
+    for (let hop: Request | undefined = this; hop !== undefined; hop = hop.parent) {
+      if (hop.leftAt !== Infinity) return true
+    }
+    return false
+  }
+
+  /** Whether work on it need not begin any more: its deadline has passed, or a caller up the chain withdrew it. */
+  isObsolete(now: Instant): boolean {
+    if (now >= this.deadline) return true
+    for (let hop: Request | undefined = this; hop !== undefined; hop = hop.parent) {
+      if (hop.isWithdrawn) return true
+    }
+    return false
+  }
+}
