@@ -7,5 +7,8 @@
 import type { Contender } from "./Contender.ts"
 
 export const contenders: Readonly<Record<string, () => Promise<Contender>>> = {
-  callbacks: async () => (await import("./CallbackEngine.ts")).contender
+  callbacks: async () => (await import("./CallbackEngine.ts")).contender,
+  faultline: async () => (await import("./Faultline.ts")).recorded,
+  unrecorded: async () => (await import("./Faultline.ts")).unrecorded,
+  stock: async () => (await import("./Faultline.ts")).stockCombinators
 }

@@ -5,20 +5,23 @@
  * frame, the yield marker and a fiber's `evaluate`. `test/sim/kernel/Process.test.ts` runs every part beside its stock twin and
  * fails loudly on a version that behaves otherwise. The reasons and figures are in `docs/decisions/0002-own-primitives.md`.
  *
- * Three ideas:
+ * Four ideas:
  *   - `launch(beginning, argument)` is an effect that calls `beginning.begin(argument, fiber)` each time it is run;
  *   - a `Frame` pushed on a fiber's stack is told, exactly once, how what runs above it ended;
+ *   - a `Boundary` is a frame that can interrupt what runs above it, and only that;
  *   - `park` suspends the fiber; whoever holds it resumes it from the kernel's loop.
  */
 import * as Cause from "effect/Cause"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Effectable from "effect/Effectable"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import type { Due } from "./Calendar.ts"
 
 const successCont = "~effect/Effect/successCont"
 const failureCont = "~effect/Effect/failureCont"
 const ensureCont = "~effect/Effect/ensureCont"
+const identifier = "~effect/Effect/identifier"
 const yieldMarker = Symbol.for("effect/Effect/Yield") as unknown as Waiting
 
 declare const waiting: unique symbol
@@ -38,14 +41,25 @@ export interface Running {
 }
 
 interface Inside extends Running {
+  interruptible: boolean
   _stack: Array<unknown>
   _yielded: unknown
   _running: boolean
-  _interruptedCause: unknown
+  _interruptedCause: Cause.Cause<never> | undefined
+  _children: ReadonlySet<Fiber.Fiber<unknown, unknown>> | undefined
+  /** Ours: which `Waking` it is parked by. */
   token: number | undefined
+  /** Ours: boundaries that have interrupted it and have not been reached yet. */
+  cuts: number | undefined
+  interruptUnsafe(by?: number): void
   evaluate(effect: Effect.Effect<any, any>): void
   succeedWith(value: unknown): Step
 }
+
+/** In place of the id of a fiber that interrupts: ids are positive. */
+const cutBy = -1
+
+const isCut = (reason: Cause.Reason<unknown>): boolean => reason._tag === "Interrupt" && reason.fiberId === cutBy
 
 /** Something that can be begun any number of times, each with its own argument. */
 export interface Beginning<X> {
@@ -100,20 +114,27 @@ export abstract class Frame {
     return undefined
   }
 }
-Object.assign(Frame.prototype, {
-  [successCont](this: Frame, value: unknown, fiber: Running) {
-    return this.succeeded(value, fiber)
-  },
-  [failureCont](this: Frame, cause: Cause.Cause<any>, fiber: Running, exit: Exit.Exit<any, any> | undefined) {
-    const passed = exit ?? Exit.failCause(cause)
-    const failure = typedFailure(cause)
-    return failure === undefined ? (this.stopped(fiber, cause) ?? passed) : this.failed(failure.error, passed, fiber)
-  },
-  // An interrupted fiber skips the other two, so only this one is sure to be called then.
-  [ensureCont](this: Frame, fiber: Inside) {
-    if (fiber._interruptedCause !== undefined && fiber.interruptible) this.stopped(fiber, undefined)
-  }
-})
+
+function onSuccess(this: Frame, value: unknown, fiber: Running): Step {
+  return this.succeeded(value, fiber)
+}
+
+function onFailure(
+  this: Frame,
+  cause: Cause.Cause<any>,
+  fiber: Running,
+  exit: Exit.Exit<any, any> | undefined
+): Step {
+  const passed = exit ?? Exit.failCause(cause)
+  const failure = typedFailure(cause)
+  return failure === undefined ? (this.stopped(fiber, cause) ?? passed) : this.failed(failure.error, passed, fiber)
+}
+
+/** An interrupted fiber passes over the other two, so only this one is sure to be called then. */
+function onLeaving(this: Frame, fiber: Inside): void {
+  if (fiber._interruptedCause !== undefined && fiber.interruptible) this.stopped(fiber, undefined)
+}
+Object.assign(Frame.prototype, { [successCont]: onSuccess, [failureCont]: onFailure, [ensureCont]: onLeaving })
 
 /**
  * The failure that Effect's own handlers would recover from: none where something died. Nor where the fiber is being
@@ -122,11 +143,91 @@ Object.assign(Frame.prototype, {
 const typedFailure = (cause: Cause.Cause<any>): Cause.Fail<any> | undefined => {
   let failure: Cause.Fail<any> | undefined
   for (const reason of cause.reasons) {
-    if (reason._tag === "Die" || (reason._tag === "Interrupt" && reason.fiberId === cutBy)) return undefined
+    if (reason._tag === "Die" || isCut(reason)) return undefined
     if (reason._tag === "Fail") failure ??= reason
   }
   return failure
 }
+
+/**
+ * A frame that answers failures with something of its own, such as another try. Effect forgets the typed failure of a
+ * fiber whose interruption passes over one of its handlers, and knows these by having a name.
+ */
+export abstract class Recovery extends Frame {}
+Object.assign(Recovery.prototype, { [identifier]: "Recovery" })
+
+/**
+ * A frame that can interrupt what runs above it: a deadline that passes, a crash.
+ *
+ * It is an interruption that ends here instead of ending the fiber. As with `Effect.timeout`, handlers and retries in
+ * between do not see it, uninterruptible regions are finished first, finalizers run, children forked above are
+ * interrupted too, and the fiber goes on when all that is done. A defect on the way is handed on, not hidden.
+ */
+export abstract class Boundary extends Frame {
+  readonly #fiber: Inside
+  /** Children that were there before. */
+  readonly #earlier: ReadonlySet<unknown> | undefined
+  #instead: Effect.Effect<any, any> | undefined
+  /** The interruption has come this far, and goes no further. */
+  #isReached = false
+  #isHeld = false
+
+  /** For the fiber on whose stack it is pushed next. */
+  constructor(fiber: Running) {
+    super()
+    this.#fiber = fiber as Inside
+    const children = this.#fiber._children
+    this.#earlier = children === undefined || children.size === 0 ? undefined : new Set(children)
+  }
+
+  /**
+   * Interrupts what runs above, and goes on with `instead`; `stopped` is called, whatever came of it. Only while this
+   * frame is on the stack. A second cut does nothing.
+   */
+  cut(instead: Effect.Effect<any, any>): void {
+    if (this.#instead !== undefined) return
+    this.#instead = instead
+    this.#fiber.cuts = (this.#fiber.cuts ?? 0) + 1
+    this.#fiber.interruptUnsafe(cutBy)
+  }
+
+  /** For Effect's loop: the frame comes off the stack. */
+  comesOff(fiber: Inside): void {
+    if (this.#instead === undefined) return
+    fiber.cuts!--
+    const others = fiber._interruptedCause!.reasons.filter((reason) => !isCut(reason))
+    if (others.length > 0 && fiber.cuts === 0) fiber._interruptedCause = Cause.fromReasons(others)
+    this.#isReached = others.length === 0 && fiber.cuts === 0
+    if (!this.#isReached) return
+    fiber._interruptedCause = undefined
+    // Effect passes over the frames of an interrupted fiber for as long as that may be interrupted.
+    this.#isHeld = fiber.interruptible
+    fiber.interruptible = false
+  }
+
+  /** For Effect's loop: what the fiber goes on with if the interruption ended here. */
+  afterCut(fiber: Inside, cause: Cause.Cause<any> | undefined): Step | undefined {
+    if (!this.#isReached) return undefined
+    if (this.#isHeld) fiber.interruptible = true
+    this.stopped(fiber, cause)
+    if (cause !== undefined && Cause.hasDies(cause)) return Exit.failCause(cause)
+    const children = [...(fiber._children ?? [])].filter((child) => this.#earlier?.has(child) !== true)
+    if (children.length === 0) return this.#instead
+    return Effect.andThen(Effect.uninterruptible(Fiber.interruptAll(children)), this.#instead!)
+  }
+}
+Object.assign(Boundary.prototype, {
+  [successCont](this: Boundary, value: unknown, fiber: Inside) {
+    return this.afterCut(fiber, undefined) ?? onSuccess.call(this, value, fiber)
+  },
+  [failureCont](this: Boundary, cause: Cause.Cause<any>, fiber: Inside, exit: Exit.Exit<any, any> | undefined) {
+    return this.afterCut(fiber, cause) ?? onFailure.call(this, cause, fiber, exit)
+  },
+  [ensureCont](this: Boundary, fiber: Inside) {
+    this.comesOff(fiber)
+    onLeaving.call(this, fiber)
+  }
+})
 
 /** Pushes `frame` under what the current step returns. */
 export const push = (fiber: Running, frame: Frame): void => {
@@ -176,11 +277,11 @@ export class Waking implements Due {
 /** Goes on with a parked fiber. Only from the kernel's loop, never from inside another fiber's step. */
 export const resume = (fiber: Running, effect: Effect.Effect<any, any>): void => (fiber as Inside).evaluate(effect)
 
-const cutBy = -1
 const cutExit = Exit.failCause(Cause.interrupt(cutBy))
 
 /**
- * Unwinds what a suspended fiber is doing, down to the frame that converts the cut into a failure of its own.
+ * Unwinds what a suspended fiber is doing, down to the frame that converts the cut into a failure of its own. `Boundary` does
+ * it properly.
  *
  * It is an interruption that ends at a frame: typed handlers and retries in between do not see it, finalizers run. A fiber in
  * an uninterruptible region or in the middle of a step is left alone, and the answer is `false`: its frame must then drop the

@@ -42,5 +42,5 @@ export const nearest = (written: string, known: ReadonlyArray<string>): string |
 /** `; did you mean "timeout"?`, or nothing when no known name is near. */
 export const didYouMean = (written: string, known: ReadonlyArray<string>): string => {
   const name = nearest(written, known)
-  return name === undefined ? "" : `; did you mean ${name}?`
+  return name === undefined ? "" : `; did you mean "${name}"?`
 }

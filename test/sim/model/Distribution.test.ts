@@ -90,9 +90,9 @@ describe("a mistake in a distribution", () => {
 
   it.each([
     // What is it?
-    ["expontial(4ms)", 'there is no distribution "expontial"; did you mean exponential?'],
-    ["log-normal(mean=1ms, cv=1)", 'there is no distribution "log-normal"; did you mean lognormal?'],
-    ["Exponential(4ms)", 'there is no distribution "Exponential"; did you mean exponential?'],
+    ["expontial(4ms)", 'there is no distribution "expontial"; did you mean "exponential"?'],
+    ["log-normal(mean=1ms, cv=1)", 'there is no distribution "log-normal"; did you mean "lognormal"?'],
+    ["Exponential(4ms)", 'there is no distribution "Exponential"; did you mean "exponential"?'],
     ["zipf(3)", `there is no distribution "zipf"; there are ${known}`],
     ["mixture(90%: exponential(2ms), 10%: fast)", `there is no distribution "fast"; there are ${known}`],
     ["exponential", "exponential needs a mean, e.g. exponential(4ms)"],
@@ -141,7 +141,7 @@ describe("a mistake in a distribution", () => {
     ["pareto(alpha=2)", "pareto needs a min and an alpha, e.g. pareto(min=1ms, alpha=1.5)"],
     ["hyperexponential(mean=4ms, cv=0.5)", 'the cv of hyperexponential must be a number from 1 to 100, got "0.5"'],
     ["exponential(1ms, 2ms)", "exponential needs a mean, e.g. exponential(4ms), and nothing more"],
-    ["exponential(meen=1ms)", 'exponential has no argument "meen"; did you mean mean?'],
+    ["exponential(meen=1ms)", 'exponential has no argument "meen"; did you mean "mean"?'],
     ["exponential(p50=1ms)", 'exponential has no argument "p50", e.g. exponential(4ms)'],
     ["exponential(mean=1ms, mean=2ms)", "exponential is given its mean twice"],
     ["uniform(5ms)", "uniform needs its shortest and its longest length, e.g. uniform(2ms, 8ms)"],

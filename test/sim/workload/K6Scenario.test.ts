@@ -35,7 +35,7 @@ describe("a k6 scenario", () => {
 
   it("with an executor that k6 does not have is told the nearest one", () => {
     assert.deepStrictEqual(mistakes({ executor: "constant-vu", duration: "1s" }), [
-      ["executor", 'there is no executor "constant-vu"; did you mean constant-vus?']
+      ["executor", 'there is no executor "constant-vu"; did you mean "constant-vus"?']
     ])
     assert.match(
       mistakes({ executor: "closed" })[0]![1],

@@ -85,7 +85,7 @@ describe("thresholds", () => {
     assert.deepStrictEqual(read({ http_req_duratoin: ["avg<1"], iterations: ["count>1"] }).mistakes, [
       {
         path: ["http_req_duratoin"],
-        message: 'there is no metric "http_req_duratoin"; did you mean http_req_duration?'
+        message: 'there is no metric "http_req_duratoin"; did you mean "http_req_duration"?'
       }
     ])
     assert.deepStrictEqual(read({ "checks{a}": ["rate>1"] }).mistakes, [

@@ -1,0 +1,44 @@
+/**
+ * Parameters: what several commands are told in the same words.
+ */
+import * as Argument from "effect/cli/Argument"
+import * as Flag from "effect/cli/Flag"
+import * as Result from "effect/Result"
+import { readSetting } from "../scenarios/Variants.ts"
+
+export const scenario = Argument.String("scenario").pipe(
+  Argument.withDescription("A name of the library (see faultline list), or a .yaml or .ts file.")
+)
+
+export const resultFile = Argument.String("result").pipe(
+  Argument.withDescription("A result.json, as run --report writes it and run --ui json prints it.")
+)
+
+export const variant = Flag.String("variant").pipe(
+  Flag.withMetavar("<name>"),
+  Flag.withDescription("The design to run; all runs each of them. Default: the first."),
+  Flag.optional
+)
+
+export const seed = Flag.String("seed").pipe(
+  Flag.withMetavar("<n>"),
+  Flag.withDescription("Where the dice come from: a number or any word. The same seed gives the same run. Default: 1."),
+  Flag.withDefault("1")
+)
+
+/** Texts of the form `path=value`, as they were given. */
+export const set = Flag.String("set").pipe(
+  Flag.withMetavar("<path=value>"),
+  Flag.withDescription("Changes the scenario before it runs. May be given more than once."),
+  Flag.filter(
+    (text) => Result.isSuccess(readSetting(text)),
+    () => "expected path=value, such as load.k6.scenarios.shoppers.rate=900"
+  ),
+  Flag.atLeast(0)
+)
+
+export const ascii = Flag.Boolean("ascii").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("ASCII alone, for terminals and logs without Unicode."),
+  Flag.withDefault(false)
+)

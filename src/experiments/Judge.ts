@@ -1,0 +1,121 @@
+/**
+ * Judging a run: objectives, k6 thresholds, and what the scenario expects.
+ */
+import * as Outcome from "effect/Result"
+import type { Expectation } from "../scenarios/Expectation.ts"
+import type { Scenario } from "../scenarios/Scenario.ts"
+import type { Expected } from "../sim/observation/Expectation.ts"
+import { judgeExpected, measureExpected, readExpectation } from "../sim/observation/Expectation.ts"
+import { k6Readings, labMetrics } from "../sim/observation/K6Readings.ts"
+import { judgeObjective, worst } from "../sim/observation/Verdict.ts"
+import type { Simulation } from "../sim/Simulation.ts"
+import { printAggregation } from "../sim/workload/ThresholdExpression.ts"
+import type { Threshold } from "../sim/workload/Thresholds.ts"
+import { judge, judgingPeriod, readThresholds } from "../sim/workload/Thresholds.ts"
+import type { Judged, VerdictWord } from "./Result.ts"
+
+/** The thresholds of a scenario that has been checked. */
+const thresholdsOf = (scenario: Scenario): ReadonlyArray<Threshold> =>
+  readThresholds(scenario.load.k6.thresholds ?? {}, labMetrics).thresholds
+
+/** What the scenario promises and expects, judged on a run of one of its variants that is over. */
+export const judgeRun = (simulation: Simulation, scenario: Scenario, variant: string): ReadonlyArray<Judged> => [
+  ...judgeThresholds(simulation, scenario),
+  ...simulation.recording.objectives.map((objective): Judged => ({
+    kind: "objective",
+    ...judgeObjective(simulation.recording, objective)
+  })),
+  ...judgeExpectations(new Map([[variant, simulation]]), scenario)
+]
+
+/** The measurements of a run under k6's names. */
+const readingsIn = ({ recording, world }: Simulation) =>
+  k6Readings(recording, {
+    scenarios: Object.fromEntries(world.loads.map(({ journey, name }) => [name, journey.name])),
+    users: () => ({
+      vus: world.loads.reduce((sum, { generator }) => sum + generator.busyUsers, 0),
+      vusMax: world.loads.reduce((sum, { generator }) => sum + generator.users, 0)
+    })
+  })
+
+const judgeThresholds = (simulation: Simulation, scenario: Scenario): ReadonlyArray<Judged> => {
+  const { now } = simulation.run.kernel
+  const readings = readingsIn(simulation)
+  return judge(thresholdsOf(scenario), readings, { spent: now, isFinal: true }).judgements.map(
+    ({ passed, threshold, value }): Judged => ({
+      kind: "threshold",
+      claim: `${threshold.key}: ${threshold.source}`,
+      verdict: passed ? "passed" : "failed",
+      measured: value === undefined
+        ? "no samples"
+        : `${printAggregation(threshold.expression.aggregation)} = ${Number(value.toPrecision(4))}`,
+      value: value ?? null
+    })
+  )
+}
+
+/** Expectations about the variants that were run; one that compares needs both of its variants, and is left out otherwise. */
+export const judgeExpectations = (
+  runs: ReadonlyMap<string, Simulation>,
+  scenario: Scenario
+): ReadonlyArray<Judged> =>
+  (scenario.expect ?? []).flatMap((expectation) => {
+    const { because } = expectation
+    const about = variantsIn(expectation) ?? [...runs.keys()]
+    const measured = about.flatMap((name) => {
+      const simulation = runs.get(name)
+      if (simulation === undefined) return []
+      const expected = read(expectation, simulation)
+      return [{ name, expected, value: measureExpected(expected, simulation.recording) }]
+    })
+    const reason = because === undefined ? {} : { because }
+    if (expectation.kind === "compare") {
+      const [one, other] = measured
+      if (one === undefined || other === undefined) return []
+      return [{ kind: "expectation" as const, ...judgeExpected(one.expected, one.value, other.value), ...reason }]
+    }
+    return measured.map(({ expected, name, value }): Judged => {
+      const judged = judgeExpected(expected, value)
+      return { kind: "expectation", ...judged, claim: runs.size > 1 ? `${name}: ${judged.claim}` : judged.claim, ...reason }
+    })
+  })
+
+/** The variants that an expectation names, if it names any. */
+const variantsIn = (expectation: Expectation): ReadonlyArray<string> | undefined => {
+  if (expectation.kind === "compare") return expectation.compare
+  return typeof expectation.variant === "string" ? [expectation.variant] : expectation.variant
+}
+
+const read = (expectation: Expectation, { injector, recording, run }: Simulation): Expected =>
+  Outcome.getOrThrowWith(
+    readExpectation(expectation, {
+      journeys: run.journal.journeys,
+      components: run.journal.sites.map((site) => site.name),
+      objectives: recording.objectives.map((objective) => objective.name),
+      meters: run.journal.meters,
+      faults: injector.planned.map((planned) => planned.name)
+    }),
+    ({ field, message }) => new Error(`a checked scenario expects something that cannot be read: ${field}: ${message}`)
+  )
+
+/** The verdict on all of them. Findings that ended the run early leave nothing to pass. */
+export const verdictOn = (judged: ReadonlyArray<Judged>, endedEarly: boolean): VerdictWord => {
+  const word = worst(judged.map(({ verdict }) => verdict))
+  return endedEarly && word === "passed" ? "inconclusive" : word
+}
+
+/** Stops the run as soon as a threshold with `abortOnFail` fails, looking every two seconds of virtual time as k6 does. */
+export const watchThresholds = (simulation: Simulation, scenario: Scenario): void => {
+  const thresholds = thresholdsOf(scenario).filter((threshold) => threshold.abortOnFail)
+  if (thresholds.length === 0) return
+  const { kernel } = simulation.run
+  const look = () => {
+    simulation.recording.advance(kernel.now)
+    const readings = readingsIn(simulation)
+    const { abort, judgements } = judge(thresholds, readings, { spent: kernel.now, isFinal: false })
+    if (!abort) return void kernel.plan(kernel.now + judgingPeriod, look)
+    const failed = judgements.filter(({ passed }) => !passed).map(({ threshold }) => `${threshold.key}: ${threshold.source}`)
+    simulation.abort(`Stopped by a threshold with abortOnFail: ${failed.join(", ")}`)
+  }
+  kernel.plan(judgingPeriod, look)
+}

@@ -1,0 +1,129 @@
+/**
+ * Run: one variant of one scenario with one seed, from beginning to end, as a result.
+ */
+import { createHash } from "node:crypto"
+import * as Effect from "effect/Effect"
+import manifest from "../../package.json" with { type: "json" }
+import { compile } from "../scenarios/Compile.ts"
+import type { Decoded, DecodedVariant } from "../scenarios/Decode.ts"
+import { topology } from "../scenarios/Topology.ts"
+import type { Instant, Span } from "../sim/kernel/Instant.ts"
+import { selfCheck } from "../sim/observation/SelfCheck.ts"
+import type { Simulation } from "../sim/Simulation.ts"
+import { notices } from "../sim/workload/K6Options.ts"
+import { judgeRun, verdictOn, watchThresholds } from "./Judge.ts"
+import type { ByHand } from "./LiveRun.ts"
+import type { Result } from "./Result.ts"
+import { resultVersion } from "./Result.ts"
+
+/** The version of Faultline. */
+export const faultlineVersion: string = manifest.version
+
+/** Which run. */
+export interface RunRequest {
+  readonly decoded: Decoded
+  /** Default: the first. */
+  readonly variant?: string | undefined
+  readonly seed: string
+  /** `--set path=value` as given. */
+  readonly set: ReadonlyArray<string>
+  /** As the scenario was named. */
+  readonly source: string
+}
+
+export interface RunOptions {
+  readonly onProgress?: (now: Instant, duration: Span) => void
+  /** Asked between slices; a cancelled run is interrupted and leaves nothing. */
+  readonly isCancelled?: () => boolean
+  /** Stops after so many events, even if the run is not over then. Default: only at its end. */
+  readonly eventsMax?: number
+}
+
+/** The variant that is meant. */
+export const variantOf = ({ decoded, variant }: RunRequest): DecodedVariant =>
+  decoded.variants.find(({ name }) => name === variant) ?? decoded.variants[0]!
+
+/** The simulation of a request, ready to go. */
+export const prepare = (request: RunRequest): Simulation => {
+  const { scenario } = variantOf(request)
+  const simulation = compile(scenario, { seed: request.seed })
+  watchThresholds(simulation, scenario)
+  return simulation
+}
+
+/** Long enough to cost nothing, short enough for Ctrl-C to be answered at once. */
+const sliceMs = 50
+
+/** Runs in slices, so that signals and timers of the process are answered in between. */
+export const simulate = Effect.fnUntraced(function*(
+  request: RunRequest,
+  { eventsMax = Infinity, isCancelled, onProgress }: RunOptions = {}
+) {
+  const simulation = prepare(request)
+  const { kernel } = simulation.run
+  while (!simulation.isOver && kernel.events < eventsMax) {
+    const end = performance.now() + sliceMs
+    simulation.go({ events: eventsMax - kernel.events, sliceIsOver: () => performance.now() > end })
+    onProgress?.(kernel.now, simulation.duration)
+    if (isCancelled?.() === true) return yield* Effect.interrupt
+    yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+  }
+  return simulation
+})
+
+/** The result of one run. */
+export const run = (request: RunRequest, options: RunOptions = {}): Effect.Effect<Result> =>
+  Effect.map(simulate(request, options), (simulation) => resultOf(request, simulation))
+
+/** What came of a simulation; of one that is not over, so far. */
+export const resultOf = (request: RunRequest, simulation: Simulation, byHand: ReadonlyArray<ByHand> = []): Result => {
+  const { decoded, seed, set, source } = request
+  const { name: variant, scenario } = variantOf(request)
+  const picture = simulation.picture()
+  const judged = judgeRun(simulation, scenario, variant)
+  const { kernel } = simulation.run
+  return {
+    version: resultVersion,
+    faultline: faultlineVersion,
+    scenario: {
+      name: scenario.name,
+      title: scenario.title,
+      source,
+      hash: hashOf(decoded),
+      tags: scenario.tags ?? [],
+      topology: topology(scenario),
+      lesson: scenario.lesson ?? null,
+      variants: decoded.variants.map((one) => one.name)
+    },
+    variant,
+    seed,
+    set,
+    byHand,
+    fingerprint: kernel.fingerprint.value,
+    checkpoints: [...kernel.fingerprint.checkpoints],
+    events: kernel.events,
+    verdict: verdictOn(judged, simulation.remarks.length > 0),
+    judged,
+    findings: [
+      ...simulation.remarks.map(({ at, kind, message }) => ({ kind, atMs: at / 1e6, message })),
+      ...selfCheck(simulation.recording).map(({ kind, message }) => ({ kind, atMs: null, message })),
+      ...notices(scenario.load.k6).map(({ message, path }) => ({
+        kind: "notice",
+        atMs: null,
+        message: `load.k6.${path.join(".")}: ${message}`
+      }))
+    ],
+    picture,
+    command: commandOf(request, variant)
+  }
+}
+
+/** What a scenario's file says, in 16 hexadecimal digits. */
+export const hashOf = ({ source, variants }: Decoded): string =>
+  createHash("sha256").update(source.text ?? JSON.stringify(variants[0]!.written)).digest("hex").slice(0, 16)
+
+/** The command that repeats a run. */
+const commandOf = ({ seed, set, source }: RunRequest, variant: string): string =>
+  ["faultline run", source, `--variant ${variant}`, `--seed ${seed}`, ...set.map((one) => `--set ${quotedForShell(one)}`)].join(" ")
+
+const quotedForShell = (text: string): string => (/^[\w./=:%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -1,0 +1,182 @@
+/**
+ * Plain report: what `faultline run` prints where there is no screen to draw on.
+ *
+ * The verdict comes first, as in k6, and the command that makes the same run again comes last, where the eye and the prompt are.
+ */
+import type { Judged, Result } from "../experiments/Result.ts"
+import type { ComponentFigures, JourneyFigures, Picture } from "../sim/observation/Picture.ts"
+import { fit, type Ink, inkOf, type PlainOptions, toneOf, wrap } from "./PlainInk.ts"
+import { timelineLines } from "./PlainTimeline.ts"
+import { absent, formatCount, formatFactor, formatMs, formatShare } from "./Quantity.ts"
+import {
+  byVerdict,
+  countOf,
+  endedOf,
+  endingsIn,
+  figuresIn,
+  findingsIn,
+  nameOf,
+  originOf,
+  runInWords,
+  stretchesOf,
+  verdictSentence
+} from "./Story.ts"
+
+/** The report, with a line feed at its end. */
+export const plainReport = (result: Result, options: PlainOptions = {}): string => {
+  const ink = inkOf(options)
+  const { picture } = result
+  const parts = [
+    heading(result, ink),
+    ...kinds.map(([kind, title]) => kindLines(title, result.judged.filter((judged) => judged.kind === kind), ink)),
+    table("JOURNEYS, per second", ["offered", "carried", "good", "failed", "p50", "p95", "p99"], journeyRows(picture), ink),
+    table("COMPONENTS", ["used", "waiting", "longest", "wasted", "failed", "calls", "p99"], componentRows(picture), ink),
+    endingLines(picture, ink),
+    timelineLines(picture, ink),
+    findingLines(result, ink),
+    footer(result, ink)
+  ]
+  return ink.finish(`\n${parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`)
+}
+
+const heading = (result: Result, ink: Ink): ReadonlyArray<string> => {
+  const sign = ink.verdicts[result.verdict].length === 1 ? `${ink.verdicts[result.verdict]} ` : ""
+  const verdict = `${sign}${result.verdict.toUpperCase()}`
+  const name = fit(`  ${nameOf(result)}`, ink.width - verdict.length - 2)
+  return [
+    ink.paint(name, "strong") + ink.paint(verdict, toneOf[result.verdict]),
+    ...wrap(result.scenario.title, ink.width - 4).map((line) => `  ${line}`),
+    "",
+    ...wrap(`${capital(verdictSentence(result.judged))}.`, ink.width - 4).map((line) => `  ${ink.paint(line, "strong")}`)
+  ]
+}
+
+const kinds = [
+  ["threshold", "THRESHOLDS"],
+  ["objective", "OBJECTIVES"],
+  ["expectation", "EXPECTATIONS"]
+] as const
+
+const kindLines = (title: string, judged: ReadonlyArray<Judged>, ink: Ink): ReadonlyArray<string> =>
+  judged.length === 0
+    ? []
+    : [ink.paint(title, "strong"), ...byVerdict(judged).flatMap((one) => judgedLines(one, ink))]
+
+/** The claim, led by dots to what was measured; both on one line if they fit. */
+const judgedLines = ({ because, claim, measured, verdict }: Judged, ink: Ink): ReadonlyArray<string> => {
+  const sign = ink.verdicts[verdict]
+  const indent = " ".repeat(2 + sign.length + 1)
+  const room = ink.width - indent.length - 2
+  const found = wrap(measured, room)
+  const lines = [...wrap(claim, room)]
+  const [last = "", least = ""] = [lines.at(-1), found[0]]
+  const dots = (used: number) => ink.paint(` ${ink.leader.repeat(Math.max(0, room - used - 2))} `, "dim")
+  const shown = ink.paint(least, toneOf[verdict])
+  if (found.length === 1 && last.length + least.length + 5 <= room) {
+    lines[lines.length - 1] = `${last}${dots(last.length + least.length)}${shown}`
+  } else if (found.length === 1 && least.length + 5 <= room) lines.push(`${dots(least.length - 1).slice(1)}${shown}`)
+  else lines.push(...found.map((line) => `  ${ink.paint(line, toneOf[verdict])}`))
+  const reasons = verdict === "passed" || because === undefined ? [] : wrap(because, room - 2)
+  return [
+    `  ${ink.paint(sign, toneOf[verdict])} ${lines[0]}`,
+    ...lines.slice(1).map((line) => indent + line),
+    ...reasons.map((line) => `${indent}  ${ink.paint(line, "dim")}`)
+  ]
+}
+
+interface Row {
+  readonly name: string
+  readonly cells: ReadonlyArray<string>
+  readonly isPart: boolean
+}
+
+const figureWidth = 8
+
+/** Names to the left, figures to the right below their titles. Without rows there is no table. */
+const table = (title: string, columns: ReadonlyArray<string>, rows: ReadonlyArray<Row>, ink: Ink): ReadonlyArray<string> => {
+  if (rows.length === 0) return []
+  const widths = columns.map((column, i) => Math.max(figureWidth, column.length + 1, ...rows.map(({ cells }) => (cells[i] ?? "").length + 1)))
+  const nameWidth = Math.max(12, ink.width - 2 - widths.reduce((sum, width) => sum + width, 0))
+  const cellsOf = (cells: ReadonlyArray<string>) => cells.map((cell, i) => fit(cell, widths[i]!, "right")).join("")
+  return [
+    ink.paint(fit(title, nameWidth), "strong") + ink.paint(cellsOf(columns), "dim"),
+    ...rows.map(({ cells, isPart, name }) => {
+      const line = fit(`${isPart ? "    " : "  "}${name}`, nameWidth) + cellsOf(cells)
+      return isPart ? ink.paint(line, "dim") : line
+    })
+  ]
+}
+
+const journeyRows = (picture: Picture): ReadonlyArray<Row> =>
+  picture.journeys.flatMap((journey) =>
+    stretchesOf(picture).map((stretch) => ({
+      name: stretch.kind === "whole" ? journey.name : stretch.name,
+      isPart: stretch.kind !== "whole",
+      cells: journeyCells(figuresIn(journey, stretch))
+    }))
+  )
+
+const journeyCells = ({ answeredMs, perSecond }: JourneyFigures): ReadonlyArray<string> => [
+  formatCount(perSecond.offered),
+  formatCount(perSecond.carried),
+  formatCount(perSecond.good),
+  formatCount(perSecond.failed),
+  formatMs(answeredMs.p50),
+  formatMs(answeredMs.p95),
+  formatMs(answeredMs.p99)
+]
+
+const componentRows = ({ components }: Picture): ReadonlyArray<Row> =>
+  components.map(({ name, total }) => ({
+    name: total.hitRatio === null ? name : `${name} ${formatShare(total.hitRatio)} hits`,
+    isPart: false,
+    cells: componentCells(total)
+  }))
+
+const componentCells = (figures: ComponentFigures): ReadonlyArray<string> => [
+  formatShare(figures.utilisation),
+  // The mean of a line that only grew says how long one looked.
+  figures.isUnstable ? "grows" : formatCount(figures.waitingMean),
+  formatCount(figures.waitingMax),
+  formatShare(figures.wastedShare),
+  formatShare(figures.offered === 0 ? null : figures.failed / figures.offered),
+  formatFactor(figures.callsPerRequest),
+  formatMs(figures.responseMs.p99)
+]
+
+const endingLines = (picture: Picture, ink: Ink): ReadonlyArray<string> => {
+  // More than four stretches do not fit side by side.
+  const stretches = stretchesOf(picture).slice(0, picture.phases.length > 3 ? 1 : undefined)
+  const failures = endingsIn(picture).filter(({ kind }) => kind === "failed")
+  if (failures.length === 0) return []
+  const nameMax = Math.floor((ink.width - 20) / stretches.length) - 1
+  const columns = stretches.map(({ name }) => (name.length <= nameMax ? name : fit(name, nameMax)))
+  const cell = (count: number, ended: number) =>
+    count === 0 ? absent : `${formatCount(count)} ${fit(formatShare(ended === 0 ? null : count / ended), 6, "right")}`
+  const rows = failures.map((ending) => ({
+    name: ending.name,
+    isPart: false,
+    cells: stretches.map((stretch) => {
+      const figures = picture.journeys.map((journey) => figuresIn(journey, stretch))
+      const sum = (of: (one: JourneyFigures) => number) => figures.reduce((total, one) => total + of(one), 0)
+      return cell(sum((one) => countOf(ending, one)), sum(endedOf))
+    })
+  }))
+  return table("FAILURES BY CAUSE", columns, rows, ink)
+}
+
+const findingLines = (result: Result, ink: Ink): ReadonlyArray<string> => {
+  const told = findingsIn(result)
+  if (told.length === 0) return []
+  const lines = told.flatMap((text) => wrap(text, ink.width - 6).map((line, i) => `${i === 0 ? "  - " : "    "}${line}`))
+  return [ink.paint("FINDINGS", "strong"), ...lines]
+}
+
+const footer = (result: Result, ink: Ink): ReadonlyArray<string> => [
+  ink.paint(`  ${ink.rule.repeat(ink.width - 4)}`, "dim"),
+  ...wrap(runInWords(result), ink.width - 4).map((line) => `  ${ink.paint(line, "dim")}`),
+  `  ${ink.paint(originOf(result), "dim")}`,
+  `  ${result.command}`
+]
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,58 @@
+/**
+ * Component charts: how long the line was, how busy the workers were, and how much was done for nobody.
+ */
+import type { ComponentPicture, MeterPicture } from "../../sim/observation/Picture.ts"
+import { formatCount } from "../Quantity.ts"
+import type { TimeChart } from "./TimeChart.ts"
+
+/** Three small charts; a component without a limit shows how many it works on, not a share. */
+export const componentCharts = (
+  { capacity, name, series }: ComponentPicture,
+  index: number
+): Readonly<Record<"waiting" | "busy" | "wasted", TimeChart>> => {
+  const small = { scale: "linear", levels: [], isSmall: true } as const
+  return {
+    waiting: {
+      ...small,
+      id: `waiting-${index}`,
+      says: `Calls that wait at ${name}, over time`,
+      unit: "count",
+      lines: [{ label: "waiting", colour: "waiting", values: series.waiting, thinnedBy: "highest", isFilled: true }]
+    },
+    busy: {
+      ...small,
+      id: `busy-${index}`,
+      says: `Calls that ${name} works on, over time${capacity === null ? "" : `, of at most ${capacity}`}`,
+      unit: "count",
+      levels: capacity === null ? [] : [{ label: `${formatCount(capacity)} at most`, value: capacity }],
+      lines: [{ label: "busy", colour: "busy", values: series.busy, thinnedBy: "mean", isFilled: true }]
+    },
+    wasted: {
+      ...small,
+      id: `wasted-${index}`,
+      says: `Calls that ${name} finished, and those it finished for nobody, per second over time`,
+      unit: "rate",
+      lines: [
+        { label: "finished", colour: "carried", values: series.carried, thinnedBy: "mean" },
+        { label: "wasted", colour: "wasted", values: series.wasted, thinnedBy: "mean", isFilled: true }
+      ]
+    }
+  }
+}
+
+export const meterChart = ({ kind, name, of, series }: MeterPicture, index: number, windowMs: number): TimeChart => ({
+  id: `meter-${index}`,
+  says: `${name} of ${of} over time`,
+  unit: kind === "counter" ? "rate" : "count",
+  scale: "linear",
+  levels: [],
+  isSmall: true,
+  lines: [
+    {
+      label: name,
+      colour: "busy",
+      values: kind === "counter" ? series.map((added) => (added / windowMs) * 1000) : series,
+      thinnedBy: "mean"
+    }
+  ]
+})

@@ -1,0 +1,27 @@
+/**
+ * Checks: what the shape of a scenario cannot show, such as a call to something that does not exist.
+ *
+ * They look at whatever could be read, so that a slip in one place does not hide those in others.
+ */
+import { checkCalls } from "./checks/Calls.ts"
+import { checkClaims } from "./checks/Claims.ts"
+import { checkFaults } from "./checks/Faults.ts"
+import { checkCircles } from "./checks/Graph.ts"
+import { checkLoad } from "./checks/Load.ts"
+import { checkNames } from "./checks/Names.ts"
+import { checkOptions } from "./checks/Options.ts"
+import type { Problem } from "./Issues.ts"
+import type { Readable } from "./Readable.ts"
+
+const checks: ReadonlyArray<(readable: Readable) => ReadonlyArray<Problem>> = [
+  checkNames,
+  checkOptions,
+  checkCalls,
+  checkCircles,
+  checkLoad,
+  checkFaults,
+  checkClaims
+]
+
+/** Everything that is wrong with a scenario although each part of it is well formed. */
+export const check = (readable: Readable): ReadonlyArray<Problem> => checks.flatMap((one) => one(readable))

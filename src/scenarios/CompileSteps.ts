@@ -1,0 +1,215 @@
+/**
+ * Compiling steps: turns what a scenario says is done into endpoints, once per instance.
+ *
+ * Every use of randomness gets a stream named after where it stands ("shop.checkout/work"), not after when it was compiled, so
+ * that the variants of a scenario draw the same. The instances of a service share its streams; policies are made per instance,
+ * as they are in the processes that they stand for.
+ */
+import * as Effect from "effect/Effect"
+import type { ConnectionPoolComponent } from "../sim/components/ConnectionPool.ts"
+import * as Handler from "../sim/components/Handler.ts"
+import * as Saga from "../sim/components/Saga.ts"
+import type { Workplace } from "../sim/components/Workplace.ts"
+import { launch } from "../sim/kernel/Process.ts"
+import type { RandomStream } from "../sim/kernel/RandomStreams.ts"
+import type { Caller, Endpoint } from "../sim/model/Endpoint.ts"
+import { full } from "../sim/model/Endpoint.ts"
+import { failing, failure, isFailure } from "../sim/model/Failure.ts"
+import type { Run } from "../sim/model/Journal.ts"
+import type { Place, Request } from "../sim/model/Request.ts"
+import * as Policy from "../sim/policies/Policy.ts"
+import type { HandlerContext } from "./Handwritten.ts"
+import type { Keys } from "./Keys.ts"
+import { targetText } from "./Naming.ts"
+import type { RunStep, Step } from "./Step.ts"
+import type { PolicyOptions } from "./Through.ts"
+
+/** What steps can reach in the world they become part of. */
+export interface Surroundings {
+  readonly run: Run
+  readonly endpoint: (component: string, endpoint: string) => Endpoint
+  readonly readThrough: (cache: string, miss: Endpoint) => Endpoint
+  readonly publish: (topic: string) => Endpoint
+}
+
+/** Where steps stand: an endpoint on one instance, or a journey. */
+export class Standpoint {
+  /** e.g. "shop.checkout", or the journey's name. */
+  readonly label: string
+  readonly place: Place
+  /** Number of the component's site; -1 for clients. */
+  readonly site: number
+  /** Where work is done; clients have none and only wait. */
+  readonly workplace: Workplace | undefined
+  /** Around every piece of work, where the workers are held by work only. */
+  readonly aroundWork: (work: Endpoint) => Endpoint
+  readonly pools: ReadonlyMap<string, ConnectionPoolComponent>
+  readonly #uses = new Map<string, number>()
+
+  constructor(options: {
+    readonly label: string
+    readonly place: Place
+    readonly site?: number
+    readonly workplace?: Workplace
+    readonly aroundWork?: (work: Endpoint) => Endpoint
+    readonly pools?: ReadonlyMap<string, ConnectionPoolComponent>
+  }) {
+    this.label = options.label
+    this.place = options.place
+    this.site = options.site ?? -1
+    this.workplace = options.workplace
+    this.aroundWork = options.aroundWork ?? ((work) => work)
+    this.pools = options.pools ?? new Map()
+  }
+
+  /** `label` for the first use of it, `label#2` for the second. */
+  use(label: string): string {
+    const uses = (this.#uses.get(label) ?? 0) + 1
+    this.#uses.set(label, uses)
+    return uses === 1 ? label : `${label}#${uses}`
+  }
+}
+
+/** The steps of a handler, one after the other. */
+export const compileSteps = (steps: ReadonlyArray<Step>, from: Standpoint, world: Surroundings): Endpoint =>
+  Handler.sequence(steps.map((step) => compileStep(step, from, world)))
+
+const compileStep = (step: Step, from: Standpoint, world: Surroundings): Endpoint => {
+  const target = step.kind === "call" ? targetText(step.call) : (step.name ?? from.label)
+  const caller: Caller = {
+    label: from.use(step.kind === "call" ? `${from.label} -> ${target}` : `${from.label}/${step.name ?? step.kind}`),
+    name: from.place.component,
+    site: from.site,
+    target
+  }
+  const done = compileKind(step, caller.label, from, world)
+  const guarded = through(step.through ?? [], caller, done, from, world)
+  return step.kind === "call" ? calling(guarded, step.key, step.priority, caller.label, from, world) : guarded
+}
+
+/** An endpoint with policies around it, outermost first. */
+export const through = (
+  policies: ReadonlyArray<PolicyOptions>,
+  caller: Caller,
+  endpoint: Endpoint,
+  from: Standpoint,
+  world: Surroundings
+): Endpoint => inbound(policies, caller, from, world)(endpoint)
+
+/** The same, for policies whose state is shared by several endpoints. */
+export const inbound = (
+  policies: ReadonlyArray<PolicyOptions>,
+  caller: Caller,
+  from: Standpoint,
+  world: Surroundings
+): (next: Endpoint) => Endpoint => {
+  const steps = (inner: ReadonlyArray<unknown>) => compileSteps(inner as ReadonlyArray<Step>, from, world)
+  const made = policies.map((options) => Effect.runSync(Policy.make(options, caller, world.run, steps)))
+  return (next) => Policy.compose(made, next)
+}
+
+/** A call on behalf of the request at hand. */
+const calling = (
+  next: Endpoint,
+  key: Keys | undefined,
+  priority: number | undefined,
+  label: string,
+  from: Standpoint,
+  world: Surroundings
+): Endpoint => {
+  const { place } = from
+  if (key === undefined && priority === undefined) return (request) => next(request.child(place))
+  const stream = world.run.kernel.streams.stream(`${label}/key`)
+  return rekeyed(stream, key, (request) => {
+    if (priority !== undefined) request.priority = priority
+    return next(request)
+  }, place)
+}
+
+/** `next` for a child of the request that may be about something else. */
+const rekeyed = (stream: RandomStream, key: Keys | undefined, next: Endpoint, place: Place): Endpoint => {
+  const beginning = {
+    begin: (request: Request) => {
+      const child = request.child(place)
+      if (key !== undefined) child.key = key.sample(stream)
+      return next(child)
+    }
+  }
+  return (request) => launch(beginning, request)
+}
+
+const compileKind = (step: Step, label: string, from: Standpoint, world: Surroundings): Endpoint => {
+  const { kernel } = world.run
+  const stream = () => kernel.streams.stream(label)
+  const inner = (steps: ReadonlyArray<Step>) => compileSteps(steps, from, world)
+  switch (step.kind) {
+    case "work":
+      return from.workplace === undefined
+        ? Handler.wait(step.work, stream(), kernel)
+        : from.aroundWork(from.workplace.work(step.work, stream()))
+    case "wait":
+      return Handler.wait(step.wait, stream(), kernel)
+    case "call":
+      return world.endpoint(step.call.component, step.call.endpoint)
+    case "sequence":
+      return inner(step.sequence)
+    case "parallel":
+      return Handler.parallel(step.parallel.map((one) => inner([one])), step.need ?? step.parallel.length, kernel)
+    case "repeat":
+      return Handler.repeat(step.repeat.times, step.repeat.concurrency ?? 1, inner(step.repeat.steps), kernel)
+    case "choice": {
+      const certain = step.choice.reduce((sum, branch) => sum + (branch.kind === "chance" ? branch.chance : 0), 0)
+      const branches = step.choice.map((branch) =>
+        branch.kind === "chance"
+          ? { chance: branch.chance, steps: inner(branch.steps) }
+          : { chance: 1 - certain, steps: inner(branch.otherwise) }
+      )
+      return Handler.choice(branches, stream())
+    }
+    case "fail":
+      return Handler.failsSometimes(step.fail, failing(from.place.component, "error"), stream())
+    case "cache": {
+      const cached = world.readThrough(step.cache.name, inner(step.cache.miss))
+      return rekeyed(kernel.streams.stream(`${label}/key`), step.cache.key, cached, from.place)
+    }
+    case "acquire":
+      return from.pools.get(step.acquire.pool)!.use(inner(step.acquire.steps))
+    case "publish":
+      return rekeyed(kernel.streams.stream(`${label}/key`), step.key, world.publish(step.publish), from.place)
+    case "saga": {
+      const parts = step.saga.steps.map((part) => ({
+        name: part.name,
+        do: inner(part.do),
+        undo: part.undo === undefined ? undefined : inner(part.undo)
+      }))
+      return Saga.make(step.saga, step.name ?? `${from.label} saga`, parts, world.run)
+    }
+    case "run":
+      return handwritten(step, label, from, world)
+  }
+}
+
+/** A user's own Effect code as an endpoint: whatever it answers or fails with is made a reply or a failure. */
+const handwritten = (step: RunStep, label: string, from: Standpoint, world: Surroundings): Endpoint => {
+  const ownFailure = failure(label, "error")
+  return (request) =>
+    Effect.suspend(() => {
+      const context: HandlerContext = {
+        request,
+        call: (target, options = {}) =>
+          Effect.suspend(() => {
+            const [component = "", endpoint = ""] = target.split(".")
+            const child = request.child(from.place)
+            child.key = options.key ?? child.key
+            child.priority = options.priority ?? child.priority
+            return world.endpoint(component, endpoint)(child)
+          })
+      }
+      return step.run(context)
+    }).pipe(
+      Effect.map((answer) =>
+        typeof answer === "object" && answer !== null && "quality" in answer ? (answer as typeof full) : full
+      ),
+      Effect.mapError((failed) => (isFailure(failed) ? failed : ownFailure))
+    )
+}

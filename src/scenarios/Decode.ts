@@ -1,0 +1,191 @@
+/**
+ * Decoding: reads a scenario with all its variants, or says everything that is wrong with it at once.
+ *
+ * Every variant is a whole scenario of its own and is checked like one. A mistake that it shares with the scenario as it is
+ * written is said once.
+ */
+import * as Result from "effect/Result"
+import { check } from "./Checks.ts"
+import { unreached, unreachedProblem } from "./checks/Graph.ts"
+import type { Problem } from "./Issues.ts"
+import { read } from "./Issues.ts"
+import type { Mistake } from "./Mistake.ts"
+import type { Readable } from "./Readable.ts"
+import { readablePart, whole } from "./Readable.ts"
+import { Scenario } from "./Scenario.ts"
+import type { Placed, Source, Tree } from "./Source.ts"
+import { place, treeOf } from "./Source.ts"
+import type { Setting } from "./Variants.ts"
+import { applySetting, applyVariant } from "./Variants.ts"
+import type { Written } from "./Written.ts"
+import { valueOf } from "./Written.ts"
+
+/** One design: a whole scenario with the changes of one variant made. */
+export interface DecodedVariant {
+  readonly name: string
+  readonly title: string | undefined
+  readonly note: string | undefined
+  readonly scenario: Scenario
+  /** The same as plain values, as it could be written. */
+  readonly written: unknown
+}
+
+export interface Decoded {
+  readonly source: Source
+  /** The scenario as it is written, with what `--set` has changed. */
+  readonly scenario: Scenario
+  /** In the order in which they are written; one called `base` when there are none. */
+  readonly variants: ReadonlyArray<DecodedVariant>
+}
+
+export interface DecodeOptions {
+  /** Changes on top of the scenario and of every variant that they fit. */
+  readonly set?: ReadonlyArray<Setting>
+  /** Variants that every setting has to fit. Default: each setting has to fit something. */
+  readonly only?: ReadonlyArray<string>
+}
+
+/** What the scenario is called when it has no variants. */
+export const baseName = "base"
+
+/** The scenario, or every mistake in it, from top to bottom. */
+export const decode = (
+  source: Source,
+  { only = [], set = [] }: DecodeOptions = {}
+): Result.Result<Decoded, ReadonlyArray<Mistake>> => {
+  if (!source.isReadable) return Result.fail(source.mistakes)
+  const settings = new Settings(source, set, only)
+  const written = treeOf(source.root, undefined)
+  const base = examine(source, treeOf(settings.apply(source.root, undefined), undefined))
+  const readable = base.readable
+  const found: Array<Placed> = [...base.problems]
+  const designs: Array<Examined> = [base]
+  const variants: Array<DecodedVariant> = []
+
+  for (const [name, variant] of Object.entries(readable.scenario.variants ?? {})) {
+    const changed = applyVariant(source.root, name, source.numbering)
+    found.push(...changed.problems.flatMap((problem) => place(source, written, problem)))
+    if (changed.problems.length > 0) continue
+    const design = examine(source, treeOf(settings.apply(changed.root, name), name))
+    found.push(...design.problems)
+    designs.push(design)
+    if (design.scenario === undefined) continue
+    const { note, title } = variant
+    variants.push({ name, title, note, scenario: design.scenario, written: valueOf(design.tree.root) })
+  }
+
+  for (const [name, tree] of unusedEverywhere(designs)) found.push(...place(source, tree, unreachedProblem(name)))
+  const mistakes = inOrder([...source.mistakes, ...settings.mistakes(), ...once(found, source.mistakes)])
+  if (mistakes.length > 0 || base.scenario === undefined) return Result.fail(mistakes)
+  const scenario = base.scenario
+  const alone = { name: baseName, title: undefined, note: undefined, scenario, written: valueOf(base.tree.root) }
+  return Result.succeed({ source, scenario, variants: variants.length === 0 ? [alone] : variants })
+}
+
+interface Examined {
+  readonly tree: Tree
+  readonly readable: Readable
+  readonly scenario: Scenario | undefined
+  readonly problems: ReadonlyArray<Placed>
+}
+
+const examine = (source: Source, tree: Tree): Examined => {
+  const result = read(Scenario, valueOf(tree.root))
+  const scenario = "value" in result ? result.value : undefined
+  const readable = scenario === undefined ? readablePart(tree.root) : whole(scenario, tree.root)
+  const checked = [...check(readable), ...(tree.variant === undefined ? misnamed(source, readable) : [])]
+  const problems = [
+    ...("problems" in result ? result.problems.flatMap((problem) => place(source, tree, problem)) : []),
+    ...checked.flatMap((problem) => place(source, tree, problem, readable.rest))
+  ]
+  return { tree, readable, scenario, problems }
+}
+
+/** A scenario is called like its file. */
+const misnamed = ({ file }: Source, { scenario: { name } }: Readable): ReadonlyArray<Problem> => {
+  const [, stem] = /([^/\\]+)\.(?:yaml|yml|ts|mts)$/.exec(file) ?? []
+  if (name === undefined || stem === undefined || stem === name) return []
+  return [{ path: ["name"], at: "value", message: `the file is called "${stem}", and its scenario "${name}"; they have to agree` }]
+}
+
+/** Components that no design uses, each with a tree in which it stands. */
+const unusedEverywhere = (designs: ReadonlyArray<Examined>): ReadonlyMap<string, Tree> => {
+  const unused = new Map<string, Tree>()
+  const used = new Set<string>()
+  for (const { readable, tree } of designs) {
+    const here = unreached(readable)
+    for (const name of here) if (!unused.has(name)) unused.set(name, tree)
+    const isTold = readable.isWhole("system", "journeys")
+    for (const name of readable.keysAt("system")) if (!isTold || !here.includes(name)) used.add(name)
+  }
+  for (const name of used) unused.delete(name)
+  return unused
+}
+
+const isSamePlace = ({ position: one }: Mistake, { position: other }: Mistake): boolean =>
+  one !== undefined && one.line === other?.line && one.column === other.column
+
+/** Each once, and nothing that only follows from what is wrong with the text at the same place. */
+const once = (found: ReadonlyArray<Placed>, before: ReadonlyArray<Mistake>): ReadonlyArray<Mistake> => {
+  const seen = new Set<string>()
+  return found.flatMap(({ identity, mistake }) => {
+    if (seen.has(identity) || before.some((other) => isSamePlace(mistake, other))) return []
+    seen.add(identity)
+    return [mistake]
+  })
+}
+
+/** From top to bottom; what has no place in a text comes first. */
+const inOrder = (mistakes: ReadonlyArray<Mistake>): ReadonlyArray<Mistake> => {
+  const nowhere = { line: 0, column: 0 }
+  return mistakes.toSorted(({ position: one = nowhere }, { position: other = nowhere }) =>
+    one.line - other.line || one.column - other.column
+  )
+}
+
+/** What `--set` asks for, and what of it fits where. */
+class Settings {
+  readonly #source: Source
+  readonly #settings: ReadonlyArray<Setting>
+  readonly #only: ReadonlyArray<string>
+  readonly #fits = new Set<Setting>()
+  readonly #reasons = new Map<Setting, string>()
+  readonly #refused: Array<Mistake> = []
+
+  constructor(source: Source, settings: ReadonlyArray<Setting>, only: ReadonlyArray<string>) {
+    this.#source = source
+    this.#settings = settings
+    this.#only = only
+  }
+
+  apply(root: Written, variant: string | undefined): Written {
+    return this.#settings.reduce((tree, setting) => {
+      const changed = applySetting(tree, setting, this.#source.numbering)
+      if (Result.isSuccess(changed)) {
+        this.#fits.add(setting)
+        return changed.success
+      }
+      if (!this.#reasons.has(setting)) this.#reasons.set(setting, changed.failure)
+      if (variant !== undefined && this.#only.includes(variant)) {
+        this.#refused.push(mistaken(setting, changed.failure, variant))
+      }
+      return tree
+    }, root)
+  }
+
+  mistakes(): ReadonlyArray<Mistake> {
+    const nowhere = this.#settings.filter((setting) => !this.#fits.has(setting))
+    return [
+      ...nowhere.map((setting) => mistaken(setting, this.#reasons.get(setting)!, undefined)),
+      ...this.#refused.filter(({ path }) => nowhere.every((setting) => setting.path !== path))
+    ]
+  }
+}
+
+const mistaken = ({ path }: Setting, message: string, variant: string | undefined): Mistake => ({
+  file: "--set",
+  position: undefined,
+  path,
+  variant,
+  message
+})

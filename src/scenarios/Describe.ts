@@ -1,0 +1,133 @@
+/**
+ * Describing: a scenario in plain sentences, in the order in which one would explain it.
+ *
+ * The answer of a lesson is not told: who asks has not predicted yet.
+ */
+import { describe as describeFault } from "../sim/faults/Fault.ts"
+import * as Link from "../sim/components/Link.ts"
+import { formatSpan } from "../sim/kernel/Instant.ts"
+import { writeRatio } from "../sim/model/Quantities.ts"
+import type { Decoded } from "./Decode.ts"
+import type { Expectation } from "./Expectation.ts"
+import type { Scenario } from "./Scenario.ts"
+import type { Component } from "./System.ts"
+import type { Insert, Variant } from "./Variant.ts"
+import { counted, describeComponent, describeLoads, describePolicies, describeSteps, joined } from "./Words.ts"
+
+/** A heading and the sentences under it. */
+export interface Section {
+  readonly title: string
+  readonly sentences: ReadonlyArray<string>
+}
+
+/** The whole scenario; sections with nothing to say are left out. */
+export const describe = ({ scenario, source: _source }: Decoded): ReadonlyArray<Section> =>
+  [
+    { title: "In short", sentences: summary(scenario) },
+    { title: "The system", sentences: Object.entries(scenario.system).flatMap(([name, one]) => component(name, one)) },
+    { title: "The ways between", sentences: links(scenario) },
+    { title: "The load", sentences: Object.keys(scenario.journeys).map((name) => journey(scenario, name)) },
+    { title: "What goes wrong", sentences: faults(scenario) },
+    { title: "What is promised", sentences: promises(scenario) },
+    { title: "Designs to compare", sentences: variants(scenario) },
+    { title: "What is claimed", sentences: (scenario.expect ?? []).map(claim) },
+    { title: "Predict before you run it", sentences: question(scenario) }
+  ].filter(({ sentences }) => sentences.length > 0)
+
+/** The sections as text: headings, and sentences as a list. */
+export const printDescription = (sections: ReadonlyArray<Section>): string =>
+  sections.map(({ sentences, title }) => [title, ...sentences.map((sentence) => `  - ${sentence}`)].join("\n")).join("\n\n")
+
+const sentence = (text: string): string => {
+  const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`
+}
+
+const summary = ({ duration, title, warmup = 0 }: Scenario): ReadonlyArray<string> => [
+  sentence(title),
+  `It takes ${formatSpan(duration)} of virtual time${warmup === 0 ? "" : `, the first ${formatSpan(warmup)} of which are not counted`}.`
+]
+
+const component = (name: string, one: Component): ReadonlyArray<string> => {
+  const says = describeComponent(one)
+  const is = `${name} is a ${one.kind}${says === "" ? "" : `: ${says}`}.`
+  switch (one.kind) {
+    case "service": {
+      const inFront = (one.service.through ?? []).length === 0 ? [] : [`In front of ${name}: ${describePolicies(one.service.through!)}.`]
+      const pools = Object.entries(one.pools ?? {}).map(([pool, { size }]) => `Each instance of ${name} has a pool ${pool} of ${size}.`)
+      const endpoints = Object.entries(one.endpoints).map(([endpoint, { steps, through = [] }]) => {
+        const policies = through.length === 0 ? "" : ` (${describePolicies(through)})`
+        return `${name}.${endpoint}${policies} ${describeSteps(steps)}.`
+      })
+      return [is, ...inFront, ...pools, ...endpoints]
+    }
+    case "topic":
+      return [is, `For each message of ${name} a consumer ${describeSteps(one.topic.steps)}.`]
+    case "store":
+    case "cache":
+      return [is]
+  }
+}
+
+const links = ({ links: table = {}, regions = {} }: Scenario): ReadonlyArray<string> => [
+  ...Object.entries(regions).map(([region, zones]) => `Region ${region} has the ${zones.length === 1 ? "zone" : "zones"} ${joined(zones)}.`),
+  ...Object.entries(table).map(([name, link]) => `${name === "default" ? "Everywhere else" : name}: ${Link.describe(link)}.`)
+]
+
+const journey = (scenario: Scenario, name: string): string => {
+  const { from, key, priority, steps } = scenario.journeys[name]!
+  const about = [
+    ...(from === undefined ? [] : [`from ${from}`]),
+    ...(priority === undefined ? [] : [`with priority ${priority}`]),
+    ...(key === undefined ? [] : [`about ${key.text}`])
+  ]
+  const loads = describeLoads(scenario, name)
+  const how = loads.length === 0 ? "nobody asks for it" : loads.join("; ")
+  return `${name}${about.length === 0 ? "" : `, ${joined(about)},`} ${describeSteps(steps)}: ${how}.`
+}
+
+const faults = ({ faults: all = {} }: Scenario): ReadonlyArray<string> =>
+  Object.entries(all).map(([name, fault]) => `${name}: ${describeFault(fault)}.`)
+
+const promises = ({ objectives = {} }: Scenario): ReadonlyArray<string> =>
+  Object.entries(objectives).map(([name, { good = "answered", of, target }]) =>
+    `${name}: ${writeRatio(target)} of ${of} is ${good}.`
+  )
+
+const value = (written: unknown): string => (typeof written === "string" ? written : JSON.stringify(written))
+
+const insertion = (insert: Insert): string => {
+  const what = "policy" in insert ? insert.policy : insert.step
+  const key = typeof what === "object" && what !== null ? Object.keys(what).join(", ") : value(what)
+  return `puts ${key} ${insert.before === undefined ? `after ${insert.after}` : `before ${insert.before}`}`
+}
+
+const changes = ({ insert = [], remove = [], set = {} }: Variant): string =>
+  [
+    ...remove.map((path) => `leaves out ${path}`),
+    ...Object.entries(set).map(([path, to]) => `sets ${path} to ${value(to)}`),
+    ...(Array.isArray(insert) ? insert : [insert as Insert]).map(insertion)
+  ].join("; ")
+
+const variants = ({ variants: all = {} }: Scenario): ReadonlyArray<string> =>
+  Object.entries(all).map(([name, variant]) => {
+    const how = changes(variant)
+    const title = variant.title === undefined ? "" : `${sentence(variant.title)} `
+    return sentence(`${name}: ${title}${how === "" ? "as described" : how}`)
+  })
+
+const claim = (expectation: Expectation): string => {
+  const { after, because, during, is, measure } = expectation
+  const who = expectation.kind === "compare"
+    ? `${expectation.compare[0]} against ${expectation.compare[1]}`
+    : expectation.variant === undefined
+      ? "every design"
+      : joined(typeof expectation.variant === "string" ? [expectation.variant] : expectation.variant)
+  const when = [...(during === undefined ? [] : [`during ${during}`]), ...(after === undefined ? [] : [`after ${after}`])].join(", ")
+  return sentence(
+    `${who}: ${measure}${when === "" ? "" : ` ${when}`} is ${is}${because === undefined ? "" : `, because ${because}`}`
+  )
+}
+
+const question = ({ lesson }: Scenario): ReadonlyArray<string> =>
+  lesson === undefined ? [] : [sentence(lesson.question), `Is it ${joined(lesson.choices.map((choice) => `"${choice}"`), "or")}?`]

@@ -1,0 +1,60 @@
+/**
+ * Library: the scenarios that come with the program, and how one is found by what a person calls it.
+ *
+ * They stand in the folder `scenarios` beside the program's `package.json`, one folder per topic, each named like its file.
+ */
+import { existsSync, readdirSync } from "node:fs"
+import { basename, dirname, extname, join, relative, sep } from "node:path"
+import { fileURLToPath } from "node:url"
+import * as Result from "effect/Result"
+import { suggestion } from "./Union.ts"
+
+/** A scenario of the library. */
+export interface LibraryEntry {
+  readonly name: string
+  /** Its topic, e.g. "overload"; empty for one that stands in none. */
+  readonly topic: string
+  /** The whole path of the file. */
+  readonly path: string
+}
+
+const endings = [".yaml", ".yml", ".ts"]
+
+/** The folder of the program: the nearest above this file that is a package. It is the same from `src` and from `dist`. */
+const programFolder = (): string => {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
+}
+
+/** Where the library is. */
+export const libraryFolder = (): string => join(programFolder(), "scenarios")
+
+/** All scenarios in a folder and the folders in it, by topic and name. Default: the library. */
+export const list = (folder: string = libraryFolder()): ReadonlyArray<LibraryEntry> => {
+  if (!existsSync(folder)) return []
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => endings.includes(extname(file)) && !file.endsWith(".d.ts"))
+    .map((file) => join(folder, file))
+  return files
+    .map((path) => {
+      const topic = relative(folder, dirname(path)).split(sep).join("/")
+      return { name: basename(path, extname(path)), topic, path }
+    })
+    .sort((one, other) => order(one.topic, other.topic) || order(one.name, other.name))
+}
+
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+const isPath = (name: string): boolean => name.includes("/") || name.includes("\\") || endings.includes(extname(name))
+
+/** The file that is meant by a name of the library (`retry-storm`, `overload/retry-storm`) or by a path; or why there is none. */
+export const find = (name: string, folder: string = libraryFolder()): Result.Result<string, string> => {
+  const entries = list(folder)
+  const found = entries.find((entry) => entry.name === name || `${entry.topic}/${entry.name}` === name)
+  if (found !== undefined) return Result.succeed(found.path)
+  if (isPath(name)) {
+    return existsSync(name) ? Result.succeed(name) : Result.fail(`there is no file "${name}"`)
+  }
+  return Result.fail(`there is no scenario "${name}" in the library${suggestion(name, entries.map((entry) => entry.name))}`)
+}

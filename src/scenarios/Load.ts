@@ -1,0 +1,68 @@
+/**
+ * Loading: from what a person calls a scenario to the scenario, or to every mistake in it.
+ */
+import { readFile } from "node:fs/promises"
+import { resolve } from "node:path"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { Decoded, DecodeOptions } from "./Decode.ts"
+import { decode } from "./Decode.ts"
+import { find } from "./Library.ts"
+import type { Mistake } from "./Mistake.ts"
+import { printMistakes } from "./Mistake.ts"
+import type { Source } from "./Source.ts"
+import { sourceOfText, sourceOfValue } from "./Source.ts"
+import { importScenario, positionIn } from "./TypeScriptFile.ts"
+
+/** There are mistakes in what a person wrote; nothing has been run. */
+export class Mistaken extends Data.TaggedError("Mistaken")<{
+  readonly mistakes: ReadonlyArray<Mistake>
+  /** The mistake is in code: a `.ts` file threw when it was read. */
+  readonly isThrown?: boolean
+}> {
+  override get message(): string {
+    return printMistakes(this.mistakes)
+  }
+}
+
+const mistaken = (file: string, message: string, position?: Mistake["position"]): Mistaken =>
+  new Mistaken({ mistakes: [{ file, position, path: "", variant: undefined, message }] })
+
+/** The file that is meant by a library name or a path. */
+export const locate = (name: string): Effect.Effect<string, Mistaken> =>
+  Result.match(find(name), { onFailure: (why) => Effect.fail(mistaken(name, why)), onSuccess: Effect.succeed })
+
+/** Reads a file without looking at what is in it. Mistakes will name the file as it is named here. */
+export const readSource = (file: string): Effect.Effect<Source, Mistaken> =>
+  /\.m?ts$/.test(file)
+    ? Effect.tryPromise({
+        try: () => importScenario(resolve(file)),
+        catch: (error) => {
+          const { mistakes } = mistaken(file, `this code threw: ${firstLine(error)}`, positionIn(resolve(file), error))
+          return new Mistaken({ mistakes, isThrown: true })
+        }
+      }).pipe(
+        Effect.flatMap((value) =>
+          value === undefined
+            ? Effect.fail(mistaken(file, "nothing is exported here; write `export default defineScenario({ … })`"))
+            : Effect.succeed(sourceOfValue(value, file))
+        )
+      )
+    : Effect.tryPromise({
+        try: () => readFile(file, "utf8"),
+        catch: (error) => mistaken(file, `this file cannot be read: ${firstLine(error)}`)
+      }).pipe(Effect.map((text) => sourceOfText(text, file)))
+
+const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split("\n")[0] ?? ""
+
+/** Reads and decodes a scenario by its library name or path. */
+export const load = (name: string, options: DecodeOptions = {}): Effect.Effect<Decoded, Mistaken> =>
+  Effect.flatMap(locate(name), (file) => Effect.flatMap(readSource(file), (source) => decoded(source, options)))
+
+/** Decodes a source that has been read. */
+export const decoded = (source: Source, options: DecodeOptions = {}): Effect.Effect<Decoded, Mistaken> =>
+  Result.match(decode(source, options), {
+    onFailure: (mistakes) => Effect.fail(new Mistaken({ mistakes })),
+    onSuccess: Effect.succeed
+  })

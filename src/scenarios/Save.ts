@@ -1,0 +1,58 @@
+/**
+ * Saving: writes a scenario file with what has been done by hand in a live run, so that it can be run again.
+ *
+ * What was done becomes faults like any others, at the end of `faults:`. Everything else of the text stays, comments too; only
+ * the spaces between things may change.
+ */
+import * as Schema from "effect/Schema"
+import * as Yaml from "yaml"
+import { Fault } from "../sim/faults/Fault.ts"
+
+/** What is to be written into the text. */
+export interface Additions {
+  /** The scenario's new name, which is also that of the file it is saved to. Default: as it was. */
+  readonly name?: string
+  /** By name; a name that there is already gets a number. */
+  readonly faults: Readonly<Record<string, Fault>>
+}
+
+const encodeFault = Schema.encodeSync(Fault)
+
+/** A name that is not taken: the name itself, or with -2, -3 … at its end. */
+const freeName = (name: string, isTaken: (name: string) => boolean): string => {
+  let free = name
+  for (let i = 2; isTaken(free); i++) free = `${name}-${i}`
+  return free
+}
+
+/** Sections in front of which `faults:` is put where there is none: what goes wrong comes after the load. */
+const later = ["objectives", "variants", "expect", "lesson"]
+
+/** The text with the additions. It has to be the text of a scenario without mistakes. */
+export const withAdditions = (text: string, { faults, name }: Additions): string => {
+  const document = Yaml.parseDocument(text)
+  if (name !== undefined) document.set("name", name)
+  if (Object.keys(faults).length > 0) {
+    const section = faultsOf(document)
+    for (const [wanted, fault] of Object.entries(faults)) {
+      const pair = document.createPair(freeName(wanted, (taken) => section.has(taken)), encodeFault(fault))
+      if (Yaml.isMap(pair.value)) pair.value.flow = true
+      section.add(pair)
+    }
+  }
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false })
+}
+
+const faultsOf = (document: Yaml.Document): Yaml.YAMLMap => {
+  const known = document.get("faults", true)
+  const meant = Yaml.isAlias(known) ? known.resolve(document) : known
+  if (Yaml.isMap(meant)) return meant
+  document.delete("faults")
+  const made = new Yaml.YAMLMap(document.schema)
+  const root = document.contents as Yaml.YAMLMap
+  const key = new Yaml.Scalar("faults")
+  key.spaceBefore = true
+  const before = root.items.findIndex((pair) => Yaml.isScalar(pair.key) && later.includes(String(pair.key.value)))
+  root.items.splice(before < 0 ? root.items.length : before, 0, new Yaml.Pair(key, made))
+  return made
+}

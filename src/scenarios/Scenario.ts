@@ -1,0 +1,45 @@
+/**
+ * Scenario: the schema of a whole file.
+ *
+ * The order of reading is the order of thinking: what is the system, who asks, what goes wrong, what do we promise, what could we
+ * build instead, what do we claim, what should a learner take home. Decoded spans are whole nanoseconds and ratios are 0..1.
+ * `Decode.ts` reads text and says everything that is wrong; this file only says what is right.
+ */
+import * as Schema from "effect/Schema"
+import { Fault } from "../sim/faults/Fault.ts"
+import { Span } from "../sim/model/Quantities.ts"
+import { optional, required } from "../sim/model/Described.ts"
+import { Expectation, Objectives } from "./Expectation.ts"
+import { Journeys, Load } from "./Journey.ts"
+import { Lesson } from "./Lesson.ts"
+import { named } from "./Naming.ts"
+import { Links, Regions, System } from "./System.ts"
+import { Variant } from "./Variant.ts"
+
+const ScenarioName = Schema.String.check(
+  Schema.isPattern(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { message: "a scenario's name is of a-z, 0-9 and -, like its file's" })
+)
+
+export const Scenario = Schema.Struct({
+  name: required(ScenarioName, "The name of the file, without its ending."),
+  title: required(Schema.String, "What happens, in one sentence."),
+  tags: optional(Schema.Array(Schema.String), "Words to find it by."),
+  duration: required(Span, "How long the run takes, in virtual time."),
+  warmup: optional(Span, "What is left out of totals and expectations at the beginning. Default 0s."),
+  system: required(System, "The components, by name."),
+  regions: optional(Regions, "Zones by region. A zone that is in none is a region of its own."),
+  links: optional(Links, "What holds between places: `default`, `a -> b` or `a <-> b`. Default: nothing costs anything."),
+  journeys: required(Journeys, "What users do, by name."),
+  load: required(Load, "How many users come when."),
+  faults: optional(named(Fault), "What goes wrong, by name."),
+  objectives: optional(Objectives, "What is promised to users, by name."),
+  variants: optional(named(Variant), "Designs to compare, by name. Default: the scenario as it is written."),
+  expect: optional(Schema.Array(Expectation), "What the run is claimed to show."),
+  lesson: optional(Lesson, "What to predict before the run, and to take home after it.")
+}).annotate({ identifier: "Scenario", title: "scenario", description: "A system, the load on it, what goes wrong, and what is claimed of it." })
+
+/** A decoded scenario. */
+export type Scenario = typeof Scenario.Type
+
+/** A scenario as people write it. */
+export type ScenarioWritten = typeof Scenario.Encoded

@@ -1,0 +1,99 @@
+/**
+ * Source: one scenario file, its tree, and how to say that something in it is wrong.
+ */
+import type { Mistake } from "./Mistake.ts"
+import type { Path } from "./Path.ts"
+import { printPath } from "./Path.ts"
+import type { Problem } from "./Issues.ts"
+import type { Numbering, Written } from "./Written.ts"
+import { follow, Numbering as Numbers, pathsOf, unreadable, writtenValue } from "./Written.ts"
+import { readYaml } from "./YamlText.ts"
+
+export interface Source {
+  /** The file as it was named. */
+  readonly file: string
+  /** The text of a YAML file; `undefined` for a `.ts` scenario. */
+  readonly text: string | undefined
+  readonly root: Written
+  readonly numbering: Numbering
+  /** What is wrong with the text as such. */
+  readonly mistakes: ReadonlyArray<Mistake>
+  /** Whether it makes sense to look at the tree. */
+  readonly isReadable: boolean
+  readonly positionOf: (at: number | undefined) => Mistake["position"]
+}
+
+/** The source of a YAML text. */
+export const sourceOfText = (text: string, file: string): Source => {
+  const { isReadable, mistakes, numbering, positionOf, root } = readYaml(text)
+  return {
+    file,
+    text,
+    root,
+    numbering,
+    mistakes: mistakes.map(({ at, message, path }) => ({
+      file,
+      position: positionOf(at),
+      path: printPath(path),
+      variant: undefined,
+      message
+    })),
+    isReadable,
+    positionOf: (at) => (at === undefined ? undefined : positionOf(at))
+  }
+}
+
+/** The source of a value, as a `.ts` scenario exports it: mistakes in it have a path and no line. */
+export const sourceOfValue = (value: unknown, file: string): Source => {
+  const numbering = new Numbers()
+  return {
+    file,
+    text: undefined,
+    root: writtenValue(value, numbering),
+    numbering,
+    mistakes: [],
+    isReadable: true,
+    positionOf: () => undefined
+  }
+}
+
+/** A problem with its place in the source. */
+export interface Placed {
+  readonly mistake: Mistake
+  /** Tells problems of the same place apart from others, in every variant. */
+  readonly identity: string
+}
+
+/** A tree in which problems are found: the source's own, or that of a variant. */
+export interface Tree {
+  readonly root: Written
+  /** The ways to its nodes. */
+  readonly paths: ReadonlyMap<number, Path>
+  readonly variant: string | undefined
+}
+
+export const treeOf = (root: Written, variant: string | undefined): Tree => ({ root, paths: pathsOf(root), variant })
+
+/**
+ * Finds the place of a problem. Its path is that in `part`, which is the tree or what is left of it when something has been left
+ * out; what is said is the path in the tree. Nothing is said about what cannot be read at all.
+ */
+export const place = (source: Source, tree: Tree, problem: Problem, part: Written = tree.root): ReadonlyArray<Placed> => {
+  const isMissing = problem.at === "parent"
+  const { keyAt, missing, node } = follow(part, isMissing ? problem.path.slice(0, -1) : problem.path)
+  if (node.kind === "leaf" && node.value === unreadable) return []
+  // A map or list begins where its key does; only single values, and what is not there, are pointed at themselves.
+  const isSingle = node.kind === "leaf" && node.value !== null
+  const at = problem.at === "value" && missing.length === 0 && isSingle ? node.at : (keyAt ?? node.at)
+  // In a text everything has its place, except what `--set` has put there.
+  const file = at === undefined && source.text !== undefined ? "--set" : source.file
+  const within = [...missing, ...(isMissing ? problem.path.slice(-1) : [])]
+  const mistake = {
+    file,
+    position: source.positionOf(at),
+    path: printPath([...(tree.paths.get(node.id) ?? []), ...within]),
+    variant: tree.variant,
+    message: problem.message
+  }
+  return [{ mistake, identity: JSON.stringify([node.id, within, problem.message]) }]
+}

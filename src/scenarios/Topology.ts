@@ -1,0 +1,82 @@
+/**
+ * Topology: who uses whom, as a picture of the system needs it.
+ *
+ * Journeys are its clients. An edge stands for all that one component does with another, however many steps that is.
+ */
+import { usedBy } from "./checks/Graph.ts"
+import { zonesOf } from "./Places.ts"
+import type { Scenario } from "./Scenario.ts"
+import { describeComponent, describeLoads } from "./Words.ts"
+import { routines, stepsOf } from "./Walk.ts"
+
+export interface TopologyNode {
+  readonly name: string
+  readonly kind: "client" | "service" | "store" | "cache" | "topic"
+  readonly instances: number
+  /** Zone of each instance, `null` if it stands in none. */
+  readonly zones: ReadonlyArray<string | null>
+  /** In a few words: "3 x 64 workers, line of 500". */
+  readonly says: string
+}
+
+export interface TopologyEdge {
+  readonly from: string
+  readonly to: string
+}
+
+export interface Topology {
+  /** Clients first, then components as they are written. */
+  readonly nodes: ReadonlyArray<TopologyNode>
+  /** Each once, in the order in which they are written. */
+  readonly edges: ReadonlyArray<TopologyEdge>
+  /** Zones by region. */
+  readonly regions: Readonly<Record<string, ReadonlyArray<string>>>
+}
+
+/** The topology of one design. */
+export const topology = (scenario: Scenario): Topology => {
+  const clients = Object.entries(scenario.journeys).map(([name, { from }]): TopologyNode => ({
+    name,
+    kind: "client",
+    instances: 1,
+    zones: [from ?? null],
+    says: describeLoads(scenario, name).join("; ")
+  }))
+  const components = Object.entries(scenario.system).map(([name, component]): TopologyNode => {
+    const zones = zonesOf(component).map((zone) => zone ?? null)
+    return { name, kind: component.kind, instances: zones.length, zones, says: describeComponent(component) }
+  })
+  return { nodes: [...clients, ...components], edges: edgesOf(scenario), regions: scenario.regions ?? {} }
+}
+
+const edgesOf = (scenario: Scenario): ReadonlyArray<TopologyEdge> => {
+  const edges = new Map<string, TopologyEdge>()
+  for (const routine of routines(scenario)) {
+    for (const { step } of stepsOf(routine)) {
+      for (const to of usedBy(step)) edges.set(`${routine.name} -> ${to}`, { from: routine.name, to })
+    }
+  }
+  return [...edges.values()]
+}
+
+const shapes: Readonly<Record<TopologyNode["kind"], readonly [open: string, close: string]>> = {
+  client: ["([", "])"],
+  service: ["[", "]"],
+  store: ["[(", ")]"],
+  cache: ["[[", "]]"],
+  topic: [">", "]"]
+}
+
+/** The topology as a Mermaid flow chart, which GitHub draws. */
+export const mermaid = ({ edges, nodes }: Topology): string => {
+  const ids = new Map(nodes.map(({ name }, i) => [name, `n${i}`]))
+  const kinds = new Map(nodes.map(({ kind, name }) => [name, kind]))
+  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "#quot;")
+  const label = ({ name, says }: TopologyNode) => `"${escaped(name)}${says === "" ? "" : `<br/>${escaped(says)}`}"`
+  return [
+    "flowchart LR",
+    ...nodes.map((node) => `  ${ids.get(node.name)}${shapes[node.kind][0]}${label(node)}${shapes[node.kind][1]}`),
+    // What is published is not waited for.
+    ...edges.map(({ from, to }) => `  ${ids.get(from)} ${kinds.get(to) === "topic" ? "-.->" : "-->"} ${ids.get(to)}`)
+  ].join("\n")
+}

@@ -1,0 +1,146 @@
+/**
+ * Words: how the parts of a scenario say themselves, in a few words each.
+ */
+import * as Cache from "../sim/components/Cache.ts"
+import * as Service from "../sim/components/Service.ts"
+import * as Store from "../sim/components/Store.ts"
+import * as Topic from "../sim/components/Topic.ts"
+import type { Span } from "../sim/kernel/Instant.ts"
+import { formatSpan, second } from "../sim/kernel/Instant.ts"
+import { writeRatio } from "../sim/model/Quantities.ts"
+import * as Policy from "../sim/policies/Policy.ts"
+import type { ScenarioLoad } from "../sim/workload/ScenarioLoad.ts"
+import { derive } from "../sim/workload/ScenarioLoad.ts"
+import { highest, totalDuration } from "../sim/workload/Stages.ts"
+import { targetText } from "./Naming.ts"
+import type { Scenario } from "./Scenario.ts"
+import type { Step } from "./Step.ts"
+import type { Component } from "./System.ts"
+import type { PolicyOptions } from "./Through.ts"
+
+/** `1 connection`, `20 connections`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
+
+/** `a`, `a and b`, `a, b and c`. */
+export const joined = (words: ReadonlyArray<string>, and = "and"): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${and} ${words.at(-1)}`
+
+/** A component: "3 x 64 workers, line of 500". */
+export const describeComponent = (component: Component): string => {
+  switch (component.kind) {
+    case "service":
+      return Service.describe(component.service)
+    case "store":
+      return Store.describe(component.store)
+    case "cache":
+      return Cache.describe(component.cache)
+    case "topic":
+      return Topic.describe(component.topic)
+  }
+}
+
+/** How often something comes: "450/s", "2.5/s", "10/m". */
+const rateText = (rate: number, timeUnit: Span): string => {
+  const perSecond = (rate * second) / timeUnit
+  return perSecond >= 1 || perSecond === 0 ? `${Number(perSecond.toPrecision(3))}/s` : `${Number((perSecond * 60).toPrecision(3))}/min`
+}
+
+const loadText = (load: ScenarioLoad): string => {
+  switch (load.executor) {
+    case "constant-arrival-rate":
+      return `${rateText(load.rate, load.timeUnit)} for ${formatSpan(load.duration)}`
+    case "ramping-arrival-rate": {
+      const most = highest({ start: load.startRate, stages: load.stages })
+      const from = rateText(load.startRate, load.timeUnit)
+      return `from ${from} up to ${rateText(most, load.timeUnit)} within ${formatSpan(totalDuration(load.stages))}`
+    }
+    case "constant-vus":
+      return `${counted(load.vus, "user")} for ${formatSpan(load.duration)}`
+    case "ramping-vus": {
+      const most = highest({ start: load.startVUs, stages: load.stages })
+      return `from ${load.startVUs} up to ${counted(most, "user")} within ${formatSpan(totalDuration(load.stages))}`
+    }
+    case "shared-iterations":
+      return `${counted(load.iterations, "iteration")} shared by ${counted(load.vus, "user")}`
+    case "per-vu-iterations":
+      return `${counted(load.vus, "user")}, ${counted(load.iterations, "iteration")} each`
+  }
+}
+
+const arrivalsText = ({ load: { arrivals } }: Scenario, load: ScenarioLoad): string => {
+  if (!load.executor.endsWith("-arrival-rate") || arrivals === undefined) return ""
+  const own = typeof arrivals === "object" && load.name in arrivals ? (arrivals as Record<string, unknown>)[load.name] : arrivals
+  if (typeof own === "string") return `, ${own}`
+  const [kind = ""] = Object.keys(own as object)
+  return ["batches", "erlang", "mmpp"].includes(kind) ? `, ${kind}` : ""
+}
+
+/** The loads that run a journey: "450/s for 4m, poisson". */
+export const describeLoads = (scenario: Scenario, journey: string): ReadonlyArray<string> =>
+  derive(scenario.load.k6)
+    .filter(({ exec }) => exec === journey)
+    .map((load) => {
+      const from = load.startTime === 0 ? "" : `, from ${formatSpan(load.startTime)} on`
+      return `${loadText(load)}${from}${arrivalsText(scenario, load)}`
+    })
+
+/** Policies in the order in which they are written: "up to 3 tries, at once; times out after 800ms". */
+export const describePolicies = (policies: ReadonlyArray<PolicyOptions>): string => policies.map(Policy.describe).join("; ")
+
+const percent = (ratio: number): string => String(writeRatio(ratio))
+
+/** Steps in a row: "works exponential(4ms), then calls payments.charge". */
+export const describeSteps = (steps: ReadonlyArray<Step>): string =>
+  steps.length === 0 ? "does nothing" : steps.map(describeStep).join(", then ")
+
+const describeStep = (step: Step): string => {
+  const name = step.name === undefined ? "" : `${step.name}: `
+  const through = step.through === undefined || step.through.length === 0 ? "" : ` (${describePolicies(step.through)})`
+  return `${name}${stepText(step)}${through}`
+}
+
+const inBrackets = (steps: ReadonlyArray<Step>): string => `[${describeSteps(steps)}]`
+
+const stepText = (step: Step): string => {
+  switch (step.kind) {
+    case "work":
+      return `works ${step.work.text}`
+    case "wait":
+      return `waits ${step.wait.text}`
+    case "call":
+      return `calls ${targetText(step.call)}`
+    case "publish":
+      return `sends a message to ${step.publish}`
+    case "fail":
+      return `fails ${percent(step.fail)} of the time`
+    case "sequence":
+      return inBrackets(step.sequence)
+    case "parallel": {
+      const { need, parallel } = step
+      const enough = need === undefined || need === parallel.length ? "" : `, ${need} of which are enough`
+      return `at the same time ${joined(parallel.map((one) => inBrackets([one])))}${enough}`
+    }
+    case "choice":
+      return step.choice
+        .map((branch) =>
+          branch.kind === "chance"
+            ? `in ${percent(branch.chance)} of cases ${inBrackets(branch.steps)}`
+            : `otherwise ${inBrackets(branch.otherwise)}`
+        )
+        .join(", ")
+    case "cache":
+      return `asks ${step.cache.name} and after a miss ${inBrackets(step.cache.miss)}`
+    case "acquire":
+      return `holds one of ${step.acquire.pool} during ${inBrackets(step.acquire.steps)}`
+    case "repeat": {
+      const { concurrency = 1, steps, times } = step.repeat
+      return `${times} times${concurrency === 1 ? "" : `, ${concurrency} at once`}, ${inBrackets(steps)}`
+    }
+    case "saga":
+      return `in a saga ${joined(step.saga.steps.map(({ name, undo }) => `${name}${undo === undefined ? " (which stays done)" : ""}`))}`
+    case "run": {
+      const calls = step.calls ?? []
+      return `runs code of its own${calls.length === 0 ? "" : `, which calls ${joined(calls.map(targetText))}`}`
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Checks of the call graph: no circle of calls that wait for each other, and no component that nothing leads to.
+ */
+import type { Problem } from "../Issues.ts"
+import type { Path } from "../Path.ts"
+import type { Readable } from "../Readable.ts"
+import type { Step } from "../Step.ts"
+import type { Routine, StepAt } from "../Walk.ts"
+import { routines, routineText, stepsOf } from "../Walk.ts"
+
+/** The components that a step uses itself. */
+export const usedBy = (step: Step): ReadonlyArray<string> => {
+  switch (step.kind) {
+    case "call":
+      return [step.call.component]
+    case "run":
+      return (step.calls ?? []).map(({ component }) => component)
+    case "cache":
+      return [step.cache.name]
+    case "publish":
+      return [step.publish]
+    default:
+      return []
+  }
+}
+
+/** The endpoints that a step waits for. */
+const waitsFor = ({ path, step }: StepAt): ReadonlyArray<readonly [to: string, path: Path]> => {
+  if (step.kind === "call") return [[`${step.call.component}.${step.call.endpoint}`, [...path, "call"]]]
+  if (step.kind !== "run") return []
+  return (step.calls ?? []).map(({ component, endpoint }, i) => [`${component}.${endpoint}`, [...path, "calls", i]])
+}
+
+/** Every circle of calls, reported once, at the call that closes it. */
+export const checkCircles = ({ scenario }: Readable): ReadonlyArray<Problem> => {
+  const all = routines(scenario)
+  const byName = new Map(all.filter(({ of }) => of === "endpoint").map((routine) => [routineText(routine), routine]))
+  const problems: Array<Problem> = []
+  const done = new Set<string>()
+
+  const visit = (routine: Routine, trail: ReadonlyArray<string>): void => {
+    const here = routineText(routine)
+    if (done.has(here)) return
+    const way = [...trail, here]
+    for (const step of stepsOf(routine)) {
+      for (const [to, path] of waitsFor(step)) {
+        const from = way.indexOf(to)
+        if (from >= 0) {
+          const circle = [...way.slice(from), to].join(" -> ")
+          problems.push({ path, at: "value", message: `calls go round in a circle and never end: ${circle}` })
+        } else {
+          const next = byName.get(to)
+          if (next !== undefined) visit(next, way)
+        }
+      }
+    }
+    done.add(here)
+  }
+
+  for (const routine of byName.values()) visit(routine, [])
+  return problems
+}
+
+/** The components that no journey leads to, at any number of steps. */
+export const unreached = ({ isWhole, scenario }: Readable): ReadonlyArray<string> => {
+  if (!isWhole("system", "journeys")) return []
+  const { journeys, system } = scenario
+  if (journeys === undefined || system === undefined) return []
+  const all = routines(scenario)
+  const reached = new Set<string>()
+  const visit = (routine: Routine): void => {
+    for (const { step } of stepsOf(routine)) {
+      for (const name of usedBy(step)) {
+        if (reached.has(name)) continue
+        reached.add(name)
+        for (const next of all) if (next.name === name && next.of !== "journey") visit(next)
+      }
+    }
+  }
+  for (const routine of all) if (routine.of === "journey") visit(routine)
+  return Object.keys(system).filter((name) => !reached.has(name))
+}
+
+/** What is said of a component that nothing leads to. */
+export const unreachedProblem = (name: string): Problem => ({
+  path: ["system", name],
+  at: "key",
+  message: `nothing ever uses "${name}": no journey leads to it, in no variant`
+})

@@ -1,0 +1,54 @@
+/**
+ * Checks of the load: every k6 scenario runs a journey that exists, and what stands beside k6 speaks of its scenarios.
+ */
+import type { K6Options } from "../../sim/workload/K6Options.ts"
+import type { Problem } from "../Issues.ts"
+import type { Path } from "../Path.ts"
+import { loadsIn } from "../Places.ts"
+import type { Readable } from "../Readable.ts"
+import { suggestion } from "../Union.ts"
+
+export const checkLoad = (readable: Readable): ReadonlyArray<Problem> => {
+  const { load } = readable.scenario
+  if (load === undefined) return []
+  return [...(readable.isWhole("load") ? checkExec : checkScenarios)(load.k6, readable.keysAt("journeys")), ...checkArrivals(readable)]
+}
+
+const checkExec = (k6: K6Options, journeys: ReadonlyArray<string>): ReadonlyArray<Problem> => {
+  if (k6.scenarios !== undefined && Object.keys(k6.scenarios).length > 0) return checkScenarios(k6, journeys)
+  return noDefault(["load", "k6"], "there are no scenarios", journeys)
+}
+
+const noDefault = (path: Path, when: string, journeys: ReadonlyArray<string>): ReadonlyArray<Problem> => {
+  if (journeys.includes("default")) return []
+  const message = `k6 runs the journey "default" when ${when}, and there is none${suggestion("default", journeys)}`
+  return [{ path, at: "value", message }]
+}
+
+const checkScenarios = (k6: K6Options, journeys: ReadonlyArray<string>): ReadonlyArray<Problem> =>
+  Object.entries(k6.scenarios ?? {}).flatMap(([name, { exec }]): ReadonlyArray<Problem> => {
+    const path = ["load", "k6", "scenarios", name]
+    if (exec === undefined) return noDefault(path, "there is no exec", journeys)
+    if (journeys.includes(exec)) return []
+    return [{ path: [...path, "exec"], at: "value", message: `there is no journey "${exec}"${suggestion(exec, journeys)}` }]
+  })
+
+const isRate = (executor: string): boolean => executor.endsWith("-arrival-rate")
+
+const checkArrivals = ({ isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
+  const { load } = scenario
+  if (load?.arrivals === undefined || typeof load.arrivals === "string") return []
+  const byName = Object.keys(load.arrivals)
+  const loads = loadsIn(scenario)
+  if (byName.every((name) => ["batches", "erlang", "mmpp"].includes(name))) return []
+  return byName.flatMap((name): ReadonlyArray<Problem> => {
+    const path = ["load", "arrivals", name]
+    const executor = load.k6.scenarios?.[name]?.executor
+    if (!loads.includes(name) && !isWhole("load")) return []
+    if (!loads.includes(name)) {
+      return [{ path, at: "key", message: `there is no k6 scenario "${name}"${suggestion(name, loads)}` }]
+    }
+    if (executor === undefined || isRate(executor)) return []
+    return [{ path, at: "key", message: `"${name}" is ${executor}, whose users start when they are ready: it has no arrivals` }]
+  })
+}

@@ -1,0 +1,102 @@
+/**
+ * Simulation: one run of one world, with its recording, from the first event to the last.
+ *
+ * It is driven from outside (headless in one go, live in slices), and how it is driven changes nothing of what happens.
+ */
+import * as Cause from "effect/Cause"
+import type { Fault } from "./faults/Fault.ts"
+import type { Planned } from "./faults/Injector.ts"
+import { Injector, nextInstant } from "./faults/Injector.ts"
+import type { Instant, Span } from "./kernel/Instant.ts"
+import type { Stop, Until } from "./kernel/Kernel.ts"
+import { Kernel } from "./kernel/Kernel.ts"
+import type { Run } from "./model/Journal.ts"
+import { Journal } from "./model/Journal.ts"
+import { Camera } from "./observation/Camera.ts"
+import type { Promised } from "./observation/Objective.ts"
+import type { Picture } from "./observation/Picture.ts"
+import { Recording } from "./observation/Recording.ts"
+import type { World } from "./World.ts"
+import { Iterations } from "./workload/Journey.ts"
+
+export interface SimulationOptions {
+  readonly seed: number | string
+  /** The run ends here; what is in flight then is reported as such. */
+  readonly duration: Span
+  /** Left out of totals and statements. Default 0. */
+  readonly warmup?: Span
+  readonly objectives?: ReadonlyArray<Promised>
+  readonly faults?: Readonly<Record<string, Fault>>
+  /** Off for benchmarks of the engine alone. Default true. */
+  readonly isRecorded?: boolean
+}
+
+/** Why a run stopped before its time, or something to know about it. */
+export interface Remark {
+  readonly kind: "deadlock" | "livelock" | "growth" | "threw" | "aborted"
+  readonly at: Instant
+  readonly message: string
+}
+
+export class Simulation {
+  readonly run: Run
+  readonly world: World
+  readonly recording: Recording
+  readonly injector: Injector
+  readonly duration: Span
+  /** Set when the run cannot or need not go on. */
+  isOver = false
+  readonly remarks: Array<Remark> = []
+  readonly #camera: Camera
+
+  /** `build` makes the world; journeys are begun through the iterations it is given. */
+  constructor(options: SimulationOptions, build: (run: Run, iterations: Iterations) => World) {
+    const { duration, faults = {}, isRecorded = true, objectives = [], seed, warmup = 0 } = options
+    const kernel = new Kernel({ seed })
+    const journal = new Journal(kernel)
+    this.run = { kernel, journal }
+    this.duration = duration
+    this.world = build(this.run, new Iterations(this.run, (cause, journey) => this.#threw(cause, journey.name)))
+    this.recording = new Recording({ duration, warmup, objectives, subjects: journal })
+    this.#camera = new Camera(this.recording)
+    if (isRecorded) journal.observe(this.recording)
+    this.injector = new Injector(this.run, this.world, this.recording, duration)
+    for (const [name, fault] of Object.entries(faults)) this.injector.plan(name, fault)
+    this.world.start()
+  }
+
+  /** Goes on until one of the limits or the end of the run, whichever comes first. */
+  go(until: Until = {}): Stop {
+    if (this.isOver) return { reason: "condition" }
+    const stop = this.run.kernel.run({
+      ...until,
+      instant: Math.min(until.instant ?? Infinity, this.duration),
+      condition: () => this.isOver || (until.condition?.() ?? false)
+    })
+    if (stop.finding !== undefined) this.remarks.push(stop.finding)
+    if (stop.reason === "nothing due" || stop.finding !== undefined || this.run.kernel.now >= this.duration) this.isOver = true
+    return stop
+  }
+
+  /** Ends the run here, for a reason worth telling. */
+  abort(message: string): void {
+    this.remarks.push({ kind: "aborted", at: this.run.kernel.now, message })
+    this.isOver = true
+  }
+
+  /** Plans a fault by hand. One that begins in the past, or now, begins at the next instant. */
+  inject(name: string, fault: Fault): Planned {
+    return this.injector.plan(name, { ...fault, at: Math.max(fault.at ?? 0, nextInstant(this.run.kernel.now)) }, true)
+  }
+
+  /** What is known so far. */
+  picture(): Picture {
+    return this.#camera.picture(this.run.kernel.now)
+  }
+
+  #threw(cause: Cause.Cause<unknown>, journey: string): void {
+    const at = this.run.kernel.now
+    this.remarks.push({ kind: "threw", at, message: `Code threw during ${journey}: ${Cause.pretty(cause)}` })
+    this.isOver = true
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * World: the parts of one run, put together: components, ways between them, journeys and the load on them.
+ *
+ * A world belongs to one kernel and is used once. It knows its parts by name, so that faults (and hands) can find them; what
+ * the names in a scenario mean is decided here and nowhere else.
+ */
+import type { Conditions } from "./model/Conditions.ts"
+import type { Endpoint, Part } from "./model/Endpoint.ts"
+import type { Run } from "./model/Journal.ts"
+import type { Place } from "./model/Request.ts"
+import type { Links } from "./components/Link.ts"
+import type { FaultKind } from "./faults/Fault.ts"
+import type { ClosedLoad } from "./workload/ClosedLoad.ts"
+import type { Journey } from "./workload/Journey.ts"
+import type { OpenLoad } from "./workload/OpenLoad.ts"
+
+/** A component as the world sees it: what others call, and what faults hit. */
+export interface Component {
+  readonly name: string
+  readonly parts: ReadonlyArray<Part>
+  readonly endpoint: (name: string) => Endpoint | undefined
+  /** Empties it, if it is a cache. */
+  readonly flush?: () => void
+}
+
+export interface Load {
+  /** The k6 scenario's name. */
+  readonly name: string
+  readonly journey: Journey
+  readonly generator: OpenLoad | ClosedLoad
+}
+
+export class World {
+  readonly run: Run
+  readonly components = new Map<string, Component>()
+  readonly journeys: Array<Journey> = []
+  readonly loads: Array<Load> = []
+  readonly links: Links
+  readonly #places: Array<Place> = []
+  readonly #regionOf: ReadonlyMap<string, string>
+
+  /** `regions`: the zones of each region. A zone that is in none is a region of its own. */
+  constructor(run: Run, links: Links, regions: Readonly<Record<string, ReadonlyArray<string>>>) {
+    this.run = run
+    this.#regionOf = new Map(Object.entries(regions).flatMap(([region, zones]) => zones.map((zone) => [zone, region])))
+    this.links = links
+  }
+
+  /** A new place in this world. */
+  place(component: string, name: string, zone: string | undefined): Place {
+    const region = zone === undefined ? undefined : (this.#regionOf.get(zone) ?? zone)
+    const place: Place = { id: this.#places.length, component, name, zone, region }
+    this.#places.push(place)
+    return place
+  }
+
+  /** Lets the load begin. */
+  start(): void {
+    for (const load of this.loads) load.generator.start()
+  }
+
+  /**
+   * What a fault `on` this name hits: all instances of a component, one instance (`payments/2`), everything in a zone or region,
+   * a link (`a -> b`, `a <-> b`), or the load of a journey or k6 scenario. What is cut, or loses messages, is the ways in and out.
+   * Empty if there is nothing of that name.
+   */
+  conditionsOf(on: string, kind: FaultKind): ReadonlyArray<Conditions> {
+    if (kind === "load") {
+      return this.loads.filter((load) => load.name === on || load.journey.name === on).map((load) => load.journey.conditions)
+    }
+    if (on.includes("->") || kind === "cut" || kind === "loss") return this.links.conditionsOf(on)
+    return [...this.components.values()]
+      .flatMap((component) => component.parts)
+      .filter(({ place }) => [place.component, place.name, place.zone, place.region].includes(on))
+      .map((part) => part.conditions)
+  }
+
+  /** Empties the caches of this name, zone or region. */
+  flush(on: string): void {
+    for (const component of this.components.values()) {
+      const isMeant = component.name === on ||
+        component.parts.some(({ place }) => [place.name, place.zone, place.region].includes(on))
+      if (isMeant) component.flush?.()
+    }
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * Cache: keeps answers by key for a while, so that the origin need not be asked again.
+ *
+ * Only lookups happen here; after a miss the caller asks the origin itself and stores what it was told, which costs no time. A
+ * cache that is dead or answers with an error is a miss: everything then falls on the origin. One that stands still or is cut
+ * off makes its callers wait. What it held is gone when it was down.
+ */
+
+import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { Instant, Span } from "../kernel/Instant.ts"
+import { formatSpan, wholeSpan } from "../kernel/Instant.ts"
+import { launch } from "../kernel/Process.ts"
+import type { RandomStream } from "../kernel/RandomStreams.ts"
+import { optional } from "../model/Described.ts"
+import { Distribution } from "../model/Distribution.ts"
+import { constant } from "../model/distributions/Constant.ts"
+import { openDraw } from "../model/distributions/Family.ts"
+import type { Endpoint, Network, Part, Reply } from "../model/Endpoint.ts"
+import type { Failure } from "../model/Failure.ts"
+import { ok } from "../model/Failure.ts"
+import type { Run } from "../model/Journal.ts"
+import { Count, Ratio, Span as SpanText, writeRatio } from "../model/Quantities.ts"
+import type { Place, Request } from "../model/Request.ts"
+import { anError, CacheTable } from "./CacheTable.ts"
+import type { Flight } from "./ReadThrough.ts"
+import { ReadThrough } from "./ReadThrough.ts"
+import { Station } from "./Station.ts"
+import { WaitingLine } from "./WaitingLine.ts"
+import { inProcess, Ways } from "./Ways.ts"
+import { Workplace } from "./Workplace.ts"
+
+/** `cache:` of a component. */
+export const Cache = Schema.Struct({
+  capacity: optional(Count, "Entries it can hold; the least recently used goes first. Default: unlimited."),
+  ttl: optional(SpanText, "How long an answer is kept. Default: for ever."),
+  jitter: optional(
+    Ratio,
+    "Every answer is kept for `ttl` plus or minus up to this share of it, so that what was stored together does not expire " +
+      "together. Default 0%."
+  ),
+  hit: optional(
+    Distribution,
+    "How long a lookup takes, be it a hit or a miss. Default: no time, in the memory of the caller, so that no link lies " +
+      "between them."
+  ),
+  coalesce: optional(
+    Schema.Boolean,
+    "Whether of several misses for the same key only the first goes to the origin, while the others wait for its answer, or " +
+      "its failure (single flight). Default false."
+  ),
+  earlyExpiry: optional(
+    Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
+    "Beta of XFetch (Vattani et al. 2015): a hit is recomputed before it expires, the more likely the closer it is to expiring " +
+      "and the longer recomputing took. 1 is the optimum of the paper, more is earlier. Default: off."
+  ),
+  staleWhileRevalidate: optional(
+    SpanText,
+    "So long after it has expired an answer is still given out, as stale, while one refresh runs in the background (RFC 5861). " +
+      "Default 0s."
+  ),
+  negative: optional(
+    SpanText,
+    "How long it is remembered that the origin answered with an error; until then lookups of the key fail at once. Default 0s."
+  ),
+  workers: optional(Count, "Lookups it works on at once, e.g. 1 for Redis. Default: unlimited. Only with `hit`."),
+  waiting: optional(WaitingLine, "The line of lookups in front of it. Default: unlimited, first in first out."),
+  zone: optional(Schema.String, "Zone in which it stands. Default: in none.")
+})
+export type Cache = typeof Cache.Type
+
+/** In words: "1000 entries, kept for 1m, coalesced misses". */
+export const describe = (options: Cache): string => {
+  const { capacity, coalesce = false, earlyExpiry, hit, jitter = 0, negative, staleWhileRevalidate, ttl } = options
+  return [
+    capacity === undefined ? "any number of entries" : capacity === 1 ? "1 entry" : `${capacity} entries`,
+    `kept ${ttl === undefined ? "for ever" : `for ${formatSpan(ttl)}${jitter === 0 ? "" : ` ± ${writeRatio(jitter)}`}`}`,
+    ...(hit === undefined ? ["in the caller's memory"] : [`lookup ${hit.text}`]),
+    ...(coalesce ? ["coalesced misses"] : []),
+    ...(earlyExpiry === undefined ? [] : [`early expiry (beta ${earlyExpiry})`]),
+    ...(staleWhileRevalidate === undefined
+      ? []
+      : [`stale for ${formatSpan(staleWhileRevalidate)} while it is refreshed`]),
+    ...(negative === undefined ? [] : [`errors kept for ${formatSpan(negative)}`])
+  ].join(", ")
+}
+
+/** The numbers of a cache's meters. */
+const metersOf = (name: string, { journal }: Run) => {
+  const counter = (meter: string) => journal.meter({ name: meter, of: name, kind: "counter" })
+  return {
+    hits: counter("hits"),
+    /** Lookups that found nothing of use, those that were coalesced included. */
+    misses: counter("misses"),
+    coalesced: counter("coalesced misses"),
+    stale: counter("stale answers"),
+    early: counter("early refreshes"),
+    background: counter("background refreshes"),
+    evictions: counter("evictions"),
+    /** Lookups to which the cache itself gave no answer. */
+    failed: counter("failed lookups")
+  }
+}
+
+export class CacheComponent {
+  readonly site: number
+  readonly parts: ReadonlyArray<Part>
+  readonly run: Run
+  readonly name: string
+  readonly table: CacheTable
+  /** Misses under way that others may wait for, by key. */
+  readonly flights = new Map<number, Flight>()
+  readonly coalesces: boolean
+  readonly meters: ReturnType<typeof metersOf>
+  readonly #options: Cache
+  readonly #workplace: Workplace
+  readonly #lookup: (request: Request) => Effect.Effect<Reply, Failure>
+  readonly #lifetimes: RandomStream
+  readonly #earliness: RandomStream
+
+  constructor(options: Cache, name: string, place: Place, run: Run, network: Network = inProcess) {
+    const { capacity = Infinity, coalesce = false, hit, waiting = {}, workers = Infinity } = options
+    this.#options = options
+    this.run = run
+    this.name = name
+    this.coalesces = coalesce
+    this.table = new CacheTable(capacity)
+    this.site = run.journal.site({ name, kind: "cache", capacity: workers })
+    this.#workplace = new Workplace(place, run.kernel)
+    this.parts = [this.#workplace]
+    this.#workplace.conditions.onChange(() => {
+      if (this.#workplace.conditions.isDown) this.flush()
+    })
+    const station = new Station({ site: this.site, servers: workers, waiting }, this.#workplace, run)
+    const { streams } = run.kernel
+    const served = station.serve(this.#workplace.work(hit ?? constant(0), streams.stream(`${name}/hit`)))
+    const ways = new Ways(hit === undefined ? inProcess : network, place, served)
+    this.#lookup = (request) => ways.call(request)
+    this.#lifetimes = streams.stream(`${name}/jitter`)
+    this.#earliness = streams.stream(`${name}/early expiry`)
+    this.meters = metersOf(name, run)
+  }
+
+  /** Asks the cache, and `miss` after a miss; what that answers is kept, unless it is degraded. */
+  readThrough(miss: Endpoint): Endpoint {
+    const reading = new ReadThrough(this, miss)
+    return (request) => launch(reading, request)
+  }
+
+  /** Forgets everything. What is being recomputed at this instant is stored all the same when it comes. */
+  flush(): void {
+    this.table.clear()
+  }
+
+  /** Looks up without taking time, if that is possible; returns whether it was. */
+  looksUpAtOnce(request: Request): boolean {
+    if (this.#options.hit !== undefined || !this.#workplace.conditions.isQuiet) return false
+    const { journal } = this.run
+    journal.arrived(this.site, request)
+    journal.started(this.site, request, 0)
+    journal.ended(this.site, request, ok, 0, 0, true, false)
+    return true
+  }
+
+  /** Looks up as a call of its own: an answer says nothing but that the cache could be asked. */
+  lookUp(request: Request): Effect.Effect<Reply, Failure> {
+    return this.#lookup(request)
+  }
+
+  /** Whether what expires in `left` is to be recomputed already. */
+  expiresEarly(recomputing: Span, left: Span): boolean {
+    const { earlyExpiry: beta = 0 } = this.#options
+    // No draw is smaller than 2^-33, so that its logarithm cannot reach further than this.
+    if (beta * recomputing * 23 < left) return false
+    return -beta * recomputing * Math.log(openDraw(this.#earliness)) >= left
+  }
+
+  /** Whether what expired at this instant may still be given out. */
+  mayBeStale(expiredAt: Instant): boolean {
+    return this.run.kernel.now < expiredAt + (this.#options.staleWhileRevalidate ?? 0)
+  }
+
+  /** Keeps an answer that took so long to compute. */
+  keep(key: number, answer: Effect.Effect<Reply>, recomputing: Span): void {
+    const { jitter = 0, ttl = Infinity } = this.#options
+    const varied = jitter === 0 ? ttl : wholeSpan(ttl * (1 + jitter * (2 * this.#lifetimes.next() - 1)))
+    this.#put(key, answer, varied, recomputing)
+  }
+
+  /** Keeps in mind that the origin has nothing but an error, if that is asked for. */
+  keepError(key: number, failing: Effect.Effect<never, Failure>): void {
+    if (this.#options.negative !== undefined) this.#put(key, failing, this.#options.negative, anError)
+  }
+
+  #put(key: number, kept: Effect.Effect<Reply, Failure>, lifetime: Span, recomputing: Span): void {
+    if (this.#workplace.conditions.isDown) return
+    if (this.table.put(key, kept, this.run.kernel.now + lifetime, recomputing))
+      this.run.journal.counted(this.meters.evictions)
+  }
+}

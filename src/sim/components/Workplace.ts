@@ -1,0 +1,119 @@
+/**
+ * Workplace: a place with the conditions under which work is done there.
+ *
+ * Work takes a drawn span; slowness and added latency count for work that starts while they last. While the place is paused,
+ * work in progress stands still and goes on for the rest of its span afterwards.
+ */
+import type * as Effect from "effect/Effect"
+import type { Instant, Span } from "../kernel/Instant.ts"
+import { wholeSpan } from "../kernel/Instant.ts"
+import type { Kernel } from "../kernel/Kernel.ts"
+import type { Beginning, Running, Step } from "../kernel/Process.ts"
+import { launch, parked, Waking } from "../kernel/Process.ts"
+import type { RandomStream } from "../kernel/RandomStreams.ts"
+import { Conditions } from "../model/Conditions.ts"
+import type { Distribution } from "../model/Distribution.ts"
+import type { Endpoint, Part } from "../model/Endpoint.ts"
+import { answered } from "../model/Endpoint.ts"
+import type { Place } from "../model/Request.ts"
+
+/**
+ * An endpoint that only works. It can be begun for a fiber that is parked already, which spares a station with a line the
+ * resumption of the fiber between waiting and being served.
+ */
+export interface PlainWork extends Endpoint {
+  readonly beginParked: (fiber: Running) => void
+}
+
+export class Workplace implements Part {
+  readonly place: Place
+  readonly conditions = new Conditions()
+  readonly kernel: Kernel
+  /** How long it has stood still so far, pauses that are over. */
+  #stoodStill: Span = 0
+  #pausedAt: Instant | undefined
+  #held: Array<Working> = []
+
+  constructor(place: Place, kernel: Kernel) {
+    this.place = place
+    this.kernel = kernel
+    this.conditions.onChange(() => this.#changed())
+  }
+
+  /** An endpoint that works for as long as `distribution` draws from `stream`, and then answers. */
+  work(distribution: Distribution, stream: RandomStream): PlainWork {
+    const work = new Work(this, distribution, stream)
+    const effect: ReturnType<Endpoint> = launch(work, undefined)
+    return Object.assign(() => effect, { beginParked: (fiber: Running) => work.beginParked(fiber) })
+  }
+
+  /** How long it has stood still up to now. */
+  stoodStill(): Span {
+    return this.#stoodStill + (this.#pausedAt === undefined ? 0 : this.kernel.now - this.#pausedAt)
+  }
+
+  /** Work that came due; `true` if it has to go on later because of pauses since `stoodStill` was `before`. */
+  holdsBack(working: Working, before: Span): boolean {
+    if (this.#pausedAt !== undefined) {
+      this.#held.push(working)
+      return true
+    }
+    const owed = this.#stoodStill - before
+    if (owed === 0) return false
+    working.stoodStillBefore = this.#stoodStill
+    this.kernel.after(owed, working)
+    return true
+  }
+
+  #changed(): void {
+    if (this.conditions.isPaused === (this.#pausedAt !== undefined)) return
+    if (this.conditions.isPaused) {
+      this.#pausedAt = this.kernel.now
+      return
+    }
+    this.#stoodStill += this.kernel.now - this.#pausedAt!
+    this.#pausedAt = undefined
+    const held = this.#held
+    this.#held = []
+    for (const working of held) this.kernel.soon(working)
+  }
+}
+
+class Work implements Beginning<undefined> {
+  readonly #workplace: Workplace
+  readonly #distribution: Distribution
+  readonly #stream: RandomStream
+
+  constructor(workplace: Workplace, distribution: Distribution, stream: RandomStream) {
+    this.#workplace = workplace
+    this.#distribution = distribution
+    this.#stream = stream
+  }
+
+  begin(_argument: undefined, fiber: Running): Step {
+    this.beginParked(fiber)
+    return parked
+  }
+
+  beginParked(fiber: Running): void {
+    const { conditions, kernel } = this.#workplace
+    const drawn = this.#distribution.sample(this.#stream)
+    const span = conditions.isQuiet ? drawn : wholeSpan(drawn * conditions.slow) + conditions.latency
+    kernel.after(span, new Working(fiber, answered, this.#workplace))
+  }
+}
+
+class Working extends Waking {
+  stoodStillBefore: Span
+  readonly #workplace: Workplace
+
+  constructor(fiber: Running, then: Effect.Effect<any, any>, workplace: Workplace) {
+    super(fiber, then)
+    this.#workplace = workplace
+    this.stoodStillBefore = workplace.stoodStill()
+  }
+
+  override due(): void {
+    if (!this.#workplace.holdsBack(this, this.stoodStillBefore)) super.due()
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Self-check: laws that every recording obeys, whatever the system does. A finding is a bug of ours, never of the design.
+ *
+ * Little's law and the utilisation law say that the area under a level is the sum of the times spent there. They are checked
+ * exactly, from the first instant on and not as averages: for calls still inside, the time so far is all that may be missing.
+ */
+import type { Instant } from "../kernel/Instant.ts"
+import { formatSpan } from "../kernel/Instant.ts"
+import type { ComponentRecord } from "./ComponentRecord.ts"
+import { componentColumn } from "./ComponentRecord.ts"
+import type { JourneyRecord } from "./JourneyRecord.ts"
+import type { Recording } from "./Recording.ts"
+
+export interface Inconsistency {
+  readonly kind: "self-check"
+  readonly at: Instant
+  /** One sentence for a person. */
+  readonly message: string
+}
+
+/** Everything in a recording that cannot be; nothing, if all is well. */
+export const selfCheck = (recording: Recording): ReadonlyArray<Inconsistency> => {
+  const at = recording.now
+  return [
+    ...recording.journeys.flatMap(checkJourney),
+    ...recording.components.flatMap((component) => checkComponent(component, at))
+  ].map((message) => ({ kind: "self-check", at, message }))
+}
+
+const checkJourney = (journey: JourneyRecord): ReadonlyArray<string> => {
+  const inFlight = journey.inFlightAt(Infinity)
+  return inFlight >= 0 ? [] : [`${journey.name}: ${-inFlight} more requests ended than began`]
+}
+
+const checkComponent = (component: ComponentRecord, at: Instant): ReadonlyArray<string> => {
+  const { busy, services, site, tally, waiting, waitings } = component
+  const { busyArea, waitingArea } = componentColumn
+  const counted = component.inFlightAt(Infinity)
+  return [
+    ...(waiting >= 0 ? [] : [`${site.name}: ${-waiting} more calls left the line than came into it`]),
+    ...(busy >= 0 ? [] : [`${site.name}: ${-busy} more calls stopped being worked on than began to be`]),
+    ...(counted === component.inFlight
+      ? []
+      : [
+          `${site.name}: ${counted} calls are inside by arrivals and ends, but ${component.inFlight} by what they do there`
+        ]),
+    ...(component.busyMax(0, Infinity) <= site.capacity
+      ? []
+      : [
+          `${site.name}: ${component.busyMax(0, Infinity)} calls were worked on at once, and it can do ${site.capacity}`
+        ]),
+    ...law(
+      `${site.name}: Little's law is broken for its line`,
+      tally.now[waitingArea]!,
+      waitings.sumBetween(0, Infinity),
+      waiting,
+      at
+    ),
+    ...law(
+      `${site.name}: the utilisation law is broken`,
+      tally.now[busyArea]!,
+      services.sumBetween(0, Infinity),
+      busy,
+      at
+    )
+  ]
+}
+
+/** The area under a level against the times of those who have left it; `inside` are still there, since 0 at the earliest. */
+const law = (says: string, area: number, times: number, inside: number, at: Instant): ReadonlyArray<string> => {
+  const missing = area - times
+  // Sums beyond 2^53 ns are rounded.
+  const rounding = 1 + 1e-9 * area
+  return missing >= -rounding && missing <= inside * at + rounding
+    ? []
+    : [`${says}: levels add up to ${formatSpan(area)}, times to ${formatSpan(times)}, and ${inside} calls are inside`]
+}

@@ -1,0 +1,57 @@
+/**
+ * Actions: everything a person can do, in one table.
+ *
+ * The handlers, the footer and the help are all made from it; a key that is not in it does not exist. A key means one thing at
+ * each place, and the keys that work everywhere mean the same everywhere.
+ */
+import type { Action } from "./Action.ts"
+import { benchActions } from "./BenchActions.ts"
+import { generalActions } from "./GeneralActions.ts"
+import { textOf } from "./Keys.ts"
+import type { Message } from "./Message.ts"
+import type { Model, Place } from "./Model.ts"
+import { isTyping, placeOf } from "./Model.ts"
+
+export const actions: ReadonlyArray<Action> = [...generalActions, ...benchActions]
+
+/** The actions of a place, in the order of the table. */
+export const actionsAt = (place: Place): ReadonlyArray<Action> => actions.filter((action) => action.places.includes(place))
+
+/** What a key means now; `undefined` if it means nothing here. */
+export const messageFor = (model: Model, key: string): Message | undefined => {
+  const place = placeOf(model)
+  const action = actionsAt(place).find(({ keys }) => keys.includes(key))
+  if (action !== undefined) {
+    const because = action.disabledBecause(model)
+    return because === undefined ? action.message(model, key) : { type: "refused", because }
+  }
+  const text = isTyping(place) ? textOf(key) : undefined
+  return text === undefined ? undefined : { type: "typed", text }
+}
+
+/** For the footer: the most important of those that can be done now first. */
+export const footerActions = (model: Model): ReadonlyArray<Action> =>
+  actionsAt(placeOf(model))
+    .filter((action) => action.footer !== undefined && action.disabledBecause(model) === undefined)
+    .toSorted((one, other) => other.footer! - one.footer!)
+
+const arrows: Readonly<Record<string, string>> = {
+  up: "\u2191",
+  down: "\u2193",
+  left: "\u2190",
+  right: "\u2192",
+  enter: "\u23ce"
+}
+
+/** How a key is shown, e.g. "space", or an arrow where arrows can be shown. */
+export const shownKey = (key: string, isAscii: boolean): string =>
+  key
+    .split(" ")
+    .map((one) => (isAscii || one === "enter" ? one : (arrows[one] ?? one)))
+    .join("")
+
+/** How the keys of an action are shown in few cells. */
+export const shownKeys = ({ keys, shows }: Action, isAscii: boolean): string => {
+  const key = shows ?? keys[0]!
+  return isAscii ? key.replaceAll(" ", "/") : shownKey(key, false)
+}

@@ -1,0 +1,195 @@
+/**
+ * Model: everything the screen shows and every key depends on, as plain data.
+ *
+ * Changed by `Update.ts` alone. What the simulation knows stands in `Bench.frame` as it was told last; nothing here is computed
+ * from it twice.
+ */
+import type { LiveFrame, Opening } from "../experiments/LiveRun.ts"
+import type { ThemeName } from "./drawing/Palette.ts"
+import type { Size } from "./drawing/Surface.ts"
+import type { SymbolSet } from "./drawing/Symbols.ts"
+import type { ColourDepth } from "./drawing/Theme.ts"
+import type { Ending, Preview, Shelved } from "./SessionProtocol.ts"
+
+/** What to open at once, as on the command line. */
+export interface Opened {
+  /** A library name or a path. */
+  readonly source: string
+  readonly variant?: string | undefined
+  readonly seed?: string | undefined
+  /** `path=value`, each. */
+  readonly set?: ReadonlyArray<string> | undefined
+}
+
+export interface Appearance {
+  readonly theme: ThemeName
+  readonly depth: ColourDepth
+  readonly symbols: SymbolSet
+}
+
+export interface Library {
+  /** `undefined` until it has been listed. */
+  readonly shelf: ReadonlyArray<Shelved> | undefined
+  /** By path, as they come in. */
+  readonly previews: Readonly<Record<string, Preview>>
+  readonly filter: string
+  readonly isFiltering: boolean
+  /** Position among the entries that pass the filter. */
+  readonly choice: number
+}
+
+export const panes = ["system", "traffic", "latency", "components", "failures", "events", "runs"] as const
+export type Pane = (typeof panes)[number]
+
+/** One finished run of this session, to compare with others. */
+export interface RunSummary {
+  readonly variant: string
+  readonly seed: string
+  readonly verdict: Ending["verdict"]
+  /** Good requests ÷ offered ones, of the worst journey. */
+  readonly goodShare: number | null
+  readonly p99Ms: number | null
+  readonly failed: number
+  readonly attemptsPerRequest: number | null
+  /** Faults made or lifted by hand. */
+  readonly byHand: number
+}
+
+/** Calls and retries of each edge so far, and which of them retried a good deal since the look before. */
+export interface RetryWatch {
+  readonly atMs: number
+  readonly counts: Readonly<Record<string, { readonly calls: number; readonly retries: number }>>
+  readonly retrying: ReadonlyArray<string>
+}
+
+export type RunState = "opening" | "paused" | "running" | "over" | "mistaken" | "crashed"
+
+export interface Bench {
+  readonly opened: Opened
+  readonly opening: Opening | undefined
+  readonly frame: LiveFrame | undefined
+  readonly state: RunState
+  /** Virtual seconds per second; `Infinity` is as fast as it can. */
+  readonly speed: number
+  /** Whether the speed was chosen by hand, and so stays for the next run. */
+  readonly hasChosenSpeed: boolean
+  /** The mistakes of the file, or what crashed. */
+  readonly trouble: string | undefined
+  readonly pane: Pane
+  readonly isZoomed: boolean
+  /** Name of a component or journey. */
+  readonly selected: string | undefined
+  /** The charts show this share of the planned duration, up to now; 1 is the whole run. */
+  readonly chartShare: number
+  /** Whether the latency pane shows the distribution instead of percentiles. */
+  readonly showsDistribution: boolean
+  /** Events are scrolled back by so many lines. */
+  readonly scroll: number
+  readonly retries: RetryWatch
+  /** Position of the predicted choice of the lesson. */
+  readonly prediction: number | undefined
+  readonly hasAsked: boolean
+  readonly ending: Ending | undefined
+  readonly runs: ReadonlyArray<RunSummary>
+  /** Whether a restart goes on by itself once it is open. */
+  readonly playsWhenOpen: boolean
+}
+
+export type Overlay =
+  | { readonly kind: "help"; readonly top: number }
+  | { readonly kind: "question"; readonly choice: number }
+  | { readonly kind: "ending"; readonly top: number }
+  | { readonly kind: "faults"; readonly choice: number }
+  | { readonly kind: "lift"; readonly choice: number }
+  | { readonly kind: "prompt"; readonly asks: "save" | "report"; readonly text: string }
+
+export interface Notice {
+  readonly text: string
+  readonly isProblem: boolean
+}
+
+export interface Model {
+  readonly size: Size
+  readonly appearance: Appearance
+  readonly screen: "library" | "bench"
+  readonly library: Library
+  /** Kept while one looks into the library. */
+  readonly bench: Bench | undefined
+  /** The last one is in front and gets the keys. */
+  readonly overlays: ReadonlyArray<Overlay>
+  /** Until the next key. */
+  readonly notice: Notice | undefined
+}
+
+/** Where the keys go; each place has its own keys. */
+export type Place = "library" | "filter" | "bench" | Overlay["kind"]
+
+export const places: ReadonlyArray<Place> = [
+  "library",
+  "filter",
+  "bench",
+  "help",
+  "question",
+  "ending",
+  "faults",
+  "lift",
+  "prompt"
+]
+
+export const placeOf = (model: Model): Place => {
+  const front = model.overlays.at(-1)
+  if (front !== undefined) return front.kind
+  return model.screen === "library" && model.library.isFiltering ? "filter" : model.screen
+}
+
+/** Whether characters are typed into a text there, instead of being keys. */
+export const isTyping = (place: Place): boolean => place === "filter" || place === "prompt"
+
+export const initialModel = (size: Size, appearance: Appearance): Model => ({
+  size,
+  appearance,
+  screen: "library",
+  library: { shelf: undefined, previews: {}, filter: "", isFiltering: false, choice: 0 },
+  bench: undefined,
+  overlays: [],
+  notice: undefined
+})
+
+export const noRetries: RetryWatch = { atMs: 0, counts: {}, retrying: [] }
+
+/** A bench on which nothing has been opened yet. */
+export const benchFor = (opened: Opened): Bench => ({
+  opened,
+  opening: undefined,
+  frame: undefined,
+  state: "opening",
+  speed: 1,
+  hasChosenSpeed: false,
+  trouble: undefined,
+  pane: "system",
+  isZoomed: false,
+  selected: undefined,
+  chartShare: 1,
+  showsDistribution: false,
+  scroll: 0,
+  retries: noRetries,
+  prediction: undefined,
+  hasAsked: false,
+  ending: undefined,
+  runs: [],
+  playsWhenOpen: false
+})
+
+export const withBench = (model: Model, change: Partial<Bench>): Model =>
+  model.bench === undefined ? model : { ...model, bench: { ...model.bench, ...change } }
+
+/** The overlay in front changed. */
+export const withFront = (model: Model, overlay: Overlay): Model => ({
+  ...model,
+  overlays: [...model.overlays.slice(0, -1), overlay]
+})
+
+/** Sizes below which less is shown. */
+export const isTiny = ({ height, width }: Size): boolean => width < 40 || height < 10
+export const isGrid = ({ height, width }: Size): boolean => width >= 120 && height >= 36
+export const isWide = ({ height, width }: Size): boolean => width >= 180 && height >= 50

@@ -1,0 +1,102 @@
+/**
+ * Update: what a message changes in the model, and what has to be done outside of it. Pure.
+ */
+import type { Updated } from "./Errand.ts"
+import { send, unchanged } from "./Errand.ts"
+import type { Message } from "./Message.ts"
+import type { Model } from "./Model.ts"
+import { placeOf, withBench } from "./Model.ts"
+import type { ThemeName } from "./drawing/Palette.ts"
+import type { SymbolSet } from "./drawing/Symbols.ts"
+import { updateBench } from "./UpdateBench.ts"
+import { leaveFilter, openScenario, updateLibrary } from "./UpdateLibrary.ts"
+import { closeFront, popped, pushed, updateOverlay } from "./UpdateOverlay.ts"
+import { reported } from "./UpdateReport.ts"
+
+const themes: ReadonlyArray<ThemeName> = ["dark", "light", "high-contrast", "mono"]
+const symbolSets: ReadonlyArray<SymbolSet> = ["braille", "block", "ascii"]
+
+const after = <T>(all: ReadonlyArray<T>, one: T): T => all[(all.indexOf(one) + 1) % all.length]!
+
+/** What the message changes. */
+export const update = (before: Model, message: Message): Updated => {
+  // A notice has been read when the next key is pressed.
+  const isFromOutside = message.type === "reported" || message.type === "resized" || message.type === "noticed"
+  const model = isFromOutside || before.notice === undefined ? before : { ...before, notice: undefined }
+  switch (message.type) {
+    case "resized":
+      return unchanged({ ...model, size: message.size })
+    case "reported":
+      return reported(model, message.report)
+    case "noticed":
+      return unchanged({ ...model, notice: { text: message.text, isProblem: message.isProblem } })
+    case "refused":
+      return unchanged({ ...model, notice: { text: message.because, isProblem: true } })
+    case "began":
+      return message.opened === undefined
+        ? [model, [send({ order: "browse" })]]
+        : openScenario(model, message.opened)
+    case "quit":
+      return [model, [{ errand: "quit", code: message.isInterrupted ? 105 : 0, keepsScreen: message.keepsScreen }]]
+    case "suspended":
+      return [model, [{ errand: "suspend" }]]
+    case "keptScreen":
+      return [model, [{ errand: "keepScreen", name: nameOfScreen(model) }]]
+    case "askedForHelp":
+      return unchanged(pushed(model, { kind: "help", top: 0 }))
+    case "nextTheme": {
+      const theme = after(themes, model.appearance.theme)
+      return unchanged({
+        ...model,
+        appearance: { ...model.appearance, theme },
+        notice: { text: `theme: ${theme}`, isProblem: false }
+      })
+    }
+    case "nextSymbols": {
+      const symbols = after(symbolSets, model.appearance.symbols)
+      return unchanged({
+        ...model,
+        appearance: { ...model.appearance, symbols },
+        notice: { text: `symbols: ${symbols}`, isProblem: false }
+      })
+    }
+    case "left":
+      return leave(model)
+    default:
+      return atPlace(model, message)
+  }
+}
+
+/** Leaves the innermost thing. */
+const leave = (model: Model): Updated => {
+  if (model.overlays.length > 0) return closeFront(model)
+  if (model.screen === "library") return unchanged(leaveFilter(model))
+  if (model.bench?.isZoomed === true) return unchanged(withBench(model, { isZoomed: false }))
+  const isRunning = model.bench?.state === "running"
+  const needsShelf = model.library.shelf === undefined
+  return [
+    { ...model, screen: "library" },
+    [...(isRunning ? [send({ order: "pause" })] : []), ...(needsShelf ? [send({ order: "browse" })] : [])]
+  ]
+}
+
+const atPlace = (model: Model, message: Message): Updated => {
+  const place = placeOf(model)
+  if (place === "library" || place === "filter") return updateLibrary(model, message)
+  if (place === "bench") return updateBench(model, message)
+  // What one does next closes the verdict.
+  if (place === "ending" && isNextRun(message)) return updateBench(popped(model), message)
+  return updateOverlay(model, message)
+}
+
+const isNextRun = ({ type }: Message): boolean =>
+  ["variantChanged", "restarted", "reseeded", "askedToSave", "askedToReport"].includes(type)
+
+/** Where the screen is kept: named after the run and its instant, so that the same moment has the same name. */
+const nameOfScreen = ({ bench, screen }: Model): string => {
+  const opening = screen === "bench" ? bench?.opening : undefined
+  if (opening === undefined) return "faultline-library.txt"
+  const atMs = Math.round(bench?.frame?.picture.atMs ?? 0)
+  return `faultline-${opening.name}-${opening.variant}-${opening.seed}-${atMs}ms.txt`.replace(/[^\w.-]+/g, "_")
+}
+

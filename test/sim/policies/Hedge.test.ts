@@ -1,0 +1,223 @@
+import * as Effect from "effect/Effect"
+import { describe, expect, it } from "vitest"
+import { millisecond } from "../../../src/sim/kernel/Instant.ts"
+import type { Endpoint } from "../../../src/sim/model/Endpoint.ts"
+import * as Deadline from "../../../src/sim/policies/Deadline.ts"
+import * as Hedge from "../../../src/sim/policies/Hedge.ts"
+import { decode, Lab } from "./Lab.ts"
+
+const hedge = (lab: Lab, written: unknown, endpoint: Endpoint) =>
+  lab.through(Hedge.make(decode(Hedge.Hedge, written), lab.caller, lab.run), endpoint)
+
+const after50 = { after: "50ms" }
+
+describe("a hedge", () => {
+  it("sends one copy where the answer comes in time", () => {
+    const lab = new Lab()
+
+    lab.callAt(0, hedge(lab, after50, lab.callee([49, "stale"]).endpoint))
+    lab.finish()
+
+    expect(lab.endings).toEqual(["stale at 49"])
+    expect(lab.attempts).toEqual(["1 at 0"])
+    expect(lab.counters).toEqual({})
+  })
+
+  it("sends a second copy when the answer is late; the second wins and the first is stopped", () => {
+    const lab = new Lab()
+    const callee = lab.callee([1000, "full"], [10, "full"])
+
+    lab.callAt(0, hedge(lab, after50, callee.endpoint))
+    lab.finish()
+
+    expect(lab.endings).toEqual(["full at 60"])
+    expect(callee.endings).toEqual(["interrupted at 60", "full at 60"])
+    expect(lab.attempts).toEqual(["1 at 0", "2 at 50"])
+    expect(lab.counters).toEqual({ "hedges sent": 1, "hedges won": 1 })
+  })
+
+  it("takes the first copy's answer where that comes first after all, and stops the second", () => {
+    const lab = new Lab()
+    const callee = lab.callee([70, "full"], [100, "full"])
+
+    lab.callAt(0, hedge(lab, after50, callee.endpoint))
+    lab.finish()
+
+    expect(lab.endings).toEqual(["full at 70"])
+    expect(callee.endings).toEqual(["full at 70", "interrupted at 70"])
+    expect(lab.counters).toEqual({ "hedges sent": 1 })
+  })
+
+  it("marks the loser as left by its caller, and the winner not", () => {
+    const lab = new Lab()
+    const callee = lab.callee([1000, "full"], [10, "full"])
+
+    lab.callAt(0, hedge(lab, { ...after50, cancels: "nothing" }, callee.endpoint))
+    lab.finish()
+
+    const [loser, winner] = callee.seen.map(({ request }) => request)
+    expect([loser!.leftAt, winner!.leftAt]).toEqual([60 * millisecond, Infinity])
+    expect([loser!.attempt, winner!.attempt]).toEqual([1, 2])
+  })
+
+  it.each([
+    ["nothing", "full at 1000", false],
+    ["waiting", "full at 1000", true],
+    ["everything", "interrupted at 60", true]
+  ] as const)("does with the loser as it is told (cancels: %s)", (cancels, ending, isWithdrawn) => {
+    const lab = new Lab()
+    const callee = lab.callee([1000, "full"], [10, "full"])
+
+    lab.callAt(0, hedge(lab, { ...after50, cancels }, callee.endpoint))
+    lab.finish()
+
+    expect(lab.endings).toEqual(["full at 60"])
+    expect(callee.endings[0]).toBe(ending)
+    expect(callee.seen[0]!.request.isWithdrawn).toBe(isWithdrawn)
+  })
+
+  it("sends up to so many copies, one after each wait", () => {
+    const lab = new Lab()
+    const callee = lab.callee([1000, "full"], [1000, "full"], [1000, "full"], [10, "full"])
+
+    lab.callAt(0, hedge(lab, { ...after50, attempts: 4 }, callee.endpoint))
+    lab.finish()
+
+    expect(callee.instants).toEqual([0, 50, 100, 150])
+    expect(lab.endings).toEqual(["full at 160"])
+    expect(callee.inside).toBe(0)
+  })
+
+  it("lets the others go on when a copy fails, and takes the first good answer", () => {
+    const lab = new Lab()
+    const callee = lab.callee([60, "error"], [100, "full"])
+
+    lab.callAt(0, hedge(lab, after50, callee.endpoint))
+
+    expect(lab.finish().endings).toEqual(["full at 150"])
+  })
+
+  it("fails with the last failure when every copy sent has failed, without sending more", () => {
+    const lab = new Lab()
+    const early = lab.callee([10, "error"])
+    const late = lab.callee([60, "error"], [30, "timed out"])
+
+    lab.callAt(0, hedge(lab, { ...after50, attempts: 3 }, early.endpoint))
+    lab.callAt(100, hedge(lab, { ...after50, attempts: 3 }, late.endpoint))
+    lab.finish()
+
+    expect(lab.endings).toEqual(["error at 10", "timed out at 180"])
+    expect([early.seen.length, late.seen.length]).toEqual([1, 2])
+  })
+
+  it("goes on at once with a copy that ends at once", () => {
+    const lab = new Lab()
+
+    lab.callAt(0, hedge(lab, after50, lab.callee([0, "full"]).endpoint))
+    lab.callAt(1, hedge(lab, after50, lab.callee([0, "error"]).endpoint))
+    lab.callAt(2, hedge(lab, after50, lab.callee([500, "full"], [0, "full"]).endpoint))
+
+    expect(lab.finish().endings).toEqual(["full at 0", "error at 1", "full at 52"])
+  })
+
+  it("hands on a defect when no copy is left", () => {
+    const lab = new Lab()
+
+    lab.callAt(0, hedge(lab, after50, lab.callee([5, "defect"]).endpoint))
+
+    expect(lab.finish().endings).toEqual(["died at 5"])
+  })
+
+  it("stops every copy when its caller is interrupted, and sends no more", () => {
+    const lab = new Lab()
+    const callee = lab.callee([1000, "full"])
+
+    const fiber = lab.call(hedge(lab, { ...after50, attempts: 4 }, callee.endpoint)(lab.request()))
+    lab.at(70, () => fiber.interruptUnsafe())
+    lab.finish()
+
+    expect(lab.endings).toEqual(["interrupted at 70"])
+    expect(callee.endings).toEqual(["interrupted at 70", "interrupted at 70"])
+    expect(lab.kernel.unfinished).toBe(0)
+  })
+
+  it("ends with the deadline above it, and with it the copies that were left", () => {
+    const lab = new Lab()
+    const callee = lab.callee([1000, "full"])
+    const hedged = hedge(lab, { ...after50, cancels: "nothing" }, callee.endpoint)
+
+    lab.callAt(0, lab.through(Deadline.make(80 * millisecond, lab.caller, lab.run), hedged))
+    lab.finish()
+
+    expect(lab.endings).toEqual(["timed out at 80"])
+    expect(callee.endings).toEqual(["interrupted at 80", "interrupted at 80"])
+  })
+
+  it("sends further copies only as its budget allows, and counts what it refuses", () => {
+    const lab = new Lab()
+    const callee = lab.callee([200, "full"])
+    const endpoint = hedge(lab, { ...after50, budget: "10%", cancels: "nothing" }, callee.endpoint)
+
+    for (let i = 0; i < 1000; i++) lab.callAt(i, endpoint)
+    lab.finish()
+
+    // One copy for every ten calls: the load is 1.1 times the calls however slow the callee is.
+    expect(callee.seen).toHaveLength(1100)
+    expect(lab.counters["hedges refused by budget"]).toBe(900)
+  })
+
+  it("begins anew each time its effect is run", () => {
+    const lab = new Lab()
+    const callee = lab.callee([60, "error"], [20, "error"], [10, "full"])
+    const call = hedge(lab, after50, callee.endpoint)(lab.request())
+
+    lab.call(Effect.retry(call, { times: 1 }))
+    lab.finish()
+
+    expect(lab.attempts).toEqual(["1 at 0", "2 at 50", "1 at 70"])
+    expect(lab.endings).toEqual(["full at 80"])
+  })
+
+  // C03 of the validation tables (Dean & Barroso): 99 % answer in 10 ms, 1 % in 1000 ms, hedged after 15 ms.
+  it("makes one slow answer in a hundred one in ten thousand, for 1% more calls", () => {
+    const lab = new Lab(5)
+    const dice = lab.kernel.streams.stream("leaf")
+    const leaf: Endpoint = () =>
+      Effect.suspend(() => Effect.as(Effect.sleep(dice.next() < 0.01 ? 1000 : 10), { quality: "full" as const }))
+    const endpoint = hedge(lab, { after: "15ms" }, leaf)
+    const calls = 50_000
+    let total = 0
+    let slow = 0
+
+    for (let i = 0; i < calls; i++) {
+      lab.at(i, () => {
+        lab.kernel.start(endpoint(lab.request())).addObserver(() => {
+          const response = lab.kernel.now / millisecond - i
+          total += response
+          if (response > 25) slow++
+        })
+      })
+    }
+    lab.finish()
+
+    // Four standard errors: 500 +- 89 hedges of 50 000, 5 +- 9 slow answers, 10.2475 +- 0.18 ms.
+    expect(Math.abs(lab.counters["hedges sent"]! - 500)).toBeLessThan(89)
+    expect(slow).toBeLessThan(14)
+    expect(Math.abs(total / calls - 10.2475)).toBeLessThan(0.18)
+  })
+
+  it.each([
+    [after50, "a second copy when there is no answer after 50ms; leaves the losers calling all work back"],
+    [
+      { ...after50, attempts: 3, budget: "10%", cancels: "nothing" },
+      "up to 2 further copies when there is no answer after 50ms each, at most 10% of the calls of the last 10s; " +
+        "leaves the losers while the callee keeps working"
+    ]
+  ])("says %j in words", (written, words) => {
+    expect(Hedge.describe(decode(Hedge.Hedge, written))).toBe(words)
+  })
+
+  it.each([[{}], [{ after: "50ms", attempts: 1 }], [{ after: 50 }]])("does not accept %j", (written) => {
+    expect(() => decode(Hedge.Hedge, written)).toThrow()
+  })
+})
