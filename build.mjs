@@ -23,7 +23,7 @@ const programs = {
   outdir: "dist"
 }
 const benchmark = {
-  entryPoints: { Bench: "bench/Bench.ts", Round: "bench/Round.ts" },
+  entryPoints: { Bench: "bench/Bench.ts", Footprint: "bench/Footprint.ts", Round: "bench/Round.ts" },
   outdir: "dist/bench"
 }
 const tasks = {

@@ -76,3 +76,26 @@ const line = (row: ReadonlyArray<string>): string =>
 
 console.log(`Node ${process.version}, medians of ${values.rounds} rounds; ratio = requests/s ÷ that of "${base}"\n`)
 console.log(table.map(line).join("\n"))
+
+const footprint = (): { readonly bytes: number; readonly growth: number } => {
+  const program = fileURLToPath(new URL("./Footprint.js", import.meta.url))
+  const { status, stdout } = spawnSync(process.execPath, ["--expose-gc", program], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"]
+  })
+  if (status !== 0) throw new Error("the footprint could not be measured")
+  return JSON.parse(stdout) as ReturnType<typeof footprint>
+}
+
+const cost = (workload: WorkloadName): string => {
+  const shares = rounds.map((outcomes) => {
+    const [watched, alone] = ["faultline", "unrecorded"].map((name) => outcomes.get(`${workload}/${name}`)!.seconds)
+    return watched! / alone! - 1
+  })
+  return `${workload} ${(100 * median(shares)).toFixed(0)} %`
+}
+
+const { bytes, growth } = footprint()
+console.log(`\nobservation (journal on against off) costs: ${workloads.map(cost).join(", ")}`)
+console.log(`a request in flight under a retry and a timeout: ${bytes.toFixed(0)} bytes`)
+console.log(`an event with 100 000 requests asleep takes ${growth.toFixed(1)} times as long as with 100`)

@@ -45,7 +45,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   tui: {
     rooms: [...sim, "scenarios", "experiments", "reports", "node20.ts"],
-    packages: ["effect", "ink", "react", "@dagrejs/dagre", ...node]
+    packages: ["effect", "@effect/platform-node", "ink", "react", "@dagrejs/dagre", ...node]
   },
   cli: {
     rooms: [...sim, "scenarios", "experiments", "reports", "node20.ts", "package.json"],

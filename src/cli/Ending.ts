@@ -57,6 +57,12 @@ export const bugText = (error: unknown): string => {
   ].join("\n")
 }
 
+/** Something threw where nobody waits for it; nothing can be trusted after that. */
+export const bugOutside = (error: unknown): void => {
+  process.stderr.write(`${bugText(error)}\n`)
+  process.exit(ExitCode.bug)
+}
+
 /** The command with everything said, and nothing left to fail with but an exit code. */
 export const toItsEnd = <R>(command: Effect.Effect<void, Refusal, R>): Effect.Effect<void, Ended, R> =>
   command.pipe(

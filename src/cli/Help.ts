@@ -42,7 +42,9 @@ export const helpText = (doc: HelpDoc, { colour, width }: HelpOptions): string =
   ].join("\n\n")
 }
 
-const textOf = ({ description }: FlagDoc | ArgDoc): string => Option.getOrElse(description, () => "")
+/** Without the choices, which effect appends: what each of them means is told in the description itself. */
+const textOf = ({ description }: FlagDoc | ArgDoc): string =>
+  Option.getOrElse(description, () => "").replace(/ \(choices: [^()]*\)$/, "")
 
 const argumentName = ({ name, variadic }: ArgDoc): string => `<${name}>${variadic ? "..." : ""}`
 

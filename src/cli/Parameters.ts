@@ -14,11 +14,9 @@ export const resultFile = Argument.String("result").pipe(
   Argument.withDescription("A result.json, as run --report writes it and run --ui json prints it.")
 )
 
-export const variant = Flag.String("variant").pipe(
-  Flag.withMetavar("<name>"),
-  Flag.withDescription("The design to run; all runs each of them. Default: the first."),
-  Flag.optional
-)
+/** `all` is a name only where several can be run. */
+export const variant = (description: string) =>
+  Flag.String("variant").pipe(Flag.withMetavar("<name>"), Flag.withDescription(description), Flag.optional)
 
 export const seed = Flag.String("seed").pipe(
   Flag.withMetavar("<n>"),

@@ -50,16 +50,22 @@ const sentence = (error: NonShowHelpErrors, doc: HelpDoc): string => {
       return `${error.arguments.join(" ")} is too much here`
     case "InvalidValue": {
       const name = error.kind === "flag" ? `--${error.option}` : `<${error.option}>`
+      const choices = choicesIn(error.expected)
+      const expected = choices === undefined ? error.expected : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`
       return error.value === ""
-        ? `${name} needs a value: ${error.expected}`
-        : `${name} ${JSON.stringify(error.value)}: ${uncapitalised(error.expected)}`
+        ? `${name} needs a value: ${expected}`
+        : `${name} ${JSON.stringify(error.value)}: ${choices === undefined ? "" : "expected "}${expected}${meant(error.value, choices ?? [])}`
     }
     default:
       return error.message
   }
 }
 
-const uncapitalised = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+/** The words of `"auto" | "tui"` or `auto | tui`; `undefined` for a sentence. */
+const choicesIn = (expected: string): ReadonlyArray<string> | undefined => {
+  const words = expected.split(" | ").map((word) => word.replaceAll('"', ""))
+  return words.length > 1 ? words : undefined
+}
 
 const flagsOf = ({ flags, globalFlags = [] }: HelpDoc): ReadonlyArray<string> =>
   [...flags, ...globalFlags].map(({ name }) => `--${name}`)

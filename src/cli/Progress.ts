@@ -25,7 +25,7 @@ export class Progress {
   }
 
   /** To be called as often as one likes. */
-  readonly update = (now: Instant, duration: Span): void => {
+  readonly onProgress = (now: Instant, duration: Span): void => {
     const at = performance.now()
     if (this.#stream.isTTY !== true || at < this.#shownAt + shownEvery) return
     this.#shownAt = at

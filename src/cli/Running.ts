@@ -1,13 +1,15 @@
 /**
- * Running: a scenario, or every variant of it, run without a screen; and the folder in which its reports are left.
+ * Running: what the command line asks for is loaded and run, one design of a scenario or all of them, without a screen.
  */
 import * as Effect from "effect/Effect"
-import type { Result } from "../experiments/Result.ts"
-import type { Decoded } from "../scenarios/Decode.ts"
-import { load } from "../scenarios/Load.ts"
-import { readSetting } from "../scenarios/Variants.ts"
-import { suggestion } from "../scenarios/Union.ts"
 import * as Reading from "effect/Result"
+import { runEvery } from "../experiments/EveryVariant.ts"
+import type { Result } from "../experiments/Result.ts"
+import { run, type RunRequest } from "../experiments/Run.ts"
+import type { Decoded } from "../scenarios/Decode.ts"
+import { decoded, locate, readSource } from "../scenarios/Load.ts"
+import { suggestion } from "../scenarios/Union.ts"
+import { readSetting } from "../scenarios/Variants.ts"
 import { Refused } from "./Ending.ts"
 import { say } from "./Output.ts"
 import { Progress } from "./Progress.ts"
@@ -17,9 +19,52 @@ export interface Wanted {
   readonly scenario: string
   /** A name, "all", or `undefined` for the first. */
   readonly variant?: string | undefined
-  readonly seed?: string | undefined
+  readonly seed: string
   /** Texts of the form `path=value`. */
-  readonly set?: ReadonlyArray<string>
+  readonly set: ReadonlyArray<string>
 }
 
-const all = "all"
+/** A scenario without mistakes, and the variant that is meant; `undefined` stands for all. */
+export const loadWanted = Effect.fnUntraced(function* ({ scenario, set: texts, variant }: Omit<Wanted, "seed">) {
+  const set = texts.flatMap((text) => Reading.match(readSetting(text), { onFailure: () => [], onSuccess: (one) => [one] }))
+  const source = yield* Effect.flatMap(locate(scenario), readSource)
+  const loaded = yield* decoded(source, { set })
+  if (variant === "all") return { loaded, variant: undefined }
+  const name = yield* variantIn(loaded, variant)
+  // Only now is it known which variant every setting has to fit.
+  return { loaded: set.length === 0 ? loaded : yield* decoded(source, { set, only: [name] }), variant: name }
+})
+
+const variantIn = (
+  { scenario, variants }: Decoded,
+  wanted: string | undefined
+): Effect.Effect<string, Refused> => {
+  const names = variants.map(({ name }) => name)
+  const [first = ""] = names
+  if (wanted === undefined || names.includes(wanted)) return Effect.succeed(wanted ?? first)
+  const known = suggestion(wanted, [...names, "all"])
+  return Effect.fail(new Refused({ message: `${scenario.name} has no variant "${wanted}"${known}` }))
+}
+
+/** Runs it, shows how far it has come, and says which variant it is when nobody has chosen one. */
+export const runWanted = Effect.fnUntraced(function* (wanted: Wanted) {
+  const { loaded, variant } = yield* loadWanted(wanted)
+  const { scenario, variants } = loaded
+  if (wanted.variant === undefined && variants.length > 1) {
+    yield* say(`running ${variant}, the first of ${variants.length} variants; --variant all runs every one`)
+  }
+  const request: RunRequest = { decoded: loaded, seed: wanted.seed, set: wanted.set, source: wanted.scenario }
+  const results: ReadonlyArray<Result> = variant === undefined
+    ? yield* withProgress((optionsOf) => runEvery(request, (name) => optionsOf(`${scenario.name} (${name})`)))
+    : [yield* withProgress((optionsOf) => run({ ...request, variant }, optionsOf(scenario.name)))]
+  return results
+})
+
+/** Wipes the progress away, however it ends. */
+export const withProgress = <A, E, R>(
+  work: (optionsOf: (label: string) => Pick<Progress, "onProgress">) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.suspend(() => {
+    let shown: Progress | undefined
+    return work((label) => (shown = new Progress(label))).pipe(Effect.ensuring(Effect.sync(() => shown?.end())))
+  })

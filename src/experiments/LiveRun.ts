@@ -77,7 +77,7 @@ export class LiveRun {
   }
 
   /** Injects a fault, as written but without `at`, from the next instant on. Returns its name. */
-  inject(written: Readonly<Record<string, unknown>>, name = `by-hand-${++this.#count}`): string {
+  inject(written: Readonly<Record<string, unknown>>, name = this.#freeName()): string {
     const stamped = { ...written, at: writeSpan(nextInstant(this.now)) }
     const planned = this.simulation.inject(name, this.#decodeFault(stamped))
     this.#byHand.set(planned.name, stamped)
@@ -90,6 +90,7 @@ export class LiveRun {
     if (planned === undefined) return false
     const until = writeSpan(nextInstant(this.now))
     planned.lift()
+    if (this.#loadFaults.includes(name)) this.#load = 1
     this.#byHand.set(name, { ...this.#byHand.get(name), until })
     return true
   }
@@ -97,6 +98,7 @@ export class LiveRun {
   /** Multiplies all arrivals from the next instant on; a second call replaces the first. */
   load(factor: number): void {
     for (const name of this.#loadFaults) this.lift(name)
+    this.#loadFaults = []
     this.#load = factor
     this.#loadFaults = factor === 1
       ? []
@@ -125,6 +127,14 @@ export class LiveRun {
       })),
       load: this.#load
     }
+  }
+
+  /** A scenario that was saved after a run like this one has faults by hand already. */
+  #freeName(): string {
+    let name = ""
+    do name = `by-hand-${++this.#count}`
+    while (this.#find(name) !== undefined)
+    return name
   }
 
   #find(name: string): Planned | undefined {

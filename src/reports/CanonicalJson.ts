@@ -1,10 +1,10 @@
 /**
  * Canonical JSON: the one text of a value, so that equal results are equal files.
  *
- * Keys stand in the order in which the value has them. Whole numbers are written in full; all others are rounded to six
- * significant digits, though never coarser than a thousandth, and inside `series`, `burn` and the like (see `coarse`) to four.
- * What is not finite becomes `null`. Rounding twice changes nothing. Lists of numbers take one line, so that a diff of two
- * files is readable.
+ * Keys stand in the order in which the value has them. Whole numbers are written in full; all others are rounded to
+ * six significant digits, though never coarser than a thousandth, and inside `series`, `burn` and the like (see
+ * `coarse`) to four. What is not finite becomes `null`. Rounding twice changes nothing. Lists of numbers take one
+ * line, so that a diff of two files is readable.
  */
 
 /** Keys under which every number is one of hundreds, and is only ever drawn. */

@@ -1,8 +1,8 @@
 /**
  * CSV: the series of a run, a row per window and a column per series, for spreadsheets and data frames.
  *
- * Rates are per second and times in milliseconds, as the names of the columns say; a figure that does not exist is an empty
- * cell. Numbers are rounded as in `result.json`. Quoting follows RFC 4180; lines end in a line feed alone.
+ * Rates are per second and times in milliseconds, as the names of the columns say; a figure that does not exist is an
+ * empty cell. Numbers are rounded as in `result.json`. Quoting follows RFC 4180; lines end in a line feed alone.
  */
 import type { Result } from "../experiments/Result.ts"
 import type { Figure, Picture } from "../sim/observation/Picture.ts"
@@ -30,7 +30,15 @@ export const csvReport = ({ picture }: Result): string => {
   return `${[columns.map(({ name }) => quoted(name)), ...rows].map((cells) => cells.join(",")).join("\n")}\n`
 }
 
-const columnsOf = ({ atMs, components, journeys, meters, objectives, windowMs, windows }: Picture): ReadonlyArray<Column> => {
+const columnsOf = ({
+  atMs,
+  components,
+  journeys,
+  meters,
+  objectives,
+  windowMs,
+  windows
+}: Picture): ReadonlyArray<Column> => {
   const starts = Array.from({ length: windows }, (_, w) => w * windowMs)
   return [
     { name: "from_s", values: starts.map((ms) => ms / 1000) },

@@ -1,13 +1,14 @@
 /**
  * HTML report: one page that holds everything and asks the network for nothing.
  *
- * It reads from the verdict down to the details, in light and dark and on paper. The same result gives the same bytes: there is
- * no date in it and nothing is numbered at random. Loading this file loads Plot, so load it only when a page is wanted.
+ * It reads from the verdict down to the details, in light and dark and on paper. The same result gives the same
+ * bytes: there is no date in it and nothing is numbered at random. Loading this file loads Plot, so load it only when
+ * a page is wanted.
  */
 import * as Effect from "effect/Effect"
 import type { Result } from "../experiments/Result.ts"
 import { timeFrameOf } from "./charts/TimeChart.ts"
-import { findings, lesson, origin } from "./page/Closing.ts"
+import { findings, lesson, reproduction } from "./page/Closing.ts"
 import { asIs, html, jsonMarkup, type Markup } from "./page/Markup.ts"
 import { cards, heading, statements } from "./page/Opening.ts"
 import { pictures } from "./page/Pictures.ts"
@@ -33,7 +34,7 @@ const page = (result: Result, uPlot: UPlotFiles): Markup => {
     eventLog(picture),
     lesson(result),
     findings(result),
-    origin(result)
+    reproduction(result)
   ].filter((section) => section !== undefined)
   return html`<!doctype html>
 <html lang="en">
@@ -45,7 +46,11 @@ const page = (result: Result, uPlot: UPlotFiles): Markup => {
 <style>${uPlot.style}${asIs(styleSheet)}</style>
 </head>
 <body>
-<header class="bar"><b>faultline</b><nav>${present.map(linkTo)}</nav><button type="button" id="theme" class="live-only" title="light or dark">dark</button></header>
+<header class="bar">
+<b>faultline</b>
+<nav>${present.map(linkTo)}</nav>
+<button type="button" id="theme" class="live-only" title="light or dark">dark</button>
+</header>
 <main>
 ${present.map((section) => html`${section}\n`)}</main>
 <script type="application/json" id="data">${jsonMarkup({ untilMs, bands, charts: live })}</script>
@@ -56,8 +61,8 @@ ${present.map((section) => html`${section}\n`)}</main>
 `
 }
 
-/** To a section that has a name and a heading. */
+/** To a section that has a name. */
 const linkTo = ({ text }: Markup): Markup | undefined => {
-  const [, id, title] = /^<section id="([^"]+)"[^>]*><h2>([^<]+)<\/h2>/.exec(text) ?? []
-  return id === undefined || title === undefined ? undefined : html`<a href="#${id}">${asIs(title)}</a>`
+  const [, id] = /^<section id="([a-z]+)"/.exec(text) ?? []
+  return id === undefined ? undefined : html`<a href="#${id}">${id.charAt(0).toUpperCase() + id.slice(1)}</a>`
 }

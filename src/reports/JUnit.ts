@@ -1,8 +1,9 @@
 /**
  * JUnit: every judged statement as a test case, in the XML that CI servers read.
  *
- * What could not be judged is an error, so that it does not pass unseen; and a run that failed although no statement did (it
- * came to a standstill, say) has a case of its own. There are no times in it: a run has none of its own but virtual ones.
+ * What could not be judged is an error, so that it does not pass unseen; and a run that failed although no statement
+ * did (it came to a standstill, say) has a case of its own. There are no times in it: a run has none of its own but
+ * virtual ones.
  */
 import type { Judged, Result } from "../experiments/Result.ts"
 import { findingsIn, nameOf, verdictSentence } from "./Story.ts"

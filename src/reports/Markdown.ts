@@ -1,8 +1,8 @@
 /**
  * Markdown report: short enough to stand in a pull request, and folded where it is not.
  *
- * Whatever comes from the scenario is escaped; the only HTML in it is `<details>`, `<sub>` and `<br>`, which GitHub and GitLab
- * let pass.
+ * Whatever comes from the scenario is escaped; the only HTML in it is `<details>`, `<sub>` and `<br>`, which GitHub
+ * and GitLab let pass.
  */
 import type { Result } from "../experiments/Result.ts"
 import { mermaid } from "./Mermaid.ts"
@@ -22,17 +22,19 @@ const signs = { passed: "✓", failed: "✗", inconclusive: "?" } as const
 
 /** The report, with a line feed at its end. */
 export const markdownReport = (result: Result): string => {
-  const { command, judged, picture, scenario, verdict } = result
+  const { command, judged, scenario, verdict } = result
   const parts = [
     `## ${signs[verdict]} ${escaped(nameOf(result))} ${verdict}: ${verdictSentence(judged)}`,
     `${escaped(scenario.title)}.`,
     judgedTable(result),
     journeyTable(result),
-    findingsIn(result).map((finding) => `- ${escaped(finding)}`).join("\n"),
+    findingsIn(result)
+      .map((finding) => `- ${escaped(finding)}`)
+      .join("\n"),
     lesson(result),
     folded("System and components", [code("mermaid", mermaid(result)), componentTable(result)]),
     code("sh", command),
-    `<sub>${escaped(runInWords(result))}; ${escaped(originOf(result))}${picture.atMs === picture.durationMs ? "" : "; ended early"}</sub>`
+    `<sub>${escaped(`${runInWords(result)}; ${originOf(result)}`)}</sub>`
   ]
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`
 }
@@ -99,8 +101,11 @@ const lesson = ({ scenario }: Result): string => {
     .join("\n\n")
 }
 
-const table = (rule: ReadonlyArray<string>, titles: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>) =>
-  [titles, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
+const table = (
+  rule: ReadonlyArray<string>,
+  titles: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<string>>
+) => [titles, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
 
 const folded = (title: string, parts: ReadonlyArray<string>): string =>
   `<details><summary>${title}</summary>\n\n${parts.filter((part) => part !== "").join("\n\n")}\n\n</details>`

@@ -1,8 +1,8 @@
 /**
  * Mermaid: the topology with what went over its edges, as text that GitHub, GitLab and most wikis draw.
  *
- * Stores are cylinders, caches hexagons, topics subroutines, clients rounded. What a fault touched has a thick border and its
- * name, so that nothing hangs on the colour.
+ * Stores are cylinders, caches hexagons, topics subroutines, clients rounded. What a fault touched has a thick border
+ * and its name, so that nothing hangs on the colour.
  */
 import type { Result, TopologyNode } from "../experiments/Result.ts"
 import { trafficInWords, trafficOf } from "./Story.ts"
@@ -33,12 +33,13 @@ export const mermaid = ({ picture, scenario: { topology } }: Result): string => 
     return [`  ${a} -->${traffic === undefined ? "" : `|"${escaped(trafficInWords(traffic))}"|`} ${b}`]
   })
   const touched = topology.nodes.filter(({ name }) => faultsOn(name).length > 0).map(({ name }) => idOf.get(name))
-  const marks = touched.length === 0 ? [] : ["  classDef fault stroke:#cc79a7,stroke-width:4px", `  class ${touched.join(",")} fault`]
+  const marks =
+    touched.length === 0
+      ? []
+      : ["  classDef fault stroke:#cc79a7,stroke-width:4px", `  class ${touched.join(",")} fault`]
   return `${["flowchart LR", ...nodes, ...edges, ...marks].join("\n")}\n`
 }
 
 /** Mermaid's own entities; a label is one line. */
 const escaped = (text: string): string =>
-  text
-    .replace(/\s+/g, " ")
-    .replace(/[#&<>"`]/g, (character) => `#${character.charCodeAt(0)};`)
+  text.replace(/\s+/g, " ").replace(/[#&<>"`]/g, (character) => `#${character.charCodeAt(0)};`)

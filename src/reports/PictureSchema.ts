@@ -1,8 +1,8 @@
 /**
  * Picture schema: how a picture stands in `result.json`, field for field as in `sim/observation/Picture.ts`.
  *
- * The order of the fields here is their order in the file. Whether this is the whole of `Picture` is the compiler's to say: the
- * last line does not compile otherwise. What the fields mean is told there and nowhere else.
+ * The order of the fields here is their order in the file. Whether this is the whole of `Picture` is the compiler's
+ * to say: the last line does not compile otherwise. What the fields mean is told there and nowhere else.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"

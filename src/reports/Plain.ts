@@ -1,7 +1,8 @@
 /**
  * Plain report: what `faultline run` prints where there is no screen to draw on.
  *
- * The verdict comes first, as in k6, and the command that makes the same run again comes last, where the eye and the prompt are.
+ * The verdict comes first, as in k6, and the command that makes the same run again comes last, where the eye and the
+ * prompt are.
  */
 import type { Judged, Result } from "../experiments/Result.ts"
 import type { ComponentFigures, JourneyFigures, Picture } from "../sim/observation/Picture.ts"
@@ -28,15 +29,36 @@ export const plainReport = (result: Result, options: PlainOptions = {}): string 
   const { picture } = result
   const parts = [
     heading(result, ink),
-    ...kinds.map(([kind, title]) => kindLines(title, result.judged.filter((judged) => judged.kind === kind), ink)),
-    table("JOURNEYS, per second", ["offered", "carried", "good", "failed", "p50", "p95", "p99"], journeyRows(picture), ink),
-    table("COMPONENTS", ["used", "waiting", "longest", "wasted", "failed", "calls", "p99"], componentRows(picture), ink),
+    ...kinds.map(([kind, title]) =>
+      kindLines(
+        title,
+        result.judged.filter((judged) => judged.kind === kind),
+        ink
+      )
+    ),
+    table(
+      "JOURNEYS, per second",
+      ["offered", "carried", "good", "failed", "p50", "p95", "p99"],
+      journeyRows(picture),
+      ink
+    ),
+    table(
+      "COMPONENTS",
+      ["used", "waiting", "longest", "wasted", "failed", "calls", "p99"],
+      componentRows(picture),
+      ink
+    ),
     endingLines(picture, ink),
     timelineLines(picture, ink),
     findingLines(result, ink),
     footer(result, ink)
   ]
-  return ink.finish(`\n${parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`)
+  return ink.finish(
+    `\n${parts
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join("\n"))
+      .join("\n\n")}\n`
+  )
 }
 
 const heading = (result: Result, ink: Ink): ReadonlyArray<string> => {
@@ -47,7 +69,9 @@ const heading = (result: Result, ink: Ink): ReadonlyArray<string> => {
     ink.paint(name, "strong") + ink.paint(verdict, toneOf[result.verdict]),
     ...wrap(result.scenario.title, ink.width - 4).map((line) => `  ${line}`),
     "",
-    ...wrap(`${capital(verdictSentence(result.judged))}.`, ink.width - 4).map((line) => `  ${ink.paint(line, "strong")}`)
+    ...wrap(`${capital(verdictSentence(result.judged))}.`, ink.width - 4).map(
+      (line) => `  ${ink.paint(line, "strong")}`
+    )
   ]
 }
 
@@ -58,9 +82,7 @@ const kinds = [
 ] as const
 
 const kindLines = (title: string, judged: ReadonlyArray<Judged>, ink: Ink): ReadonlyArray<string> =>
-  judged.length === 0
-    ? []
-    : [ink.paint(title, "strong"), ...byVerdict(judged).flatMap((one) => judgedLines(one, ink))]
+  judged.length === 0 ? [] : [ink.paint(title, "strong"), ...byVerdict(judged).flatMap((one) => judgedLines(one, ink))]
 
 /** The claim, led by dots to what was measured; both on one line if they fit. */
 const judgedLines = ({ because, claim, measured, verdict }: Judged, ink: Ink): ReadonlyArray<string> => {
@@ -93,9 +115,16 @@ interface Row {
 const figureWidth = 8
 
 /** Names to the left, figures to the right below their titles. Without rows there is no table. */
-const table = (title: string, columns: ReadonlyArray<string>, rows: ReadonlyArray<Row>, ink: Ink): ReadonlyArray<string> => {
+const table = (
+  title: string,
+  columns: ReadonlyArray<string>,
+  rows: ReadonlyArray<Row>,
+  ink: Ink
+): ReadonlyArray<string> => {
   if (rows.length === 0) return []
-  const widths = columns.map((column, i) => Math.max(figureWidth, column.length + 1, ...rows.map(({ cells }) => (cells[i] ?? "").length + 1)))
+  const widths = columns.map((column, i) =>
+    Math.max(figureWidth, column.length + 1, ...rows.map(({ cells }) => (cells[i] ?? "").length + 1))
+  )
   const nameWidth = Math.max(12, ink.width - 2 - widths.reduce((sum, width) => sum + width, 0))
   const cellsOf = (cells: ReadonlyArray<string>) => cells.map((cell, i) => fit(cell, widths[i]!, "right")).join("")
   return [
@@ -159,7 +188,10 @@ const endingLines = (picture: Picture, ink: Ink): ReadonlyArray<string> => {
     cells: stretches.map((stretch) => {
       const figures = picture.journeys.map((journey) => figuresIn(journey, stretch))
       const sum = (of: (one: JourneyFigures) => number) => figures.reduce((total, one) => total + of(one), 0)
-      return cell(sum((one) => countOf(ending, one)), sum(endedOf))
+      return cell(
+        sum((one) => countOf(ending, one)),
+        sum(endedOf)
+      )
     })
   }))
   return table("FAILURES BY CAUSE", columns, rows, ink)
@@ -168,14 +200,18 @@ const endingLines = (picture: Picture, ink: Ink): ReadonlyArray<string> => {
 const findingLines = (result: Result, ink: Ink): ReadonlyArray<string> => {
   const told = findingsIn(result)
   if (told.length === 0) return []
-  const lines = told.flatMap((text) => wrap(text, ink.width - 6).map((line, i) => `${i === 0 ? "  - " : "    "}${line}`))
+  const lines = told.flatMap((text) =>
+    wrap(text, ink.width - 6).map((line, i) => `${i === 0 ? "  - " : "    "}${line}`)
+  )
   return [ink.paint("FINDINGS", "strong"), ...lines]
 }
 
+/** The command is never broken: it is there to be copied. */
 const footer = (result: Result, ink: Ink): ReadonlyArray<string> => [
   ink.paint(`  ${ink.rule.repeat(ink.width - 4)}`, "dim"),
-  ...wrap(runInWords(result), ink.width - 4).map((line) => `  ${ink.paint(line, "dim")}`),
-  `  ${ink.paint(originOf(result), "dim")}`,
+  ...[runInWords(result), originOf(result)]
+    .flatMap((text) => wrap(text, ink.width - 4))
+    .map((line) => `  ${ink.paint(line, "dim")}`),
   `  ${result.command}`
 ]
 

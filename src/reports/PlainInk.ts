@@ -1,8 +1,8 @@
 /**
  * Plain ink: signs, colours and widths of the plain report, in Unicode or in ASCII alone.
  *
- * Every tone has a sign beside its colour, so nothing is lost without colour. In ASCII whatever has no counterpart becomes "?",
- * also in names from the scenario: the text then holds bytes 10 and 32 to 126 only.
+ * Every tone has a sign beside its colour, so nothing is lost without colour. In ASCII whatever has no counterpart
+ * becomes "?", also in names from the scenario: the text then holds bytes 10 and 32 to 126 only.
  */
 import type { VerdictWord } from "../experiments/Result.ts"
 
@@ -37,9 +37,24 @@ export interface Ink {
 export const toneOf: Readonly<Record<VerdictWord, Tone>> = { passed: "good", failed: "bad", inconclusive: "open" }
 
 /** Never red against green: cyan, bold red and yellow, beside their signs. */
-const codes: Readonly<Record<Tone, string>> = { good: "36", bad: "1;31", open: "33", fault: "35", dim: "2", strong: "1" }
+const codes: Readonly<Record<Tone, string>> = {
+  good: "36",
+  bad: "1;31",
+  open: "33",
+  fault: "35",
+  dim: "2",
+  strong: "1"
+}
 
-const inAscii: Readonly<Record<string, string>> = { "–": "-", "—": "-", "…": "~", "×": "x", "→": "->", "·": "-", "µ": "u" }
+const inAscii: Readonly<Record<string, string>> = {
+  "–": "-",
+  "—": "-",
+  "…": "~",
+  "×": "x",
+  "→": "->",
+  "·": "-",
+  "µ": "u"
+}
 
 export const inkOf = ({ ascii = false, colour = false, width = 80 }: PlainOptions): Ink => ({
   width: Math.max(72, Math.floor(width)),
@@ -59,7 +74,10 @@ export const inkOf = ({ ascii = false, colour = false, width = 80 }: PlainOption
   }
 })
 
-/** Words in lines of at most `width` columns; a word that is longer has a line for itself. Control characters are left out. */
+/**
+ * Words in lines of at most `width` columns; a word that is longer has a line for itself. Control characters are left
+ * out.
+ */
 export const wrap = (text: string, width: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""

@@ -1,17 +1,17 @@
 /**
  * Plain timeline: good answers per second as one row of bars, with the faults as brackets below and a time axis.
  *
- * Each bar is the mean of its stretch, and the tallest is what was offered at most: the gap above the bars is what was lost.
- * A bar that is not empty is never shown as empty.
+ * Each bar is the mean of its stretch, and the tallest is what was offered at most: the gap above the bars is what
+ * was lost. A bar that is not empty is never shown as empty.
  */
 import type { Picture } from "../sim/observation/Picture.ts"
 import { fit, type Ink } from "./PlainInk.ts"
 import { formatInstant, formatMs, formatRate } from "./Quantity.ts"
 
+/** A name and all the stretches of time that it stands for, in cells. */
 interface Bracket {
   readonly name: string
-  readonly from: number
-  readonly to: number
+  readonly stretches: ReadonlyArray<{ readonly from: number; readonly to: number }>
 }
 
 /** Without windows there is nothing to draw. */
@@ -24,9 +24,17 @@ export const timelineLines = (picture: Picture, ink: Ink): ReadonlyArray<string>
   const good = means(together("good"), cells)
   const top = Math.max(...means(together("offered"), cells), ...good)
   const cellOf = (ms: number) => Math.min(cells, Math.max(0, Math.round((ms / atMs) * cells)))
+  // At least one cell, and within the row.
+  const stretch = (fromMs: number, toMs: number) => {
+    const from = Math.min(cells - 1, cellOf(fromMs))
+    return { from, to: Math.max(from + 1, cellOf(toMs)) }
+  }
   const brackets: ReadonlyArray<Bracket> = [
-    ...(warmupMs > 0 ? [{ name: "warm-up", from: 0, to: cellOf(warmupMs) }] : []),
-    ...faults.map(({ fromMs, name, toMs }) => ({ name, from: cellOf(fromMs), to: cellOf(toMs ?? atMs) }))
+    ...(warmupMs > 0 ? [{ name: "warm-up", stretches: [stretch(0, warmupMs)] }] : []),
+    ...[...new Set(faults.map(({ name }) => name))].map((name) => ({
+      name,
+      stretches: faults.filter((fault) => fault.name === name).map(({ fromMs, toMs }) => stretch(fromMs, toMs ?? atMs))
+    }))
   ]
   const cellMs = (windows * windowMs) / cells
   const title = `GOODPUT OVER TIME   a bar is ${formatMs(cellMs)}, the tallest ${formatRate(top)}`
@@ -48,45 +56,54 @@ const means = (values: ReadonlyArray<number>, cells: number): ReadonlyArray<numb
 const spark = (value: number, top: number, { sparks }: Ink): string =>
   value <= 0 ? sparks[0]! : sparks[Math.max(1, Math.round((value / top) * (sparks.length - 1)))]!
 
-/** Each bracket in the first row where it and its name have room; at most four rows. */
+/** Each name in the first row where it has room; at most six rows. */
 const rowsOf = (brackets: ReadonlyArray<Bracket>, cells: number): ReadonlyArray<ReadonlyArray<Bracket>> => {
   const rows: Array<Array<Bracket>> = []
   for (const bracket of brackets) {
-    const free = rows.find((row) => row.every((other) => endOf(other, cells) < startOf(bracket, cells)))
+    const [from, to] = extentOf(bracket, cells)
+    const free = rows.find((row) =>
+      row.every((other) => {
+        const [otherFrom, otherTo] = extentOf(other, cells)
+        return otherTo < from || to < otherFrom
+      })
+    )
     if (free !== undefined) free.push(bracket)
-    else if (rows.length < 4) rows.push([bracket])
+    else if (rows.length < 6) rows.push([bracket])
   }
   return rows
 }
 
-/** A name that does not fit into its bracket stands right of it, or left of it at the end of the axis. */
-const isInside = ({ from, name, to }: Bracket): boolean => to - from >= name.length + 4
-const isLeft = (bracket: Bracket, cells: number): boolean =>
-  !isInside(bracket) && Math.max(bracket.to, bracket.from + 1) + 1 + bracket.name.length > cells
-const startOf = (bracket: Bracket, cells: number): number =>
-  isLeft(bracket, cells) ? Math.max(0, bracket.from - 1 - bracket.name.length) : bracket.from
-const endOf = (bracket: Bracket, cells: number): number =>
-  isInside(bracket) || isLeft(bracket, cells)
-    ? Math.max(bracket.to, bracket.from + 1)
-    : Math.max(bracket.to, bracket.from + 1) + 1 + bracket.name.length
-
-const draw = (row: ReadonlyArray<Bracket>, cells: number, { bracket: [left, middle, right], tick }: Ink): string => {
-  let line = ""
-  for (const one of row) {
-    const length = Math.max(1, one.to - one.from)
-    const name = isInside(one) ? ` ${one.name} ` : ""
-    const before = (length - 2 - name.length) >> 1
-    const drawn =
-      length === 1 ? tick : left + middle.repeat(before) + name + middle.repeat(length - 2 - name.length - before) + right
-    const start = startOf(one, cells)
-    line = fit(line, start)
-    if (isInside(one)) line += drawn
-    else line += isLeft(one, cells) ? fit(`${one.name} `, one.from - start, "right") + drawn : `${drawn} ${one.name}`
-  }
-  return line
+/** A name stands right of its last stretch if there is room, else left of its first, else right of its first. */
+const placeOf = ({ name, stretches }: Bracket, cells: number): number => {
+  const [first, last] = [stretches[0]!, stretches[stretches.length - 1]!]
+  if (last.to + 1 + name.length <= cells) return last.to + 1
+  return first.from > name.length ? first.from - 1 - name.length : first.to + 1
 }
 
-const stepsMs = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400].map((s) => s * 1000)
+const extentOf = (bracket: Bracket, cells: number): readonly [from: number, to: number] => {
+  const place = placeOf(bracket, cells)
+  const [first, last] = [bracket.stretches[0]!, bracket.stretches[bracket.stretches.length - 1]!]
+  return [Math.min(place, first.from), Math.max(place + bracket.name.length, last.to)]
+}
+
+const draw = (row: ReadonlyArray<Bracket>, cells: number, { bracket: [left, middle, right], tick }: Ink): string => {
+  const line = new Array<string>(cells).fill(" ")
+  const put = (text: string, at: number) =>
+    [...text].forEach((character, i) => {
+      if (at + i < cells) line[at + i] = character
+    })
+  for (const bracket of row) {
+    for (const { from, to } of bracket.stretches) {
+      put(to - from === 1 ? tick : left + middle.repeat(to - from - 2) + right, from)
+    }
+    put(bracket.name, placeOf(bracket, cells))
+  }
+  return line.join("")
+}
+
+const stepsMs = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400].map(
+  (s) => s * 1000
+)
 
 /** Clock times, at least twelve columns apart. */
 const axis = (atMs: number, cells: number, { tick }: Ink): string => {

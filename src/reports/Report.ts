@@ -28,7 +28,11 @@ export const formats = {
     says: "one page with everything, for people; needs no network",
     fileName: "report.html",
     // Plot takes a quarter of a second to load.
-    render: (result) => Effect.flatMap(Effect.promise(() => import("./Html.ts")), ({ htmlReport }) => htmlReport(result))
+    render: (result) =>
+      Effect.flatMap(
+        Effect.promise(() => import("./Html.ts")),
+        ({ htmlReport }) => htmlReport(result)
+      )
   },
   markdown: {
     says: "short, for a pull request",
@@ -68,15 +72,16 @@ export type FormatName = keyof typeof formats
 const usual = [formats.json, formats.html, formats.markdown]
 
 /**
- * Writes `result.json`, `report.html` and `report.md` into the folder, which is made if it is not there, and returns their
- * paths. They replace older ones whole and only when all of them are written: no reader ever meets half a file, and if
- * anything fails what was there before still is.
+ * Writes `result.json`, `report.html` and `report.md` into the folder, which is made if it is not there, and returns
+ * their paths. They replace older ones whole and only when all of them are written: no reader ever meets half a file,
+ * and if anything fails what was there before still is.
  */
 export const writeReport = Effect.fn("writeReport")(function* (result: Result, folder: string) {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const texts = yield* Effect.forEach(usual, (format) =>
-    Effect.map(format.render(result), (text) => ({ name: format.fileName, text })))
+    Effect.map(format.render(result), (text) => ({ name: format.fileName, text }))
+  )
   yield* files.makeDirectory(folder, { recursive: true })
   const unfinished = yield* files.makeTempDirectoryScoped({ directory: folder, prefix: ".unfinished-" })
   for (const { name, text } of texts) yield* files.writeFileString(path.join(unfinished, name), text)

@@ -1,8 +1,9 @@
 /**
  * Result file: `result.json`, written and read.
  *
- * The text is canonical (see `CanonicalJson.ts`): the same result gives the same bytes. A reader accepts fields it does not know,
- * since a newer Faultline may add some, but refuses a newer `version`, in which fields it does know mean something else.
+ * The text is canonical (see `CanonicalJson.ts`): the same result gives the same bytes. A reader accepts fields it
+ * does not know, since a newer Faultline may add some, but refuses a newer `version`, in which fields it does know
+ * mean something else.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -97,8 +98,8 @@ export class UnreadableResult extends Schema.TaggedError<UnreadableResult>()("Un
 const mistakesMax = 10
 
 /**
- * The text of `result.json`. A figure that is not finite becomes `null`; where a figure must be there that is a bug, and this
- * throws.
+ * The text of `result.json`. A figure that is not finite becomes `null`; where a figure must be there that is a bug,
+ * and this throws.
  */
 export const encodeResult = (result: Result): string =>
   canonicalJson(Schema.encodeUnknownSync(ResultSchema)(canonical(result)))
@@ -129,9 +130,10 @@ const mistakeOfVersion = (json: unknown) => {
   }
   if (version <= resultVersion) return undefined
   const by = typeof faultline === "string" ? ` by faultline ${faultline}` : ""
+  const known = `this faultline reads up to version ${resultVersion}`
   return {
     path: "version",
-    message: `written${by} as version ${version}; this faultline reads up to version ${resultVersion}: use the newer one`
+    message: `written${by} as version ${version}, and ${known}: use the newer one`
   }
 }
 

@@ -27,16 +27,22 @@ export const verdictSentence = (judged: ReadonlyArray<Judged>): string => {
 export const byVerdict = (judged: ReadonlyArray<Judged>): ReadonlyArray<Judged> =>
   (["failed", "inconclusive", "passed"] as const).flatMap((verdict) => judged.filter((one) => one.verdict === verdict))
 
+const warmupInWords = ({ warmupMs }: Picture): string =>
+  warmupMs > 0 ? ` (the first ${formatMs(warmupMs)} to warm up)` : ""
+
+/** Whether it ended before it was planned to. */
+const isCutShort = ({ atMs, durationMs }: Picture): boolean => durationMs !== null && atMs < durationMs
+
 /** `seed 42, 4m of virtual time, 1,728,004 events`. */
 export const runInWords = ({ events, picture, seed, set }: Result): string =>
   [
     `seed ${seed}`,
-    `${formatMs(picture.atMs)} of virtual time${picture.warmupMs > 0 ? ` (the first ${formatMs(picture.warmupMs)} to warm up)` : ""}`,
+    `${formatMs(picture.atMs)} of virtual time${warmupInWords(picture)}${isCutShort(picture) ? ", cut short" : ""}`,
     `${formatWhole(events)} events`,
     ...set.map((assignment) => `with ${assignment}`)
   ].join(", ")
 
-/** `faultline 0.1.0, scenario 9f2c…, fingerprint 7d0c…`: what the run was made of and what it must come to again. */
+/** `faultline 0.1.0, scenario 9f2c…, fingerprint 7d0c…`: what was run, and what it must come to again. */
 export const originOf = ({ faultline, fingerprint, scenario }: Result): string =>
   `faultline ${faultline}, scenario ${scenario.hash}, fingerprint ${fingerprint}`
 
@@ -45,7 +51,9 @@ export const courseOf = (picture: Picture, journey: Picture["journeys"][number])
   picture.phases.length === 0
     ? `${formatShare(journey.total.availability)} good`
     : picture.phases
-        .map(({ name }, i) => `${formatShare(journey.phases[i]?.availability ?? null)}${i === 0 ? " good" : ""} ${name}`)
+        .map(
+          ({ name }, i) => `${formatShare(journey.phases[i]?.availability ?? null)}${i === 0 ? " good" : ""} ${name}`
+        )
         .join(", ")
 
 /** A stretch of the run: the whole of it, or one phase. */
@@ -75,7 +83,10 @@ export interface Ending {
   readonly kind: "good" | "poor" | "failed"
 }
 
-/** The ways in which requests of any journey ended, good ones first, then the causes of failure, the most frequent first. */
+/**
+ * The ways in which requests of any journey ended, good ones first, then the causes of failure, the most frequent
+ * first.
+ */
 export const endingsIn = ({ journeys }: Picture): ReadonlyArray<Ending> => {
   const totals = new Map<string, number>()
   for (const { phases, total } of journeys) {
@@ -83,7 +94,9 @@ export const endingsIn = ({ journeys }: Picture): ReadonlyArray<Ending> => {
       for (const [cause, count] of Object.entries(failedBy)) totals.set(cause, (totals.get(cause) ?? 0) + count)
     }
   }
-  const causes = [...totals].filter(([, count]) => count > 0).sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+  const causes = [...totals]
+    .filter(([, count]) => count > 0)
+    .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
   const isPoor = journeys.some(({ phases, total }) => [total, ...phases].some(({ carried, good }) => carried > good))
   return [
     { name: "good", kind: "good" },
@@ -101,7 +114,9 @@ export const endedOf = ({ carried, failed }: JourneyFigures): number => carried 
 
 /** One finding or intervention, in a line. */
 export const findingsIn = ({ byHand, findings }: Result): ReadonlyArray<string> => [
-  ...findings.map(({ atMs, kind, message }) => `${kind}${atMs === null ? "" : ` at ${formatInstant(atMs)}`}: ${message}`),
+  ...findings.map(
+    ({ atMs, kind, message }) => `${kind}${atMs === null ? "" : ` at ${formatInstant(atMs)}`}: ${message}`
+  ),
   ...byHand.map((intervention) => `by hand: ${JSON.stringify(intervention)}`)
 ]
 
@@ -124,9 +139,13 @@ export const trafficOf = ({ atMs, edges }: Picture, from: string, to: string): T
   }
 }
 
-/** `1.6k/s, 11% failed`; the failed are left out where there are none. */
-export const trafficInWords = ({ failedShare, perSecond }: Traffic): string =>
-  `${formatRate(perSecond)}${failedShare ? `, ${formatShare(failedShare)} failed` : ""}`
+/** `1.6k/s, 60% retries, 11% failed`; what there is none of is left out. */
+export const trafficInWords = ({ failedShare, perSecond, retryShare }: Traffic): string =>
+  [
+    formatRate(perSecond),
+    ...(retryShare ? [`${formatShare(retryShare)} retries`] : []),
+    ...(failedShare ? [`${formatShare(failedShare)} failed`] : [])
+  ].join(", ")
 
 /** Answers that were not good came late, unless some were less than full. */
 const poorName = (figures: ReadonlyArray<JourneyFigures>): string =>

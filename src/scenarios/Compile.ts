@@ -195,7 +195,7 @@ class Compiler implements Surroundings {
   }
 
   #topic(name: string, { topic }: TopicSpec): void {
-    const component = new TopicComponent(topic, name, this.#world.place(name, name, topic.zone), this.run)
+    const component = new TopicComponent(topic, name, this.#world.place(name, name, topic.zone), this.run, this.#world.links)
     this.#topics.set(name, component)
     this.#world.components.set(name, { name, parts: component.parts, endpoint: () => undefined })
     this.#second.push(() => {

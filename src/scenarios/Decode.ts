@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import { check } from "./Checks.ts"
 import { unreached, unreachedProblem } from "./checks/Graph.ts"
+import { checkMeasures } from "./checks/Measures.ts"
 import type { Problem } from "./Issues.ts"
 import { read } from "./Issues.ts"
 import type { Mistake } from "./Mistake.ts"
@@ -74,7 +75,11 @@ export const decode = (
     variants.push({ name, title, note, scenario: design.scenario, written: valueOf(design.tree.root) })
   }
 
-  for (const [name, tree] of unusedEverywhere(designs)) found.push(...place(source, tree, unreachedProblem(name)))
+  // These would follow from many a mistake: what is misspelt is not used, and cannot be measured.
+  if (found.length === 0) {
+    for (const [name, tree] of unusedEverywhere(designs)) found.push(...place(source, tree, unreachedProblem(name)))
+    found.push(...unmeasurable(source, designs))
+  }
   const mistakes = inOrder([...source.mistakes, ...settings.mistakes(), ...once(found, source.mistakes)])
   if (mistakes.length > 0 || base.scenario === undefined) return Result.fail(mistakes)
   const scenario = base.scenario
@@ -101,11 +106,27 @@ const examine = (source: Source, tree: Tree): Examined => {
   return { tree, readable, scenario, problems }
 }
 
+/** What cannot be measured. With variants, the scenario as it is written is only where they come from. */
+const unmeasurable = (source: Source, designs: ReadonlyArray<Examined>): ReadonlyArray<Placed> => {
+  const measured = designs.length === 1 ? designs : designs.filter(({ tree }) => tree.variant !== undefined)
+  const ready = measured.flatMap(({ scenario, tree }) =>
+    scenario === undefined ? [] : [{ scenario, variant: tree.variant }]
+  )
+  const root = treeOf(source.root, undefined)
+  return checkMeasures(ready).flatMap(({ problem, variant }) => place(source, { ...root, variant }, problem))
+}
+
 /** A scenario is called like its file. */
 const misnamed = ({ file }: Source, { scenario: { name } }: Readable): ReadonlyArray<Problem> => {
   const [, stem] = /([^/\\]+)\.(?:yaml|yml|ts|mts)$/.exec(file) ?? []
   if (name === undefined || stem === undefined || stem === name) return []
-  return [{ path: ["name"], at: "value", message: `the file is called "${stem}", and its scenario "${name}"; they have to agree` }]
+  return [
+    {
+      path: ["name"],
+      at: "value",
+      message: `the file is called "${stem}", and its scenario "${name}"; they have to agree`
+    }
+  ]
 }
 
 /** Components that no design uses, each with a tree in which it stands. */
@@ -115,8 +136,7 @@ const unusedEverywhere = (designs: ReadonlyArray<Examined>): ReadonlyMap<string,
   for (const { readable, tree } of designs) {
     const here = unreached(readable)
     for (const name of here) if (!unused.has(name)) unused.set(name, tree)
-    const isTold = readable.isWhole("system", "journeys")
-    for (const name of readable.keysAt("system")) if (!isTold || !here.includes(name)) used.add(name)
+    for (const name of readable.keysAt("system")) if (!here.includes(name)) used.add(name)
   }
   for (const name of used) unused.delete(name)
   return unused
@@ -138,8 +158,8 @@ const once = (found: ReadonlyArray<Placed>, before: ReadonlyArray<Mistake>): Rea
 /** From top to bottom; what has no place in a text comes first. */
 const inOrder = (mistakes: ReadonlyArray<Mistake>): ReadonlyArray<Mistake> => {
   const nowhere = { line: 0, column: 0 }
-  return mistakes.toSorted(({ position: one = nowhere }, { position: other = nowhere }) =>
-    one.line - other.line || one.column - other.column
+  return mistakes.toSorted(
+    ({ position: one = nowhere }, { position: other = nowhere }) => one.line - other.line || one.column - other.column
   )
 }
 

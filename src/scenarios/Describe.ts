@@ -3,8 +3,9 @@
  *
  * The answer of a lesson is not told: who asks has not predicted yet.
  */
-import { describe as describeFault } from "../sim/faults/Fault.ts"
+
 import * as Link from "../sim/components/Link.ts"
+import { describe as describeFault } from "../sim/faults/Fault.ts"
 import { formatSpan } from "../sim/kernel/Instant.ts"
 import { writeRatio } from "../sim/model/Quantities.ts"
 import type { Decoded } from "./Decode.ts"
@@ -12,7 +13,7 @@ import type { Expectation } from "./Expectation.ts"
 import type { Scenario } from "./Scenario.ts"
 import type { Component } from "./System.ts"
 import type { Insert, Variant } from "./Variant.ts"
-import { counted, describeComponent, describeLoads, describePolicies, describeSteps, joined } from "./Words.ts"
+import { describeComponent, describeLoads, describePolicies, describeSteps, joined } from "./Words.ts"
 
 /** A heading and the sentences under it. */
 export interface Section {
@@ -21,7 +22,7 @@ export interface Section {
 }
 
 /** The whole scenario; sections with nothing to say are left out. */
-export const describe = ({ scenario, source: _source }: Decoded): ReadonlyArray<Section> =>
+export const describe = ({ scenario }: Decoded): ReadonlyArray<Section> =>
   [
     { title: "In short", sentences: summary(scenario) },
     { title: "The system", sentences: Object.entries(scenario.system).flatMap(([name, one]) => component(name, one)) },
@@ -36,12 +37,12 @@ export const describe = ({ scenario, source: _source }: Decoded): ReadonlyArray<
 
 /** The sections as text: headings, and sentences as a list. */
 export const printDescription = (sections: ReadonlyArray<Section>): string =>
-  sections.map(({ sentences, title }) => [title, ...sentences.map((sentence) => `  - ${sentence}`)].join("\n")).join("\n\n")
+  sections
+    .map(({ sentences, title }) => [title, ...sentences.map((sentence) => `  - ${sentence}`)].join("\n"))
+    .join("\n\n")
 
-const sentence = (text: string): string => {
-  const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-  return /[.?!]$/.test(capital) ? capital : `${capital}.`
-}
+/** With a full stop, unless it has one. Names keep their case, so nothing is capitalised. */
+const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
 
 const summary = ({ duration, title, warmup = 0 }: Scenario): ReadonlyArray<string> => [
   sentence(title),
@@ -53,8 +54,13 @@ const component = (name: string, one: Component): ReadonlyArray<string> => {
   const is = `${name} is a ${one.kind}${says === "" ? "" : `: ${says}`}.`
   switch (one.kind) {
     case "service": {
-      const inFront = (one.service.through ?? []).length === 0 ? [] : [`In front of ${name}: ${describePolicies(one.service.through!)}.`]
-      const pools = Object.entries(one.pools ?? {}).map(([pool, { size }]) => `Each instance of ${name} has a pool ${pool} of ${size}.`)
+      const inFront =
+        (one.service.through ?? []).length === 0
+          ? []
+          : [`In front of ${name}: ${describePolicies(one.service.through!)}.`]
+      const pools = Object.entries(one.pools ?? {}).map(
+        ([pool, { size }]) => `Each instance of ${name} has a pool ${pool} of ${size}.`
+      )
       const endpoints = Object.entries(one.endpoints).map(([endpoint, { steps, through = [] }]) => {
         const policies = through.length === 0 ? "" : ` (${describePolicies(through)})`
         return `${name}.${endpoint}${policies} ${describeSteps(steps)}.`
@@ -63,15 +69,31 @@ const component = (name: string, one: Component): ReadonlyArray<string> => {
     }
     case "topic":
       return [is, `For each message of ${name} a consumer ${describeSteps(one.topic.steps)}.`]
-    case "store":
+    case "store": {
+      const { operations = {}, queries = {}, read, write } = one.store
+      const given = [...Object.entries({ read, write }), ...Object.entries({ ...operations, ...queries })]
+      return [
+        is,
+        ...given.flatMap(([operation, takes]) =>
+          takes === undefined ? [] : [`${name}.${operation} takes ${takes.text}.`]
+        )
+      ]
+    }
     case "cache":
       return [is]
   }
 }
 
 const links = ({ links: table = {}, regions = {} }: Scenario): ReadonlyArray<string> => [
-  ...Object.entries(regions).map(([region, zones]) => `Region ${region} has the ${zones.length === 1 ? "zone" : "zones"} ${joined(zones)}.`),
-  ...Object.entries(table).map(([name, link]) => `${name === "default" ? "Everywhere else" : name}: ${Link.describe(link)}.`)
+  ...Object.entries(regions).map(
+    ([region, zones]) => `Region ${region} has the ${zones.length === 1 ? "zone" : "zones"} ${joined(zones)}.`
+  ),
+  ...Object.entries(table)
+    .filter(([name]) => name !== "default")
+    .map(([name, link]) => `${name}: ${Link.describe(link)}.`),
+  ...(table.default === undefined
+    ? []
+    : [`Everywhere${Object.keys(table).length > 1 ? " else" : ""}: ${Link.describe(table.default)}.`])
 ]
 
 const journey = (scenario: Scenario, name: string): string => {
@@ -90,8 +112,8 @@ const faults = ({ faults: all = {} }: Scenario): ReadonlyArray<string> =>
   Object.entries(all).map(([name, fault]) => `${name}: ${describeFault(fault)}.`)
 
 const promises = ({ objectives = {} }: Scenario): ReadonlyArray<string> =>
-  Object.entries(objectives).map(([name, { good = "answered", of, target }]) =>
-    `${name}: ${writeRatio(target)} of ${of} is ${good}.`
+  Object.entries(objectives).map(
+    ([name, { good = "answered", of, target }]) => `${name}: ${writeRatio(target)} of ${of} is ${good}.`
   )
 
 const value = (written: unknown): string => (typeof written === "string" ? written : JSON.stringify(written))
@@ -112,22 +134,34 @@ const changes = ({ insert = [], remove = [], set = {} }: Variant): string =>
 const variants = ({ variants: all = {} }: Scenario): ReadonlyArray<string> =>
   Object.entries(all).map(([name, variant]) => {
     const how = changes(variant)
-    const title = variant.title === undefined ? "" : `${sentence(variant.title)} `
-    return sentence(`${name}: ${title}${how === "" ? "as described" : how}`)
+    if (variant.title === undefined) return sentence(`${name} ${how === "" ? "is the scenario as described" : how}`)
+    return `${name}: ${sentence(variant.title)}${how === "" ? "" : ` It ${how}.`}`
   })
 
 const claim = (expectation: Expectation): string => {
   const { after, because, during, is, measure } = expectation
-  const who = expectation.kind === "compare"
-    ? `${expectation.compare[0]} against ${expectation.compare[1]}`
-    : expectation.variant === undefined
-      ? "every design"
-      : joined(typeof expectation.variant === "string" ? [expectation.variant] : expectation.variant)
-  const when = [...(during === undefined ? [] : [`during ${during}`]), ...(after === undefined ? [] : [`after ${after}`])].join(", ")
+  const who =
+    expectation.kind === "compare"
+      ? `${expectation.compare[0]} against ${expectation.compare[1]}`
+      : expectation.variant === undefined
+        ? "every design"
+        : joined(typeof expectation.variant === "string" ? [expectation.variant] : expectation.variant)
+  const when = [
+    ...(during === undefined ? [] : [`during ${during}`]),
+    ...(after === undefined ? [] : [`after ${after}`])
+  ].join(", ")
   return sentence(
     `${who}: ${measure}${when === "" ? "" : ` ${when}`} is ${is}${because === undefined ? "" : `, because ${because}`}`
   )
 }
 
 const question = ({ lesson }: Scenario): ReadonlyArray<string> =>
-  lesson === undefined ? [] : [sentence(lesson.question), `Is it ${joined(lesson.choices.map((choice) => `"${choice}"`), "or")}?`]
+  lesson === undefined
+    ? []
+    : [
+        sentence(lesson.question),
+        `Is it ${joined(
+          lesson.choices.map((choice) => `"${choice}"`),
+          "or"
+        )}?`
+      ]

@@ -1,12 +1,13 @@
 /**
  * Issues: turns what a schema has against a value into sentences that a person can act on, each with its path.
  */
+
+import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
-import * as Cause from "effect/Cause"
 import { nearest } from "../sim/model/Nearest.ts"
 import { expectedButGot, quoted } from "../sim/model/Notation.ts"
 import { nameExpected } from "./Naming.ts"
@@ -42,7 +43,8 @@ const issueOf = (exit: Exit.Failure<unknown, SchemaIssue.Issue>): SchemaIssue.Is
 
 const at = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
   path.reduce<unknown>(
-    (part, key) => (typeof part === "object" && part !== null ? (part as Record<PropertyKey, unknown>)[key] : undefined),
+    (part, key) =>
+      typeof part === "object" && part !== null ? (part as Record<PropertyKey, unknown>)[key] : undefined,
     value
   )
 
@@ -72,9 +74,12 @@ const problemsOf = (
 /** A key that is missing because it is misspelt is not mentioned twice. */
 const withoutConsequences = (problems: ReadonlyArray<Problem>): ReadonlyArray<Problem> => {
   const misspelt = problems.flatMap(({ at, path }) => (at === "key" ? [path] : []))
-  return problems.filter(({ at, path }) =>
-    at !== "parent" ||
-    !misspelt.some((other) => other.length === path.length && nearest(String(other.at(-1)), [String(path.at(-1))]) !== undefined)
+  return problems.filter(
+    ({ at, path }) =>
+      at !== "parent" ||
+      !misspelt.some(
+        (other) => other.length === path.length && nearest(String(other.at(-1)), [String(path.at(-1))]) !== undefined
+      )
   )
 }
 
@@ -126,8 +131,10 @@ const leafMessage = (issue: SchemaIssue.Leaf, path: Path, written: unknown): str
       return `there is no option "${path.at(-1)}" here${suggestion(String(path.at(-1)), known)}`
     }
     case "InvalidValue":
-      return annotated(issue.annotations, "message") ??
+      return (
+        annotated(issue.annotations, "message") ??
         expectedButGot(annotated(issue.annotations, "expected") ?? "something else", written)
+      )
     case "InvalidType":
       return annotated(SchemaAST.resolve(issue.ast), "message") ?? expectedButGot(expectedOf(issue.ast), written)
     case "OneOf":
@@ -146,17 +153,28 @@ const expectedOf = (ast: SchemaAST.AST): string => {
   const expected = annotated(ast.annotations, "expected")
   if (expected !== undefined) return expected
   switch (ast._tag) {
-    case "String": return "text"
-    case "Number": return "a number"
-    case "Boolean": return "true or false"
-    case "Arrays": return "a list"
-    case "Objects": return "a map"
-    case "Literal": return String(ast.literal)
-    case "Null": return "nothing"
-    case "Suspend": return expectedOf(ast.thunk())
-    case "Union": return [...new Set(ast.types.map(expectedOf))].join(" or ")
-    case "Declaration": return nounOf(ast) === undefined ? "something else" : a(nounOf(ast)!)
-    default: return "something else"
+    case "String":
+      return "text"
+    case "Number":
+      return "a number"
+    case "Boolean":
+      return "true or false"
+    case "Arrays":
+      return "a list"
+    case "Objects":
+      return nounOf(ast) === undefined ? "a map" : `${a(nounOf(ast)!)} (a map)`
+    case "Literal":
+      return String(ast.literal)
+    case "Null":
+      return "nothing"
+    case "Suspend":
+      return expectedOf(ast.thunk())
+    case "Union":
+      return [...new Set(ast.types.map(expectedOf))].join(" or ")
+    case "Declaration":
+      return nounOf(ast) === undefined ? "something else" : a(nounOf(ast)!)
+    default:
+      return "something else"
   }
 }
 
@@ -177,8 +195,10 @@ const unionProblems = (
   if (literals !== undefined) return [{ path, at: "value", message: oneOf(literals, written) }]
   const choice = choose(ast, written)
   if (choice !== undefined && "wrong" in choice) {
-    return choice.wrong.map(({ key, message }): Problem =>
-      key === undefined ? { path, at: "value", message } : { path: [...path, key], at: "key", message })
+    return choice.wrong.map(
+      ({ key, message }): Problem =>
+        key === undefined ? { path, at: "value", message } : { path: [...path, key], at: "key", message }
+    )
   }
   if (choice !== undefined) {
     const again = SchemaParser.decodeUnknownExit(Schema.make<Schema.Codec<unknown>>(choice.member), options)(written)

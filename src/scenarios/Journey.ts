@@ -5,16 +5,19 @@
  * beside it.
  */
 import * as Schema from "effect/Schema"
+import { optional, required } from "../sim/model/Described.ts"
 import { Arrivals } from "../sim/workload/Arrivals.ts"
 import { K6Options } from "../sim/workload/K6Options.ts"
-import { optional, required } from "../sim/model/Described.ts"
 import { Keys } from "./Keys.ts"
 import { named } from "./Naming.ts"
 import { listOrStruct } from "./Shorthand.ts"
 import { Steps } from "./Step.ts"
 
 const JourneyInFull = Schema.Struct({
-  from: optional(Schema.String, "The zone or region in which its users are. Default: none, and only default links apply."),
+  from: optional(
+    Schema.String,
+    "The zone or region in which its users are. Default: none, and only default links apply."
+  ),
   priority: optional(
     Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9 })),
     "0 is the most important, 9 the least. Default 0."

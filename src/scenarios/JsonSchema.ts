@@ -51,7 +51,7 @@ class Writer {
     const twin = name === identifier ? undefined : this.definitions[identifier]
     if (twin !== undefined && withoutDescription(twin) === withoutDescription(made)) {
       // A sentence about one use of it must not stand for all.
-      if (twin["description"] !== made["description"]) delete twin["description"]
+      if (twin.description !== made.description) delete twin.description
       name = identifier
       this.#names.set(ast, name)
     } else this.definitions[name] = made
@@ -84,7 +84,7 @@ class Writer {
       const isRequired = !SchemaAST.isOptional(SchemaAST.toEncoded(type))
       if (made === false && isRequired) return false
       if (made === false) continue
-      const ofKey = type.context?.annotations?.["description"]
+      const ofKey = type.context?.annotations?.description
       const description = typeof ofKey === "string" ? ofKey : SchemaAST.resolveDescription(type)
       properties[String(name)] = described(made, description, type)
       if (isRequired) required.push(String(name))
@@ -130,8 +130,9 @@ const withoutDescription = ({ description: _, ...type }: JsonObject): string => 
 /** A single value, as Effect writes it. */
 const single = (ast: SchemaAST.AST): JsonType => {
   const document = Json.toDocumentDraft07(Schema.toJsonSchemaDocument(Schema.make<Schema.Codec<unknown>>(ast)))
-  const reference = (document.schema as JsonObject)["$ref"]
-  const type = typeof reference === "string" ? document.definitions[reference.replace("#/definitions/", "")] : document.schema
+  const reference = (document.schema as JsonObject).$ref
+  const type =
+    typeof reference === "string" ? document.definitions[reference.replace("#/definitions/", "")] : document.schema
   const { not: nothing, ...rest } = type as JsonObject
   return nothing === undefined ? rest : false
 }

@@ -84,7 +84,8 @@ const read = (written: string | number): Reading<Keys> => {
   const [, family, given = ""] = /^\s*([a-z]+)\s*\(([^()]*)\)\s*$/.exec(text) ?? []
   const [count = "", exponent, ...more] = given.split(",").map((part) => part.trim())
   const keys = Number(count)
-  if ((family !== "uniform" && family !== "zipf") || more.length > 0) return Result.fail(expectedButGot(expected, written))
+  if ((family !== "uniform" && family !== "zipf") || more.length > 0)
+    return Result.fail(expectedButGot(expected, written))
   if (!/^[0-9]+$/.test(count) || keys < 1 || keys > mostKeys) {
     return Result.fail(`${family} needs a number of keys from 1 to ${mostKeys}, got "${count}"`)
   }

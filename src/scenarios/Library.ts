@@ -56,5 +56,10 @@ export const find = (name: string, folder: string = libraryFolder()): Result.Res
   if (isPath(name)) {
     return existsSync(name) ? Result.succeed(name) : Result.fail(`there is no file "${name}"`)
   }
-  return Result.fail(`there is no scenario "${name}" in the library${suggestion(name, entries.map((entry) => entry.name))}`)
+  return Result.fail(
+    `there is no scenario "${name}" in the library${suggestion(
+      name,
+      entries.map((entry) => entry.name)
+    )}`
+  )
 }

@@ -54,7 +54,8 @@ export const readSource = (file: string): Effect.Effect<Source, Mistaken> =>
         catch: (error) => mistaken(file, `this file cannot be read: ${firstLine(error)}`)
       }).pipe(Effect.map((text) => sourceOfText(text, file)))
 
-const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split("\n")[0] ?? ""
+const firstLine = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split("\n")[0] ?? ""
 
 /** Reads and decodes a scenario by its library name or path. */
 export const load = (name: string, options: DecodeOptions = {}): Effect.Effect<Decoded, Mistaken> =>

@@ -18,11 +18,16 @@ interface Item {
   readonly key: string | undefined
 }
 
+/** Keys that stand beside the one that says what an item is. */
+const besides = ["name", "through", "key", "priority", "need", "calls"]
+
 const itemOf = (list: WrittenList, segment: Segment): Reading<Item> => {
   if (typeof segment === "number") {
     if (segment < list.items.length) return Result.succeed({ index: segment, key: undefined })
     const size = list.items.length
-    return Result.fail(`there is no item [${segment}] here: the list has ${size === 0 ? "none" : `items [0] to [${size - 1}]`}`)
+    return Result.fail(
+      `there is no item [${segment}] here: the list has ${size === 0 ? "none" : `items [0] to [${size - 1}]`}`
+    )
   }
   const maps = list.items.map((item) => (item.kind === "map" ? item.entries : new Map<string, Entry>()))
   const isNamed = (entries: ReadonlyMap<string, Entry>) => {
@@ -31,21 +36,24 @@ const itemOf = (list: WrittenList, segment: Segment): Reading<Item> => {
   }
   const named = maps.findIndex(isNamed)
   if (named >= 0) return Result.succeed({ index: named, key: undefined })
-  const found = maps.flatMap((entries, index) => (entries.has(segment) ? [index] : []))
+  const found = besides.includes(segment) ? [] : maps.flatMap((entries, index) => (entries.has(segment) ? [index] : []))
   if (found.length === 1) return Result.succeed({ index: found[0]!, key: segment })
   if (found.length > 1) {
     const indexes = found.map((index) => `[${index}]`).join(" and ")
     return Result.fail(`there is more than one "${segment}" in this list; use the index: ${indexes}`)
   }
-  const known = [...new Set(maps.flatMap((entries) => [...entries.keys()]))].filter((key) => key !== "through")
+  const known = [...new Set(maps.flatMap((entries) => [...entries.keys()]))].filter((key) => !besides.includes(key))
   return Result.fail(`there is no "${segment}" in this list${suggestion(segment, known)}`)
 }
 
-/** A path that says `[1]` or `steps` where the other is written. */
+/** Around a bare list of steps `steps` may be said, and inside of what has `steps` it may be left out. */
 const isSkipped = (node: Written, segment: Segment): boolean => node.kind === "list" && segment === "steps"
 
-const inSteps = (node: WrittenMap, segment: Segment): boolean =>
-  typeof segment === "number" && !node.entries.has(String(segment)) && node.entries.get("steps")?.value.kind === "list"
+const inSteps = (node: WrittenMap, segment: Segment): boolean => {
+  const steps = node.entries.get("steps")?.value
+  if (steps?.kind !== "list" || node.entries.has(String(segment))) return false
+  return typeof segment === "number" || Result.isSuccess(itemOf(steps, segment))
+}
 
 const withItem = (list: WrittenList, index: number, item: Written): WrittenList => ({
   ...list,
@@ -58,7 +66,11 @@ const merged = (old: Written, value: Written): Written => {
   let map: WrittenMap = old
   for (const [key, entry] of value.entries) {
     const before = map.entries.get(key)
-    map = withEntry(map, key, before === undefined ? entry : { keyAt: entry.keyAt, value: merged(before.value, entry.value) })
+    map = withEntry(
+      map,
+      key,
+      before === undefined ? entry : { keyAt: entry.keyAt, value: merged(before.value, entry.value) }
+    )
   }
   return map
 }
@@ -115,7 +127,8 @@ const setIn = (map: WrittenMap, segment: Segment, rest: Path, change: Change): R
 export const removeAt = (node: Written, path: Path): Reading<Written> => {
   const [segment, ...rest] = path
   if (segment === undefined) return Result.fail("a scenario cannot be left out as a whole")
-  if (isSkipped(node, segment)) return rest.length === 0 ? Result.fail("a list of steps stands here") : removeAt(node, rest)
+  if (isSkipped(node, segment))
+    return rest.length === 0 ? Result.fail("a list of steps stands here") : removeAt(node, rest)
   if (node.kind === "list") {
     return Result.flatMap(itemOf(node, segment), ({ index, key }): Reading<Written> => {
       const without: WrittenList = { ...node, items: node.items.filter((_, i) => i !== index) }
@@ -154,5 +167,7 @@ export const insertAt = (node: Written, path: Path, where: "before" | "after", v
   const key = String(segment)
   const entry = node.entries.get(key)
   if (entry === undefined) return Result.fail(`there is no "${key}" here${suggestion(key, [...node.entries.keys()])}`)
-  return Result.map(insertAt(entry.value, rest, where, value), (changed) => withEntry(node, key, { ...entry, value: changed }))
+  return Result.map(insertAt(entry.value, rest, where, value), (changed) =>
+    withEntry(node, key, { ...entry, value: changed })
+  )
 }

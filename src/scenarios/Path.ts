@@ -19,7 +19,8 @@ export const readPath = (text: string): Reading<Path> => {
   while (segment.lastIndex < text.length) {
     const from = segment.lastIndex
     const match = segment.exec(text)
-    const startsWell = match !== null && (from === 0) !== /^\s*\./.test(match[0]) || match?.[0].startsWith("[") === true
+    const startsWell =
+      (match !== null && (from === 0) !== /^\s*\./.test(match[0])) || match?.[0].startsWith("[") === true
     if (match === null || !startsWell) {
       return Result.fail(`expected a path such as system.shop.service.workers, got ${JSON.stringify(text)}`)
     }
@@ -37,7 +38,8 @@ export const printPath = (path: Path): string =>
   path
     .map((part, i) => {
       if (typeof part === "number") return `[${part}]`
-      const text = /^[^.[\]"\s][^.[\]"]*$/.test(part) && !/^[0-9]+$/.test(part) ? part : `"${part.replace(/(["\\])/g, "\\$1")}"`
+      const text =
+        /^[^.[\]"\s][^.[\]"]*$/.test(part) && !/^[0-9]+$/.test(part) ? part : `"${part.replace(/(["\\])/g, "\\$1")}"`
       return i === 0 ? text : `.${text}`
     })
     .join("")

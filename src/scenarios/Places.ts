@@ -37,7 +37,9 @@ type Parts = Partial<Pick<Scenario, "journeys" | "load" | "regions" | "system">>
 
 /** Zones that stand in a region or in which a component stands. */
 export const zonesIn = ({ regions = {}, system = {} }: Parts): ReadonlyArray<string> => [
-  ...new Set([...Object.values(regions).flat(), ...Object.values(system).flatMap(zonesOf)].filter((zone) => zone !== undefined))
+  ...new Set(
+    [...Object.values(regions).flat(), ...Object.values(system).flatMap(zonesOf)].filter((zone) => zone !== undefined)
+  )
 ]
 
 /** The names of the k6 scenarios, `default` for the one that k6 makes of its shortcuts. */

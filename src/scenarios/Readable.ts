@@ -23,10 +23,12 @@ export interface Readable {
   readonly isWhole: (...sections: ReadonlyArray<Section>) => boolean
 }
 
-const keysIn = (root: Written) => (...path: Path): ReadonlyArray<string> => {
-  const { missing, node } = follow(root, path)
-  return missing.length === 0 && node.kind === "map" ? [...node.entries.keys()] : []
-}
+const keysIn =
+  (root: Written) =>
+  (...path: Path): ReadonlyArray<string> => {
+    const { missing, node } = follow(root, path)
+    return missing.length === 0 && node.kind === "map" ? [...node.entries.keys()] : []
+  }
 
 /** A scenario that could be read as a whole. */
 export const whole = (scenario: Scenario, tree: Written): Readable => ({
@@ -56,7 +58,9 @@ export const readablePart = (tree: Written): Readable => {
     if ("value" in result) return { scenario: result.value, rest, keysAt: keysIn(tree), isWhole: noneOf(broken) }
     const wrong = result.problems.map(({ at, path }) => follow(rest, at === "parent" ? path.slice(0, -1) : path))
     for (const { path } of wrong) broken.add(String(path[0]))
-    const ids = new Set(wrong.flatMap(({ missing, node }) => (missing.length === 0 ? [node.id] : [])))
+    // Where something is missing, what it is missing from is the least that can be left out.
+    const ids = new Set(wrong.map(({ node }) => node.id))
+    ids.delete(rest.id)
     const less = without(rest, ids)
     if (less === undefined || ids.size === 0) break
     rest = less
@@ -64,5 +68,7 @@ export const readablePart = (tree: Written): Readable => {
   return { scenario: {}, rest, keysAt: keysIn(tree), isWhole: () => false }
 }
 
-const noneOf = (broken: ReadonlySet<string>) => (...sections: ReadonlyArray<Section>): boolean =>
-  sections.every((section) => !broken.has(section))
+const noneOf =
+  (broken: ReadonlySet<string>) =>
+  (...sections: ReadonlyArray<Section>): boolean =>
+    sections.every((section) => !broken.has(section))

@@ -14,6 +14,8 @@ export interface Additions {
   readonly name?: string
   /** By name; a name that there is already gets a number. */
   readonly faults: Readonly<Record<string, Fault>>
+  /** Faults of the text that were ended before their time, and when: a span as it is written. */
+  readonly lifted?: Readonly<Record<string, string>>
 }
 
 const encodeFault = Schema.encodeSync(Fault)
@@ -29,13 +31,17 @@ const freeName = (name: string, isTaken: (name: string) => boolean): string => {
 const later = ["objectives", "variants", "expect", "lesson"]
 
 /** The text with the additions. It has to be the text of a scenario without mistakes. */
-export const withAdditions = (text: string, { faults, name }: Additions): string => {
+export const withAdditions = (text: string, { faults, lifted = {}, name }: Additions): string => {
   const document = Yaml.parseDocument(text)
   if (name !== undefined) document.set("name", name)
+  for (const [fault, until] of Object.entries(lifted)) document.setIn(["faults", fault, "until"], until)
   if (Object.keys(faults).length > 0) {
     const section = faultsOf(document)
     for (const [wanted, fault] of Object.entries(faults)) {
-      const pair = document.createPair(freeName(wanted, (taken) => section.has(taken)), encodeFault(fault))
+      const pair = document.createPair(
+        freeName(wanted, (taken) => section.has(taken)),
+        encodeFault(fault)
+      )
       if (Yaml.isMap(pair.value)) pair.value.flow = true
       section.add(pair)
     }

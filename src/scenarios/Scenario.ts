@@ -7,8 +7,8 @@
  */
 import * as Schema from "effect/Schema"
 import { Fault } from "../sim/faults/Fault.ts"
-import { Span } from "../sim/model/Quantities.ts"
 import { optional, required } from "../sim/model/Described.ts"
+import { Span } from "../sim/model/Quantities.ts"
 import { Expectation, Objectives } from "./Expectation.ts"
 import { Journeys, Load } from "./Journey.ts"
 import { Lesson } from "./Lesson.ts"
@@ -28,7 +28,10 @@ export const Scenario = Schema.Struct({
   warmup: optional(Span, "What is left out of totals and expectations at the beginning. Default 0s."),
   system: required(System, "The components, by name."),
   regions: optional(Regions, "Zones by region. A zone that is in none is a region of its own."),
-  links: optional(Links, "What holds between places: `default`, `a -> b` or `a <-> b`. Default: nothing costs anything."),
+  links: optional(
+    Links,
+    "What holds between places: `default`, `a -> b` or `a <-> b`. Default: nothing costs anything."
+  ),
   journeys: required(Journeys, "What users do, by name."),
   load: required(Load, "How many users come when."),
   faults: optional(named(Fault), "What goes wrong, by name."),
@@ -36,7 +39,11 @@ export const Scenario = Schema.Struct({
   variants: optional(named(Variant), "Designs to compare, by name. Default: the scenario as it is written."),
   expect: optional(Schema.Array(Expectation), "What the run is claimed to show."),
   lesson: optional(Lesson, "What to predict before the run, and to take home after it.")
-}).annotate({ identifier: "Scenario", title: "scenario", description: "A system, the load on it, what goes wrong, and what is claimed of it." })
+}).annotate({
+  identifier: "Scenario",
+  title: "scenario",
+  description: "A system, the load on it, what goes wrong, and what is claimed of it."
+})
 
 /** A decoded scenario. */
 export type Scenario = typeof Scenario.Type

@@ -1,10 +1,11 @@
 /**
  * Source: one scenario file, its tree, and how to say that something in it is wrong.
  */
+
+import type { Problem } from "./Issues.ts"
 import type { Mistake } from "./Mistake.ts"
 import type { Path } from "./Path.ts"
 import { printPath } from "./Path.ts"
-import type { Problem } from "./Issues.ts"
 import type { Numbering, Written } from "./Written.ts"
 import { follow, Numbering as Numbers, pathsOf, unreadable, writtenValue } from "./Written.ts"
 import { readYaml } from "./YamlText.ts"
@@ -78,7 +79,12 @@ export const treeOf = (root: Written, variant: string | undefined): Tree => ({ r
  * Finds the place of a problem. Its path is that in `part`, which is the tree or what is left of it when something has been left
  * out; what is said is the path in the tree. Nothing is said about what cannot be read at all.
  */
-export const place = (source: Source, tree: Tree, problem: Problem, part: Written = tree.root): ReadonlyArray<Placed> => {
+export const place = (
+  source: Source,
+  tree: Tree,
+  problem: Problem,
+  part: Written = tree.root
+): ReadonlyArray<Placed> => {
   const isMissing = problem.at === "parent"
   const { keyAt, missing, node } = follow(part, isMissing ? problem.path.slice(0, -1) : problem.path)
   if (node.kind === "leaf" && node.value === unreadable) return []
@@ -88,11 +94,13 @@ export const place = (source: Source, tree: Tree, problem: Problem, part: Writte
   // In a text everything has its place, except what `--set` has put there.
   const file = at === undefined && source.text !== undefined ? "--set" : source.file
   const within = [...missing, ...(isMissing ? problem.path.slice(-1) : [])]
+  const path = [...(tree.paths.get(node.id) ?? []), ...within]
   const mistake = {
     file,
     position: source.positionOf(at),
-    path: printPath([...(tree.paths.get(node.id) ?? []), ...within]),
-    variant: tree.variant,
+    path: printPath(path),
+    // What a variant has put there stands under its name.
+    variant: path[0] === "variants" ? undefined : tree.variant,
     message: problem.message
   }
   return [{ mistake, identity: JSON.stringify([node.id, within, problem.message]) }]

@@ -5,73 +5,41 @@
  * ends them. Policies are written outermost first: `through: [retry, timeout]` retries calls that have a timeout each.
  */
 import * as Schema from "effect/Schema"
-import { Distribution } from "../sim/model/Distribution.ts"
-import { Count, Ratio } from "../sim/model/Quantities.ts"
 import * as Saga from "../sim/components/Saga.ts"
 import { optional, required } from "../sim/model/Described.ts"
-import type { Handler } from "./Handwritten.ts"
+import { Distribution } from "../sim/model/Distribution.ts"
+import { Count, Ratio } from "../sim/model/Quantities.ts"
 import { HandlerCode } from "./Handwritten.ts"
 import { Keys } from "./Keys.ts"
 import { kind } from "./Kind.ts"
 import { Name, Target } from "./Naming.ts"
 import { listOrStruct } from "./Shorthand.ts"
+import type * as Kinds from "./StepKinds.ts"
 import type { PolicyOptions, PolicyWritten } from "./Through.ts"
 import { policiesWith } from "./Through.ts"
 
-/** What every step may have beside its own key. */
-interface Around {
-  /** In reports instead of its position. */
-  readonly name?: string
-  /** Policies, outermost first. */
-  readonly through?: ReadonlyArray<PolicyOptions>
-}
-
-interface AroundWritten {
-  readonly kind?: never
-  readonly name?: string
-  readonly through?: ReadonlyArray<PolicyWritten>
-}
+export type { RunStep, SagaPart, StepWritten } from "./StepKinds.ts"
 
 /** A step inside of which this is written; a function, since the steps are defined below. */
-const AnyStep = Schema.suspend((): Schema.Codec<Step, StepWritten> => Step)
+const AnyStep = Schema.suspend((): Schema.Codec<Step, Kinds.StepWritten> => Step)
 
 /** Policies, outermost first. */
 export const Policies: Schema.Codec<ReadonlyArray<PolicyOptions>, ReadonlyArray<PolicyWritten>> = policiesWith(AnyStep)
 
 /** Steps in a row. What contains steps refers to this. */
-export const Steps: Schema.Codec<ReadonlyArray<Step>, ReadonlyArray<StepWritten>> = Schema.Array(AnyStep)
+export const Steps: Schema.Codec<ReadonlyArray<Step>, ReadonlyArray<Kinds.StepWritten>> = Schema.Array(AnyStep)
 
 const around = {
   name: optional(Name, "What the step is called in reports. Default: what it does."),
   through: optional(Policies, "Policies around this step, outermost first. Default: none.")
 }
 
-export interface WorkStep extends Around {
-  readonly kind: "work"
-  readonly work: Distribution
-}
-interface WorkWritten extends AroundWritten {
-  /** How long it works, e.g. `exponential(4ms)`. */
-  readonly work: string | number
-}
 const Work = Schema.Struct({
   kind: kind("work"),
   work: required(Distribution, "How long it works, holding a worker."),
   ...around
 })
 
-export interface CallStep extends Around {
-  readonly kind: "call"
-  readonly call: Target
-  readonly key?: Keys
-  readonly priority?: number
-}
-interface CallWritten extends AroundWritten {
-  /** What is called, e.g. `payments.charge`. */
-  readonly call: string
-  readonly key?: string | number
-  readonly priority?: number
-}
 const Priority = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9 }))
 const Call = Schema.Struct({
   kind: kind("call"),
@@ -81,16 +49,6 @@ const Call = Schema.Struct({
   ...around
 })
 
-export interface ParallelStep extends Around {
-  readonly kind: "parallel"
-  readonly parallel: ReadonlyArray<Step>
-  readonly need?: number
-}
-interface ParallelWritten extends AroundWritten {
-  /** Steps that are done at the same time. */
-  readonly parallel: ReadonlyArray<StepWritten>
-  readonly need?: number
-}
 const Parallel = Schema.Struct({
   kind: kind("parallel"),
   parallel: required(Steps, "Steps that are done at the same time."),
@@ -98,35 +56,12 @@ const Parallel = Schema.Struct({
   ...around
 })
 
-export interface SequenceStep extends Around {
-  readonly kind: "sequence"
-  readonly sequence: ReadonlyArray<Step>
-}
-interface SequenceWritten extends AroundWritten {
-  /** Steps that are done one after the other. */
-  readonly sequence: ReadonlyArray<StepWritten>
-}
 const Sequence = Schema.Struct({
   kind: kind("sequence"),
   sequence: required(Steps, "Steps that are done one after the other, so that policies can go around all of them."),
   ...around
 })
 
-/** One way to go on: `chance` is its probability, and the one without takes what the others leave. */
-export type Branch =
-  | { readonly kind: "chance"; readonly chance: number; readonly steps: ReadonlyArray<Step> }
-  | { readonly kind: "otherwise"; readonly otherwise: ReadonlyArray<Step> }
-type BranchWritten =
-  | { readonly kind?: never; readonly chance: string | number; readonly steps: ReadonlyArray<StepWritten> }
-  | { readonly kind?: never; readonly otherwise: ReadonlyArray<StepWritten> }
-export interface ChoiceStep extends Around {
-  readonly kind: "choice"
-  readonly choice: ReadonlyArray<Branch>
-}
-interface ChoiceWritten extends AroundWritten {
-  /** Ways to go on, one of which is drawn. */
-  readonly choice: ReadonlyArray<BranchWritten>
-}
 const Choice = Schema.Struct({
   kind: kind("choice"),
   choice: required(
@@ -137,22 +72,17 @@ const Choice = Schema.Struct({
           chance: required(Ratio, "How probable this way is."),
           steps: required(Steps, "What is done then.")
         }),
-        Schema.Struct({ kind: kind("otherwise"), otherwise: required(Steps, "What is done when no other way is drawn.") })
-      ]).annotate({ title: "way" })
+        Schema.Struct({
+          kind: kind("otherwise"),
+          otherwise: required(Steps, "What is done when no other way is drawn.")
+        })
+      ])
     ),
     "Ways to go on, one of which is drawn. When the chances leave something over and there is no `otherwise`, nothing is done."
   ),
   ...around
 })
 
-export interface CacheStep extends Around {
-  readonly kind: "cache"
-  readonly cache: { readonly name: string; readonly miss: ReadonlyArray<Step>; readonly key?: Keys }
-}
-interface CacheWritten extends AroundWritten {
-  /** Asks a cache, and fills it after a miss. */
-  readonly cache: { readonly name: string; readonly miss: ReadonlyArray<StepWritten>; readonly key?: string | number }
-}
 const Cache = Schema.Struct({
   kind: kind("cache"),
   cache: required(
@@ -166,14 +96,6 @@ const Cache = Schema.Struct({
   ...around
 })
 
-export interface AcquireStep extends Around {
-  readonly kind: "acquire"
-  readonly acquire: { readonly pool: string; readonly steps: ReadonlyArray<Step> }
-}
-interface AcquireWritten extends AroundWritten {
-  /** Takes one of a pool's connections and holds it during the steps. */
-  readonly acquire: { readonly pool: string; readonly steps: ReadonlyArray<StepWritten> }
-}
 const Acquire = Schema.Struct({
   kind: kind("acquire"),
   acquire: required(
@@ -186,16 +108,6 @@ const Acquire = Schema.Struct({
   ...around
 })
 
-export interface PublishStep extends Around {
-  readonly kind: "publish"
-  readonly publish: string
-  readonly key?: Keys
-}
-interface PublishWritten extends AroundWritten {
-  /** Name of the topic. */
-  readonly publish: string
-  readonly key?: string | number
-}
 const Publish = Schema.Struct({
   kind: kind("publish"),
   publish: required(Name, "Sends a message to this topic; done as soon as it is accepted."),
@@ -203,27 +115,6 @@ const Publish = Schema.Struct({
   ...around
 })
 
-/** One step of a saga and what takes it back. */
-export interface SagaPart {
-  readonly name: string
-  readonly do: ReadonlyArray<Step>
-  readonly undo?: ReadonlyArray<Step>
-}
-interface SagaPartWritten {
-  readonly name: string
-  readonly do: ReadonlyArray<StepWritten>
-  readonly undo?: ReadonlyArray<StepWritten>
-}
-export interface SagaStep extends Around {
-  readonly kind: "saga"
-  readonly saga: Saga.Saga & { readonly steps: ReadonlyArray<SagaPart> }
-}
-interface SagaWritten extends AroundWritten {
-  /** Steps that are undone in reverse order when one of them fails. */
-  readonly saga:
-    | ReadonlyArray<SagaPartWritten>
-    | (typeof Saga.Saga.Encoded & { readonly steps: ReadonlyArray<SagaPartWritten> })
-}
 const SagaParts = Schema.NonEmptyArray(
   Schema.Struct({
     name: required(Name, "What this part of the saga is called."),
@@ -245,42 +136,18 @@ const Sagas = Schema.Struct({
   ...around
 })
 
-export interface FailStep extends Around {
-  readonly kind: "fail"
-  readonly fail: number
-}
-interface FailWritten extends AroundWritten {
-  /** The probability of answering with an error. */
-  readonly fail: string | number
-}
 const Fail = Schema.Struct({
   kind: kind("fail"),
   fail: required(Ratio, "Answers with an error, with this probability."),
   ...around
 })
 
-export interface WaitStep extends Around {
-  readonly kind: "wait"
-  readonly wait: Distribution
-}
-interface WaitWritten extends AroundWritten {
-  /** How long it waits, e.g. `constant(2s)`. */
-  readonly wait: string | number
-}
 const Wait = Schema.Struct({
   kind: kind("wait"),
   wait: required(Distribution, "How long it waits, taking nothing: think time, polling."),
   ...around
 })
 
-export interface RepeatStep extends Around {
-  readonly kind: "repeat"
-  readonly repeat: { readonly times: number; readonly steps: ReadonlyArray<Step>; readonly concurrency?: number }
-}
-interface RepeatWritten extends AroundWritten {
-  /** The same steps several times. */
-  readonly repeat: { readonly times: number; readonly steps: ReadonlyArray<StepWritten>; readonly concurrency?: number }
-}
 const Repeat = Schema.Struct({
   kind: kind("repeat"),
   repeat: required(
@@ -294,17 +161,6 @@ const Repeat = Schema.Struct({
   ...around
 })
 
-export interface RunStep extends Around {
-  readonly kind: "run"
-  readonly run: Handler
-  readonly calls?: ReadonlyArray<Target>
-}
-interface RunWritten extends AroundWritten {
-  /** Your own Effect code, in virtual time. */
-  readonly run: Handler
-  /** What it calls, e.g. `[payments.charge]`. */
-  readonly calls?: ReadonlyArray<string>
-}
 const Run = Schema.Struct({
   kind: kind("run"),
   run: required(HandlerCode, "Effect code of your own, in a .ts scenario: a function of {request, call}."),
@@ -313,38 +169,9 @@ const Run = Schema.Struct({
 })
 
 /** One thing that is done; `kind` says which. */
-export type Step =
-  | WorkStep
-  | CallStep
-  | ParallelStep
-  | SequenceStep
-  | ChoiceStep
-  | CacheStep
-  | AcquireStep
-  | PublishStep
-  | SagaStep
-  | WaitStep
-  | FailStep
-  | RepeatStep
-  | RunStep
+export type Step = Kinds.Step
 
-/** A step as people write it. */
-export type StepWritten =
-  | WorkWritten
-  | CallWritten
-  | ParallelWritten
-  | SequenceWritten
-  | ChoiceWritten
-  | CacheWritten
-  | AcquireWritten
-  | PublishWritten
-  | SagaWritten
-  | WaitWritten
-  | FailWritten
-  | RepeatWritten
-  | RunWritten
-
-export const Step: Schema.Codec<Step, StepWritten> = Schema.Union([
+export const Step: Schema.Codec<Step, Kinds.StepWritten> = Schema.Union([
   Work,
   Call,
   Parallel,

@@ -40,7 +40,10 @@ const ServiceSpec = Schema.Struct({
     "Instances with workers that answer at endpoints."
   ),
   endpoints: required(named(EndpointSpec), "What can be called, by name."),
-  pools: optional(named(ConnectionPool), "Pools of connections or other things that steps `acquire`, per instance, by name.")
+  pools: optional(
+    named(ConnectionPool),
+    "Pools of connections or other things that steps `acquire`, per instance, by name."
+  )
 })
 export type ServiceSpec = typeof ServiceSpec.Type
 

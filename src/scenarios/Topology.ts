@@ -6,8 +6,9 @@
 import { usedBy } from "./checks/Graph.ts"
 import { zonesOf } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
-import { describeComponent, describeLoads } from "./Words.ts"
+import type { Routine } from "./Walk.ts"
 import { routines, stepsOf } from "./Walk.ts"
+import { describeComponent, describeLoads } from "./Words.ts"
 
 export interface TopologyNode {
   readonly name: string
@@ -27,7 +28,7 @@ export interface TopologyEdge {
 export interface Topology {
   /** Clients first, then components as they are written. */
   readonly nodes: ReadonlyArray<TopologyNode>
-  /** Each once, in the order in which they are written. */
+  /** Each once: those of clients first, then as they are written. */
   readonly edges: ReadonlyArray<TopologyEdge>
   /** Zones by region. */
   readonly regions: Readonly<Record<string, ReadonlyArray<string>>>
@@ -35,13 +36,15 @@ export interface Topology {
 
 /** The topology of one design. */
 export const topology = (scenario: Scenario): Topology => {
-  const clients = Object.entries(scenario.journeys).map(([name, { from }]): TopologyNode => ({
-    name,
-    kind: "client",
-    instances: 1,
-    zones: [from ?? null],
-    says: describeLoads(scenario, name).join("; ")
-  }))
+  const clients = Object.entries(scenario.journeys).map(
+    ([name, { from }]): TopologyNode => ({
+      name,
+      kind: "client",
+      instances: 1,
+      zones: [from ?? null],
+      says: describeLoads(scenario, name).join("; ")
+    })
+  )
   const components = Object.entries(scenario.system).map(([name, component]): TopologyNode => {
     const zones = zonesOf(component).map((zone) => zone ?? null)
     return { name, kind: component.kind, instances: zones.length, zones, says: describeComponent(component) }
@@ -51,7 +54,9 @@ export const topology = (scenario: Scenario): Topology => {
 
 const edgesOf = (scenario: Scenario): ReadonlyArray<TopologyEdge> => {
   const edges = new Map<string, TopologyEdge>()
-  for (const routine of routines(scenario)) {
+  const all = routines(scenario)
+  const isClient = (routine: Routine) => routine.of === "journey"
+  for (const routine of [...all.filter(isClient), ...all.filter((one) => !isClient(one))]) {
     for (const { step } of stepsOf(routine)) {
       for (const to of usedBy(step)) edges.set(`${routine.name} -> ${to}`, { from: routine.name, to })
     }

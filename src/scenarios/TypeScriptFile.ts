@@ -28,7 +28,10 @@ export const importScenario = async (path: string): Promise<unknown> => {
 }
 
 /** Where in the file an error came up, if it says so. */
-export const positionIn = (path: string, error: unknown): { readonly line: number; readonly column: number } | undefined => {
+export const positionIn = (
+  path: string,
+  error: unknown
+): { readonly line: number; readonly column: number } | undefined => {
   const text = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : String(error)
   const at = text.indexOf(`${path}:`)
   const [, line, column] = (at < 0 ? null : /^:(\d+):(\d+)/.exec(text.slice(at + path.length))) ?? []

@@ -28,9 +28,11 @@ export const keysOf = (objects: SchemaAST.Objects): ReadonlyArray<Key> =>
 
 /** Keys that can have one value only, which tells the members of a union apart. */
 const literalsOf = (objects: SchemaAST.Objects): ReadonlyMap<string, unknown> =>
-  new Map(objects.propertySignatures.flatMap(({ name, type }) =>
-    SchemaAST.isLiteral(type) && !SchemaAST.isOptional(type) ? [[String(name), type.literal] as const] : []
-  ))
+  new Map(
+    objects.propertySignatures.flatMap(({ name, type }) =>
+      SchemaAST.isLiteral(type) && !SchemaAST.isOptional(type) ? [[String(name), type.literal] as const] : []
+    )
+  )
 
 /** What the union says it is of: its `title`, e.g. "policy". */
 export const nounOf = (ast: SchemaAST.AST): string | undefined => SchemaAST.resolveTitle(ast)
@@ -66,8 +68,8 @@ const chooseStruct = (
   written: Readonly<Record<string, unknown>>
 ): Choice | undefined => {
   const members = structs.map(({ ast, side }) => ({ ast, keys: keysOf(side), literals: literalsOf(side) }))
-  const marked = members.filter(({ literals }) =>
-    literals.size > 0 && [...literals].every(([key, literal]) => written[key] === literal)
+  const marked = members.filter(
+    ({ literals }) => literals.size > 0 && [...literals].every(([key, literal]) => written[key] === literal)
   )
   if (marked.length === 1) return { member: marked[0]!.ast }
   const present = Object.keys(written)
@@ -75,8 +77,8 @@ const chooseStruct = (
   const withOwn = members.map((member) => ({
     ...member,
     // The first key that it needs and no other has says what it is.
-    own: member.keys.find(({ isRequired, name }) =>
-      isRequired && members.every((other) => other === member || !knows(other, name))
+    own: member.keys.find(
+      ({ isRequired, name }) => isRequired && members.every((other) => other === member || !knows(other, name))
     )?.name
   }))
   const all = withOwn.flatMap(({ own }) => own ?? [])

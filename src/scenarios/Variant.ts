@@ -15,10 +15,10 @@ const Insert = Schema.Struct({
 })
   .check(
     Schema.makeFilter((insert) => [
-      ...(("before" in insert) === ("after" in insert)
+      ...("before" in insert === "after" in insert
         ? [{ path: [], issue: "an insert needs exactly one of before, after" }]
         : []),
-      ...(("policy" in insert) === ("step" in insert)
+      ...("policy" in insert === "step" in insert
         ? [{ path: [], issue: "an insert needs exactly one of policy, step" }]
         : [])
     ])

@@ -42,7 +42,10 @@ const textOf = (written: Written | undefined): string | undefined =>
 export const applyVariant = (root: Written, name: string, numbering: Numbering): Changed => {
   const changing = new Changing(root)
   const at: Path = ["variants", name]
-  const variant = at.reduce<Written | undefined>((part, key) => (part === undefined ? undefined : partOf(part, key)), root)
+  const variant = at.reduce<Written | undefined>(
+    (part, key) => (part === undefined ? undefined : partOf(part, key)),
+    root
+  )
   if (variant?.kind !== "map") return { root, problems: [] }
   for (const [key, { value }] of variant.entries) {
     if (key === "set") applySets(changing, value, [...at, "set"], numbering)
@@ -55,7 +58,9 @@ export const applyVariant = (root: Written, name: string, numbering: Numbering):
 const applySets = (changing: Changing, sets: Written, at: Path, numbering: Numbering): void => {
   if (sets.kind !== "map") return
   for (const [path, { keyAt, value }] of sets.entries) {
-    changing.change(path, [...at, path], "key", (parsed) => setAt(changing.root, parsed, { value, at: keyAt, numbering }))
+    changing.change(path, [...at, path], "key", (parsed) =>
+      setAt(changing.root, parsed, { value, at: keyAt, numbering })
+    )
   }
 }
 
@@ -68,9 +73,8 @@ const applyRemovals = (changing: Changing, removals: Written, at: Path): void =>
 }
 
 const applyInserts = (changing: Changing, inserts: Written, at: Path): void => {
-  const all: ReadonlyArray<readonly [Written, Path]> = inserts.kind === "list"
-    ? inserts.items.map((insert, i) => [insert, [...at, i]] as const)
-    : [[inserts, at]]
+  const all: ReadonlyArray<readonly [Written, Path]> =
+    inserts.kind === "list" ? inserts.items.map((insert, i) => [insert, [...at, i]] as const) : [[inserts, at]]
   for (const [insert, here] of all) {
     if (insert.kind !== "map") continue
     const before = textOf(insert.entries.get("before")?.value)

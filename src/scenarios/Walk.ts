@@ -27,10 +27,14 @@ export interface Routine {
 }
 
 /** The routine in words: `shop.checkout`, or the name of the journey or topic. */
-export const routineText = ({ endpoint, name }: Routine): string => (endpoint === undefined ? name : `${name}.${endpoint}`)
+export const routineText = ({ endpoint, name }: Routine): string =>
+  endpoint === undefined ? name : `${name}.${endpoint}`
 
 /** All routines of these components and journeys, in the order in which they are written. */
-export const routines = ({ journeys = {}, system = {} }: Partial<Pick<Scenario, "journeys" | "system">>): ReadonlyArray<Routine> => {
+export const routines = ({
+  journeys = {},
+  system = {}
+}: Partial<Pick<Scenario, "journeys" | "system">>): ReadonlyArray<Routine> => {
   const found: Array<Routine> = []
   for (const [name, component] of Object.entries(system)) {
     if (component.kind === "service") {

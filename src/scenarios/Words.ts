@@ -14,7 +14,7 @@ import { derive } from "../sim/workload/ScenarioLoad.ts"
 import { highest, totalDuration } from "../sim/workload/Stages.ts"
 import { targetText } from "./Naming.ts"
 import type { Scenario } from "./Scenario.ts"
-import type { Step } from "./Step.ts"
+import type { SagaPart, Step } from "./Step.ts"
 import type { Component } from "./System.ts"
 import type { PolicyOptions } from "./Through.ts"
 
@@ -42,7 +42,9 @@ export const describeComponent = (component: Component): string => {
 /** How often something comes: "450/s", "2.5/s", "10/m". */
 const rateText = (rate: number, timeUnit: Span): string => {
   const perSecond = (rate * second) / timeUnit
-  return perSecond >= 1 || perSecond === 0 ? `${Number(perSecond.toPrecision(3))}/s` : `${Number((perSecond * 60).toPrecision(3))}/min`
+  return perSecond >= 1 || perSecond === 0
+    ? `${Number(perSecond.toPrecision(3))}/s`
+    : `${Number((perSecond * 60).toPrecision(3))}/min`
 }
 
 const loadText = (load: ScenarioLoad): string => {
@@ -69,7 +71,8 @@ const loadText = (load: ScenarioLoad): string => {
 
 const arrivalsText = ({ load: { arrivals } }: Scenario, load: ScenarioLoad): string => {
   if (!load.executor.endsWith("-arrival-rate") || arrivals === undefined) return ""
-  const own = typeof arrivals === "object" && load.name in arrivals ? (arrivals as Record<string, unknown>)[load.name] : arrivals
+  const own =
+    typeof arrivals === "object" && load.name in arrivals ? (arrivals as Record<string, unknown>)[load.name] : arrivals
   if (typeof own === "string") return `, ${own}`
   const [kind = ""] = Object.keys(own as object)
   return ["batches", "erlang", "mmpp"].includes(kind) ? `, ${kind}` : ""
@@ -85,7 +88,8 @@ export const describeLoads = (scenario: Scenario, journey: string): ReadonlyArra
     })
 
 /** Policies in the order in which they are written: "up to 3 tries, at once; times out after 800ms". */
-export const describePolicies = (policies: ReadonlyArray<PolicyOptions>): string => policies.map(Policy.describe).join("; ")
+export const describePolicies = (policies: ReadonlyArray<PolicyOptions>): string =>
+  policies.map(Policy.describe).join("; ")
 
 const percent = (ratio: number): string => String(writeRatio(ratio))
 
@@ -98,6 +102,9 @@ const describeStep = (step: Step): string => {
   const through = step.through === undefined || step.through.length === 0 ? "" : ` (${describePolicies(step.through)})`
   return `${name}${stepText(step)}${through}`
 }
+
+const sagaPart = ({ do: done, name, undo }: SagaPart): string =>
+  `${name} ${inBrackets(done)}${undo === undefined ? "" : ` undone by ${inBrackets(undo)}`}`
 
 const inBrackets = (steps: ReadonlyArray<Step>): string => `[${describeSteps(steps)}]`
 
@@ -137,7 +144,7 @@ const stepText = (step: Step): string => {
       return `${times} times${concurrency === 1 ? "" : `, ${concurrency} at once`}, ${inBrackets(steps)}`
     }
     case "saga":
-      return `in a saga ${joined(step.saga.steps.map(({ name, undo }) => `${name}${undo === undefined ? " (which stays done)" : ""}`))}`
+      return `in a saga ${joined(step.saga.steps.map(sagaPart))}`
     case "run": {
       const calls = step.calls ?? []
       return `runs code of its own${calls.length === 0 ? "" : `, which calls ${joined(calls.map(targetText))}`}`

@@ -62,7 +62,8 @@ export const emptyMap = (numbering: Numbering, at: number | undefined): WrittenM
 /** The tree of a plain value: maps, lists, and everything else as it is. Keys whose value is `undefined` are left out. */
 export const writtenValue = (value: unknown, numbering: Numbering, at?: number): Written => {
   const id = numbering.next()
-  if (Array.isArray(value)) return { id, at, kind: "list", items: value.map((item) => writtenValue(item, numbering, at)) }
+  if (Array.isArray(value))
+    return { id, at, kind: "list", items: value.map((item) => writtenValue(item, numbering, at)) }
   if (typeof value !== "object" || value === null) return { id, at, kind: "leaf", value }
   const entries = new Map<string, Entry>()
   for (const [key, of] of Object.entries(value)) {

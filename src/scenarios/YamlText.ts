@@ -42,9 +42,11 @@ const sentences: Partial<Record<Yaml.ErrorCode, string>> = {
 const sentence = ({ code, message }: Yaml.YAMLError, source: string, at: number): string => {
   const known = sentences[code]
   if (known !== undefined) return known
-  if (code === "BAD_SCALAR_START") return `text cannot begin with ${source.charAt(at)} unless it stands in quotation marks`
+  if (code === "BAD_SCALAR_START")
+    return `text cannot begin with ${source.charAt(at)} unless it stands in quotation marks`
   if (message.startsWith("Block scalar header")) return "text that begins with > or | needs quotation marks"
-  if (message === "Missing closing 'quote" || message === 'Missing closing "quote') return "there is no closing quotation mark"
+  if (message === "Missing closing 'quote" || message === 'Missing closing "quote')
+    return "there is no closing quotation mark"
   const [first = ""] = message.split("\n")
   return `this is not YAML: ${first.charAt(0).toLowerCase()}${first.slice(1)}`
 }
@@ -74,6 +76,7 @@ class Reader {
   readonly #document: Yaml.Document
   readonly #source: string
   readonly #within = new Set<Yaml.Node>()
+  readonly #meant = new Map<Yaml.Alias, Yaml.Node | undefined>()
   #nodes = 0
 
   constructor(document: Yaml.Document, source: string) {
@@ -90,10 +93,12 @@ class Reader {
       return leaf(unreadable)
     }
     if (++this.#nodes > mostNodes) {
-      return this.#nodes === mostNodes + 1 ? wrong(`there is more here than any scenario needs (${mostNodes} things)`) : leaf(unreadable)
+      return this.#nodes === mostNodes + 1
+        ? wrong(`there is more here than any scenario needs (${mostNodes} things)`)
+        : leaf(unreadable)
     }
     if (Yaml.isAlias(node)) {
-      const meant = node.resolve(this.#document)
+      const meant = this.#resolved(node)
       if (meant === undefined) return wrong(`there is no anchor &${node.source} before this`)
       if (this.#within.has(meant)) return wrong(`*${node.source} stands inside of what it means`)
       return this.read(meant, path, at)
@@ -119,6 +124,12 @@ class Reader {
       return { id, at, kind: "map", entries }
     }
     return leaf(Yaml.isScalar(node) ? node.value : null)
+  }
+
+  /** The library looks through the whole text for it, so it is asked once for each alias. */
+  #resolved(alias: Yaml.Alias): Yaml.Node | undefined {
+    if (!this.#meant.has(alias)) this.#meant.set(alias, alias.resolve(this.#document))
+    return this.#meant.get(alias)
   }
 
   #entries(map: Yaml.YAMLMap, path: Path, at: number): ReadonlyMap<string, Entry> {

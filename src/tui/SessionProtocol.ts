@@ -22,6 +22,8 @@ export type Order =
     }
   | { readonly order: "play" }
   | { readonly order: "pause" }
+  /** How many frames a second are wanted, at most. */
+  | { readonly order: "frames"; readonly perSecond: number }
   /** Virtual seconds per second of wall clock; `Infinity` is as fast as it can. */
   | { readonly order: "speed"; readonly speed: number }
   /** So many events, then pause. */
@@ -76,12 +78,7 @@ export type Report =
   | { readonly report: "shelf"; readonly shelf: ReadonlyArray<Shelved> }
   | { readonly report: "preview"; readonly path: string; readonly preview: Preview }
   | { readonly report: "opened"; readonly opening: Opening }
-  | {
-      readonly report: "frame"
-      readonly frame: LiveFrame
-      readonly state: "paused" | "running" | "over"
-      readonly speed: number
-    }
+  | { readonly report: "frame"; readonly frame: LiveFrame; readonly state: "paused" | "running" | "over" }
   /** Once, when a run is over. */
   | { readonly report: "ending"; readonly ending: Ending }
   /** An order that was carried out, or why it was not, in one sentence. */

@@ -57,22 +57,29 @@ const stateOf = (component: ComponentPicture, picture: Picture, utilisation: num
   if ((utilisation ?? 0) >= 0.95 && (component.now.waiting > 0 || (latest(component.series.waiting, picture) ?? 0) >= 1)) {
     return "saturated"
   }
-  return "up"
+  return (badShareOf(component, picture) ?? 0) >= badShareMax ? "degraded" : "up"
 }
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? Math.min(1, Math.max(0, part / whole)) : null)
+
+/** Of the calls to a component so many may fail before it counts as degraded. */
+const badShareMax = 0.05
+
+const badShareOf = ({ series }: ComponentPicture, picture: Picture): number | null => {
+  const failed = latest(series.failed, picture) ?? 0
+  return share(failed, failed + (latest(series.carried, picture) ?? 0))
+}
 
 const componentStanding = (component: ComponentPicture, picture: Picture): Standing => {
   const { series } = component
   const busy = latest(series.busy, picture)
   const utilisation = component.capacity === null ? undefined : Math.min(1, (busy ?? 0) / component.capacity)
-  const [carried, failed] = [latest(series.carried, picture), latest(series.failed, picture)]
   return {
     name: component.name,
     state: stateOf(component, picture, utilisation),
     offered: latest(series.offered, picture),
-    carried,
-    badShare: share(failed ?? 0, (carried ?? 0) + (failed ?? 0)),
+    carried: latest(series.carried, picture),
+    badShare: badShareOf(component, picture),
     waiting: component.now.waiting,
     utilisation,
     p99Ms: latest(series.p99Ms, picture)

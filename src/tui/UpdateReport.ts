@@ -64,8 +64,8 @@ const opened = (model: Model, opening: Opening): Updated => {
 const framed = (model: Model, report: Extract<Report, { report: "frame" }>): Model => {
   const { bench } = model
   if (bench === undefined || bench.opening === undefined || isOutOfDate(bench)) return model
-  const { frame, speed, state } = report
-  return withBench(model, { frame, state, speed, retries: watchRetries(bench.retries, frame.picture) })
+  const { frame, state } = report
+  return withBench(model, { frame, state, retries: watchRetries(bench.retries, frame.picture) })
 }
 
 /** Something else is being opened, or nothing could be. */

@@ -1,9 +1,10 @@
 /**
- * Sample result: a retry storm as the reports see it, made up by a small fluid model so that every figure has a reason.
+ * Sample result: a retry storm as the reports see it, made up by a small fluid model so that every figure has a
+ * reason.
  *
- * 240 s in windows of 500 ms, warm-up 20 s, a slow ledger from 60 s to 80 s. "buy" asks for 600/s and is tried up to three times
- * with a patience of 800 ms; the ledger can do 1333/s, a quarter of that while it is slow. "browse" asks for 150/s and never
- * meets the ledger. Figures of phases are the sums of the windows in them.
+ * 240 s in windows of 500 ms, warm-up 20 s, a slow ledger from 60 s to 80 s. "buy" asks for 600/s and is tried up to
+ * three times with a patience of 800 ms; the ledger can do 1333/s, a quarter of that while it is slow. "browse" asks
+ * for 150/s and never meets the ledger. Figures of phases are the sums of the windows in them.
  */
 import { type Result, resultVersion } from "../../src/experiments/Result.ts"
 import type {
@@ -63,7 +64,8 @@ const moments = (): ReadonlyArray<Moment> => {
     line = Math.max(0, Math.min(2028, line + (attempts - perSecond * (0.98 + next() * 0.04)) / 2))
     const done = Math.min(attempts, perSecond)
     const good = isLate ? (next() < 0.25 ? Math.round(next() * 3) * 2 : 0) : offered
-    const answered = isLate && good === 0 && next() < 0.6 ? null : isLate ? 800 + next() * 1500 : 31 + waitMs + next() * 4
+    const answered =
+      isLate && good === 0 && next() < 0.6 ? null : isLate ? 800 + next() * 1500 : 31 + waitMs + next() * 4
     return {
       offered,
       browsing: Math.round(75 + (next() - 0.5) * 16) * 2,
@@ -162,7 +164,12 @@ const journeyFigures = (span: Span, of: "buy" | "browse"): JourneyFigures => {
       good: round(good / seconds),
       failed: round(failed / seconds)
     },
-    responseMs: percentiles(answers.map((value) => value ?? 2400), carried + failed, 1.2, { limit: 2405 }),
+    responseMs: percentiles(
+      answers.map((value) => value ?? 2400),
+      carried + failed,
+      1.2,
+      { limit: 2405 }
+    ),
     answeredMs
   }
 }
@@ -191,7 +198,9 @@ const journey = (name: "buy" | "browse"): JourneyPicture => {
   const browseMs = dice(7)
   const series = <T>(of: (moment: Moment) => T): ReadonlyArray<T> => all.map(of)
   const times = (factor: number) =>
-    series(({ answerMs }) => (isBuy ? (answerMs === null ? null : round(answerMs * factor)) : round((17 + browseMs() * 3) * factor)))
+    series(({ answerMs }) =>
+      isBuy ? (answerMs === null ? null : round(answerMs * factor)) : round((17 + browseMs() * 3) * factor)
+    )
   return {
     name,
     inFlight: isBuy ? 1421 : 3,
@@ -277,7 +286,10 @@ const componentFigures = (part: Part, span: Span): ComponentFigures => {
   const offered = Math.round(sum(span, part.calls))
   const carried = Math.round(sum(span, part.done))
   const busyMean = round(mean(span, part.busy))
-  const requests = part.name === "shop" ? offered : sum(span, part.name === "catalogue" ? ({ browsing }) => browsing : (m) => m.offered)
+  const requests =
+    part.name === "shop"
+      ? offered
+      : sum(span, part.name === "catalogue" ? ({ browsing }) => browsing : (m) => m.offered)
   const waits = within(span).map((moment) => (part.line(moment) / Math.max(1, part.done(moment))) * 1000)
   const isRefusing = part.name === "ledger" && offered > carried
   return {
@@ -305,7 +317,11 @@ const componentFigures = (part: Part, span: Span): ComponentFigures => {
     },
     waitingMs: percentiles(waits, carried, 0.2),
     serviceMs: percentiles([4, 9, 12, 15, 22], carried, 1),
-    responseMs: percentiles(waits.map((wait) => wait + 15), carried, 0.6)
+    responseMs: percentiles(
+      waits.map((wait) => wait + 15),
+      carried,
+      0.6
+    )
   }
 }
 
@@ -315,7 +331,12 @@ const component = (part: Part): ComponentPicture => {
     name: part.name,
     kind: part.kind,
     capacity: part.capacity,
-    now: { waiting: part.line(last), busy: part.busy(last), inFlight: part.line(last) + part.busy(last), conditions: [] },
+    now: {
+      waiting: part.line(last),
+      busy: part.busy(last),
+      inFlight: part.line(last) + part.busy(last),
+      conditions: []
+    },
     total: componentFigures(part, whole),
     phases: phases.map((phase) => componentFigures(part, phase)),
     series: {
@@ -360,7 +381,15 @@ const picture = (): Picture => {
       { from: "buy", to: "shop", calls: 144_018, retries: 0, failed: bad, perSecond: 600, failedShare: 0.99 },
       { from: "browse", to: "shop", calls: 36_004, retries: 0, failed: 0, perSecond: 150, failedShare: 0 },
       { from: "shop", to: "payments", calls, retries: calls - 144_018, failed: 0, perSecond: 1800, failedShare: 0 },
-      { from: "payments", to: "ledger", calls, retries: 0, failed: Math.round(calls * 0.11), perSecond: 1333, failedShare: 0.12 },
+      {
+        from: "payments",
+        to: "ledger",
+        calls,
+        retries: 0,
+        failed: Math.round(calls * 0.11),
+        perSecond: 1333,
+        failedShare: 0.12
+      },
       { from: "shop", to: "catalogue", calls: 36_004, retries: 0, failed: 0, perSecond: 150, failedShare: 0 }
     ],
     meters: [
@@ -471,9 +500,10 @@ export const sampleResult = (other: Partial<Result> = {}): Result => ({
       choices: ["back to normal", "half of the requests fail", "nearly all requests fail"],
       answer: "nearly all requests fail",
       why:
-        "Each timed-out checkout comes back twice, and the ledger still works on the attempts that nobody waits for any more. " +
-        "The load on the ledger stays at three times what users ask, more than it can do, so every answer is late, so " +
-        "everything is tried again. The slowdown was only the trigger; the retries sustain the outage.",
+        "Each timed-out checkout comes back twice, and the ledger still works on the attempts that nobody waits " +
+        "for any more. " +
+        "The load on the ledger stays at three times what users ask, more than it can do, so every answer is " +
+        "late, so everything is tried again. The slowdown was only the trigger; the retries sustain the outage.",
       knob: "the retry budget",
       try: [
         "set the budget to 30 % and see whether it still recovers",
@@ -519,8 +549,8 @@ export const sampleResult = (other: Partial<Result> = {}): Result => ({
       measured: "0.1%",
       value: 0.001,
       because:
-        "every answer of the ledger is late, so every request is tried three times, which keeps the ledger saturated long " +
-        "after it is healthy"
+        "every answer of the ledger is late, so every request is tried three times, which keeps the ledger " +
+        "saturated long after it is healthy"
     },
     {
       kind: "expectation",

@@ -20,7 +20,7 @@ describe("a file with mistakes", () => {
   it.each(names)("is answered with all of them and nothing else: %s", (file) => {
     const expected = join(folder, file.replace(/yaml$/, "txt"))
     const said = `${mistakesIn(file)}\n`
-    if (process.env["UPDATE_MISTAKES"] === "1") writeFileSync(expected, said)
+    if (process.env.UPDATE_MISTAKES === "1") writeFileSync(expected, said)
 
     assert.isTrue(existsSync(expected), `${expected} is missing`)
     assert.strictEqual(said, readFileSync(expected, "utf8"))

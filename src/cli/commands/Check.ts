@@ -18,8 +18,7 @@ const checkOne = Effect.fnUntraced(function* (name: string) {
     yield* print(found.failure.message)
     return found.failure.mistakes.length
   }
-  const { source, variants } = found.success
-  yield* print(`${source.file}: valid, ${counted(variants.length, "variant")}`)
+  yield* print(`${name}: valid, ${counted(found.success.variants.length, "variant")}`)
   return 0
 })
 

@@ -50,7 +50,7 @@ const byTopic = (entries: ReadonlyArray<Listed>): string => {
 
 export const listCommand = Command.make(
   "list",
-  { json: Flag.Boolean("json").pipe(Flag.withoutNegation, Flag.withDescription("As JSON, with tags, variants and paths.")) },
+  { json: Flag.Boolean("json").pipe(Flag.withoutNegation, Flag.withDescription("As JSON, with tags, variants and paths."), Flag.withDefault(false)) },
   ({ json }) =>
     Effect.forEach(list(), listed).pipe(
       Effect.flatMap((entries) => print(json ? JSON.stringify(entries, null, 2) : byTopic(entries)))

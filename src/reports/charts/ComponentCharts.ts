@@ -5,20 +5,27 @@ import type { ComponentPicture, MeterPicture } from "../../sim/observation/Pictu
 import { formatCount } from "../Quantity.ts"
 import type { TimeChart } from "./TimeChart.ts"
 
-/** Three small charts; a component without a limit shows how many it works on, not a share. */
-export const componentCharts = (
-  { capacity, name, series }: ComponentPicture,
-  index: number
-): Readonly<Record<"waiting" | "busy" | "wasted", TimeChart>> => {
-  const small = { scale: "linear", levels: [], isSmall: true } as const
+export interface ComponentCharts {
+  /** `undefined` if nothing ever waited. */
+  readonly waiting: TimeChart | undefined
+  /** With its capacity, if it has one. */
+  readonly busy: TimeChart
+  /** What was finished and, if there was any, what was finished for nobody. */
+  readonly finished: TimeChart
+}
+
+export const componentCharts = ({ capacity, name, series }: ComponentPicture, index: number): ComponentCharts => {
+  const small = { scale: "linear", levels: [], size: "small" } as const
   return {
-    waiting: {
-      ...small,
-      id: `waiting-${index}`,
-      says: `Calls that wait at ${name}, over time`,
-      unit: "count",
-      lines: [{ label: "waiting", colour: "waiting", values: series.waiting, thinnedBy: "highest", isFilled: true }]
-    },
+    waiting: series.waiting.some((calls) => calls > 0)
+      ? {
+          ...small,
+          id: `waiting-${index}`,
+          says: `Calls that wait at ${name}, over time`,
+          unit: "count",
+          lines: [{ label: "waiting", colour: "waiting", values: series.waiting, thinnedBy: "highest", isFilled: true }]
+        }
+      : undefined,
     busy: {
       ...small,
       id: `busy-${index}`,
@@ -27,14 +34,16 @@ export const componentCharts = (
       levels: capacity === null ? [] : [{ label: `${formatCount(capacity)} at most`, value: capacity }],
       lines: [{ label: "busy", colour: "busy", values: series.busy, thinnedBy: "mean", isFilled: true }]
     },
-    wasted: {
+    finished: {
       ...small,
-      id: `wasted-${index}`,
+      id: `finished-${index}`,
       says: `Calls that ${name} finished, and those it finished for nobody, per second over time`,
       unit: "rate",
       lines: [
         { label: "finished", colour: "carried", values: series.carried, thinnedBy: "mean" },
-        { label: "wasted", colour: "wasted", values: series.wasted, thinnedBy: "mean", isFilled: true }
+        ...(series.wasted.some((calls) => calls > 0)
+          ? [{ label: "wasted", colour: "wasted", values: series.wasted, thinnedBy: "mean", isFilled: true } as const]
+          : [])
       ]
     }
   }
@@ -46,7 +55,7 @@ export const meterChart = ({ kind, name, of, series }: MeterPicture, index: numb
   unit: kind === "counter" ? "rate" : "count",
   scale: "linear",
   levels: [],
-  isSmall: true,
+  size: "small",
   lines: [
     {
       label: name,

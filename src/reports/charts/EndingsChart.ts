@@ -10,6 +10,7 @@ import type { Markup } from "../page/Markup.ts"
 import { formatShare } from "../Quantity.ts"
 import { countOf, type Ending, endedOf, endingsIn, figuresIn, type Stretch, stretchesOf } from "../Story.ts"
 import { draw } from "./Drawing.ts"
+import { type Size, sizes } from "./TimeChart.ts"
 
 const causes: ReadonlyArray<Colour> = ["cause1", "cause2", "cause3", "cause4", "cause5"]
 
@@ -28,46 +29,60 @@ interface Segment {
   readonly label: string
 }
 
-const width = 1040
-const marginLeft = 150
+const marginLeft = 136
 const barHeight = 26
 
-export const endingsChart = (picture: Picture, journey: JourneyPicture): Markup => {
+export const endingsChart = (picture: Picture, journey: JourneyPicture, size: Size): Markup => {
+  const { width } = sizes[size]
   const endings = endingsIn(picture)
   const stretches = stretchesOf(picture)
   const segments = stretches.flatMap((stretch) => segmentsOf(stretch, journey, endings))
   const where = { x1: "from", x2: "to", y: "stretch" }
-  return draw(`How requests of ${journey.name} ended: ${stretches.map((one) => inWords(one, journey, endings)).join("; ")}`, {
-    width,
-    height: stretches.length * barHeight + 30,
-    marginLeft,
-    marginRight: 14,
-    marginTop: 4,
-    marginBottom: 24,
-    x: { domain: [0, 1] },
-    y: { type: "band", domain: stretches.map(({ name }) => name), padding: 0.18 },
-    marks: [
-      Plot.barX(segments, { ...where, fill: ({ colour }: Segment) => ink(colour), insetRight: 1 }),
-      Plot.text(
-        segments.filter(({ from, label, to }) => (to - from) * (width - marginLeft - 14) > label.length * 6.6 + 8),
-        {
-          x: "from",
-          y: "stretch",
-          text: "label",
-          textAnchor: "start",
-          dx: 6,
+  return draw(
+    `How requests of ${journey.name} ended: ${stretches.map((one) => inWords(one, journey, endings)).join("; ")}`,
+    {
+      width,
+      height: stretches.length * barHeight + 30,
+      marginLeft,
+      marginRight: 14,
+      marginTop: 4,
+      marginBottom: 24,
+      x: { domain: [0, 1] },
+      y: { type: "band", domain: stretches.map(({ name }) => name), padding: 0.18 },
+      marks: [
+        Plot.barX(segments, { ...where, fill: ({ colour }: Segment) => ink(colour), insetRight: 1 }),
+        Plot.text(
+          segments.filter(({ from, label, to }) => (to - from) * (width - marginLeft - 14) > label.length * 6.6 + 8),
+          {
+            x: "from",
+            y: "stretch",
+            text: "label",
+            textAnchor: "start",
+            dx: 6,
+            fontSize: 11.5,
+            fontWeight: 600,
+            fill: ink("paper")
+          }
+        ),
+        Plot.axisY({ tickSize: 0, label: null, fontSize: 12, fill: ink("text") }),
+        Plot.axisX([0, 0.25, 0.5, 0.75, 1], {
+          text: (share: number) => formatShare(share),
+          tickSize: 4,
+          label: null,
           fontSize: 11.5,
-          fontWeight: 600,
-          fill: ink("paper")
-        }
-      ),
-      Plot.axisY({ tickSize: 0, label: null, fontSize: 12, fill: ink("text") }),
-      Plot.axisX([0, 0.25, 0.5, 0.75, 1], { tickFormat: formatShare, tickSize: 4, label: null, fontSize: 11.5, fill: ink("dim") })
-    ]
-  })
+          fill: ink("dim"),
+          stroke: ink("edge")
+        })
+      ]
+    }
+  )
 }
 
-const segmentsOf = (stretch: Stretch, journey: JourneyPicture, endings: ReadonlyArray<Ending>): ReadonlyArray<Segment> => {
+const segmentsOf = (
+  stretch: Stretch,
+  journey: JourneyPicture,
+  endings: ReadonlyArray<Ending>
+): ReadonlyArray<Segment> => {
   const figures = figuresIn(journey, stretch)
   const ended = endedOf(figures)
   let to = 0
@@ -81,4 +96,8 @@ const segmentsOf = (stretch: Stretch, journey: JourneyPicture, endings: Readonly
 }
 
 const inWords = (stretch: Stretch, journey: JourneyPicture, endings: ReadonlyArray<Ending>): string =>
-  `${stretch.name} ${segmentsOf(stretch, journey, endings).map(({ label }) => label).join(", ") || "nothing ended"}`
+  `${stretch.name} ${
+    segmentsOf(stretch, journey, endings)
+      .map(({ label }) => label)
+      .join(", ") || "nothing ended"
+  }`

@@ -1,8 +1,9 @@
 /**
  * Heat map: how many requests ended in each stretch of time after how long, on a logarithmic axis.
  *
- * Percentiles hide what a heat map shows: two crowds where the mean stands between them. Shades are six steps of the square
- * root of the count, so that few requests are seen beside many. Cells of a shade are one path, which keeps the drawing small.
+ * Percentiles hide what a heat map shows: two crowds where the mean stands between them. Shades are six steps of the
+ * square root of the count, so that few requests are seen beside many. Cells of a shade are one path, which keeps the
+ * drawing small.
  */
 import * as Plot from "@observablehq/plot"
 import type { JourneyPicture } from "../../sim/observation/Picture.ts"
@@ -10,20 +11,25 @@ import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"
 import { formatInstant, formatMs } from "../Quantity.ts"
 import { draw, element } from "./Drawing.ts"
-import { groupSize, type TimeFrame, timeTicks } from "./TimeChart.ts"
+import { groupSize, type Size, sizes, type TimeFrame, timeTicks } from "./TimeChart.ts"
 
 const shades: ReadonlyArray<Colour> = ["heat1", "heat2", "heat3", "heat4", "heat5", "heat6"]
-const columnsMax = 160
+const columnsMax = { wide: 160, half: 100, small: 50 } as const
 
 /** `undefined` if nothing ended. */
-export const heatMap = ({ heat, name }: JourneyPicture, { untilMs, windowMs }: TimeFrame): Markup | undefined => {
+export const heatMap = (
+  { heat, name }: JourneyPicture,
+  { bands, untilMs, windowMs }: TimeFrame,
+  chartSize: Size
+): Markup | undefined => {
   const { boundsMs } = heat
-  const size = groupSize(heat.counts[0]?.length ?? 0, columnsMax)
+  const size = groupSize(heat.counts[0]?.length ?? 0, columnsMax[chartSize])
   const counts = heat.counts.map((row) => grouped(row, size))
   const filled = counts.map((row) => row.some((count) => count > 0))
   const [first, last] = [filled.indexOf(true), filled.lastIndexOf(true)]
   if (first === -1) return undefined
-  const lowerOf = (row: number) => (row === 0 ? boundsMs[0]! / ((boundsMs[1] ?? boundsMs[0]! * 2) / boundsMs[0]!) : boundsMs[row - 1]!)
+  const lowerOf = (row: number) =>
+    row === 0 ? boundsMs[0]! / ((boundsMs[1] ?? boundsMs[0]! * 2) / boundsMs[0]!) : boundsMs[row - 1]!
   const domain: [number, number] = [lowerOf(first), boundsMs[last]!]
   const most = Math.max(...counts.flat())
   const paths = (x: (ms: number) => number, y: (ms: number) => number) =>
@@ -31,18 +37,18 @@ export const heatMap = ({ heat, name }: JourneyPicture, { untilMs, windowMs }: T
       const parts: Array<string> = []
       counts.forEach((row, i) => {
         if (i < first || i > last) return
-        const [top, bottom] = [y(boundsMs[i]!), y(lowerOf(i))]
+        // Whole pixels: neighbours must meet without a gap.
+        const [top, bottom] = [Math.round(y(boundsMs[i]!)), Math.round(y(lowerOf(i)))]
         for (const { from, to } of runsOf(row, (count) => shadeOf(count, most) === shade)) {
-          const left = x(from * size * windowMs)
-          parts.push(`M${tenth(left)},${tenth(top)}h${tenth(x(Math.min(untilMs, to * size * windowMs)) - left)}v${tenth(bottom - top)}H${tenth(left)}z`)
+          const [left, right] = [from, to].map((column) => Math.round(x(Math.min(untilMs, column * size * windowMs))))
+          parts.push(`M${left},${top}H${right}V${bottom}H${left}z`)
         }
       })
       return parts.join("")
     })
-  const text = { fill: ink("dim"), fontSize: 11.5, tickSize: 4, label: null }
+  const text = { fill: ink("dim"), stroke: ink("edge"), fontSize: 11.5, tickSize: 4, label: null }
   return draw(`Response times of ${name} over time: how many requests ended after how long`, {
-    width: 1040,
-    height: 250,
+    ...sizes[chartSize],
     marginTop: 8,
     marginRight: 14,
     marginBottom: 24,
@@ -51,23 +57,32 @@ export const heatMap = ({ heat, name }: JourneyPicture, { untilMs, windowMs }: T
     y: { type: "log", domain },
     marks: [
       (_index, scales) => {
-        const group = element("g", { "shape-rendering": "crispEdges" })
-        paths(scales.x as never, scales.y as never).forEach((d, shade) => {
-          if (d !== "") group?.appendChild(element("path", { d, fill: ink(shades[shade]!) }))
-        })
-        return group
+        const drawn = paths(scales.x as never, scales.y as never).flatMap((d, shade) =>
+          d === "" ? [] : [element("path", { d, fill: ink(shades[shade]!) })]
+        )
+        return element("g", { "shape-rendering": "crispEdges" }, drawn) as never
       },
-      Plot.axisX(timeTicks(untilMs, 10), { ...text, tickFormat: formatInstant }),
-      Plot.axisY(decades(domain), { ...text, tickFormat: formatMs })
+      Plot.ruleX(
+        bands.filter(({ kind }) => kind === "fault").flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
+        {
+          stroke: ink("fault"),
+          strokeWidth: 1.5,
+          strokeDasharray: "4 3"
+        }
+      ),
+      Plot.axisX(timeTicks(untilMs, chartSize === "wide" ? 10 : 5), {
+        ...text,
+        text: (ms: number) => formatInstant(ms)
+      }),
+      Plot.axisY(decades(domain), { ...text, text: (ms: number) => formatMs(ms) })
     ]
   })
 }
 
-const tenth = (pixels: number): number => Math.round(pixels * 10) / 10
-
 const grouped = (row: ReadonlyArray<number>, size: number): ReadonlyArray<number> =>
   Array.from({ length: Math.ceil(row.length / size) }, (_, i) =>
-    row.slice(i * size, (i + 1) * size).reduce((sum, count) => sum + count, 0))
+    row.slice(i * size, (i + 1) * size).reduce((sum, count) => sum + count, 0)
+  )
 
 const shadeOf = (count: number, most: number): number =>
   count === 0 ? -1 : Math.min(shades.length - 1, Math.floor(Math.sqrt(count / most) * shades.length))

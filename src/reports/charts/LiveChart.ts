@@ -4,8 +4,19 @@
  * Columns are kept short: rounded to three significant digits, and in groups where there are more windows than pixels.
  */
 import type { Figure } from "../../sim/observation/Picture.ts"
-import { formatUnit, groupSize, scaleOf, type TimeChart, type TimeFrame, thinned, type Unit } from "./TimeChart.ts"
-import { sizeOf } from "./StillChart.ts"
+import {
+  formatTick,
+  groupSize,
+  scaleOf,
+  sizes,
+  type TimeChart,
+  type TimeFrame,
+  thinned,
+  type Unit
+} from "./TimeChart.ts"
+
+/** Points of a line, by size: more than in a still chart, for those who look closer. */
+const pointsMax = { wide: 320, half: 240, small: 120 } as const
 
 export interface LiveChart {
   readonly unit: Unit
@@ -29,15 +40,15 @@ export interface LiveChart {
 export const liveChart = (chart: TimeChart, { windowMs }: TimeFrame): LiveChart => {
   const { from, ticks, to } = scaleOf(chart)
   const windows = chart.lines.reduce((most, { values }) => Math.max(most, values.length), 0)
-  const size = groupSize(windows, chart.isSmall ? 160 : 480)
+  const size = groupSize(windows, pointsMax[chart.size])
   return {
     unit: chart.unit,
     log: chart.scale === "log" ? 1 : 0,
-    small: chart.isSmall ? 1 : 0,
-    height: sizeOf(chart).height,
+    small: chart.size === "small" ? 1 : 0,
+    height: sizes[chart.size].height,
     step: windowMs * size,
     range: [short(from)!, short(to)!],
-    ticks: ticks.map((value) => [value, formatUnit(value, chart.unit)]),
+    ticks: ticks.map((value) => [value, formatTick(value, chart.unit)]),
     levels: chart.levels.map(({ label, value }) => [value, label]),
     lines: chart.lines.map((line) => ({
       label: line.label,

@@ -1,14 +1,14 @@
 /**
  * Topology drawing: components and who calls whom, from left to right, with what went over each edge.
  *
- * The shape tells the kind (a store is a drum, a topic has double sides, a client is a pill), the bar at the foot how busy it
- * was, a dashed frame and a flag that a fault was there, and a thick edge that calls failed on it.
+ * The shape tells the kind (a store is a drum, a topic has double sides, a client is a pill), the bar at the foot how
+ * busy it was, a dashed frame and a flag that a fault was there, and a thick edge that calls failed on it.
  */
 import { Graph, layout } from "@dagrejs/dagre"
 import type { Result, TopologyNode } from "../../experiments/Result.ts"
 import type { Picture } from "../../sim/observation/Picture.ts"
-import { ink } from "../page/Colours.ts"
-import { html, type Markup } from "../page/Markup.ts"
+import { type Colour, ink } from "../page/Colours.ts"
+import { asIs, html, type Markup } from "../page/Markup.ts"
 import { formatShare } from "../Quantity.ts"
 import { type Traffic, trafficInWords, trafficOf } from "../Story.ts"
 import { withTitle } from "./Drawing.ts"
@@ -42,14 +42,19 @@ export const topologyDrawing = ({ picture, scenario: { topology } }: Result): Ma
   }
   layout(graph)
   const { height = 0, width = 0 } = graph.graph() as { readonly width?: number; readonly height?: number }
-  const wires = edges.map(({ from, to }) => wire(graph.edge(from, to) as Wire, trafficOf(picture, from, to)))
+  const routes = edges.map(({ from, to }) => ({
+    route: graph.edge(from, to) as Wire,
+    traffic: trafficOf(picture, from, to)
+  }))
+  const wires = [
+    ...routes.map(({ route, traffic }) => wire(route, traffic)),
+    ...routes.map(({ route, traffic }) => (traffic === undefined ? undefined : label(route, traffic)))
+  ]
   const boxes = topology.nodes.map((node) => box(node, graph.node(node.name) as Box, picture))
   const says = `The system: ${edges.map(({ from, to }) => `${from} calls ${to}`).join(", ")}`
   const viewBox = `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`
-  return withTitle(
-    says,
-    html`<svg class="topology" viewBox="${viewBox}" style="max-width:${Math.ceil(width * 1.25)}px">${wires}${boxes}</svg>`.text
-  )
+  const bounds = `max-width:${Math.ceil(width * 1.25)}px;min-width:${Math.ceil(width * 0.8)}px`
+  return withTitle(says, html`<svg class="topology" viewBox="${viewBox}" style="${bounds}">${wires}${boxes}</svg>`.text)
 }
 
 const faultsOn = (name: string, { faults }: Picture): ReadonlyArray<string> => [
@@ -62,21 +67,38 @@ const zonesOf = ({ zones }: TopologyNode): string => [...new Set(zones.filter((z
 const linesOf = (node: TopologyNode): ReadonlyArray<string> =>
   [node.kind === "client" ? "" : node.kind, node.says, zonesOf(node)].filter((line) => line !== "")
 
+/** How far the lid of a drum reaches into it. */
+const lidOf = ({ kind }: TopologyNode): number => (kind === "store" ? 8 : 0)
+
+const utilisationOf = (node: TopologyNode, { components }: Picture): number | null =>
+  components.find(({ name }) => name === node.name)?.total.utilisation ?? null
+
+const isMeasured = (node: TopologyNode, picture: Picture): boolean => utilisationOf(node, picture) !== null
+
 const sizeOf = (node: TopologyNode, picture: Picture) => {
   const longest = Math.max(node.name.length * 7.8, ...linesOf(node).map((line) => line.length * 6.1))
   const flag = Math.max(0, ...faultsOn(node.name, picture).map((fault) => fault.length * 6.4 + 20))
-  return { width: Math.max(104, longest + 28, flag + 12), height: 32 + linesOf(node).length * lineHeight }
+  return {
+    width: Math.max(104, longest + 28, flag + 12),
+    height: 32 + linesOf(node).length * lineHeight + lidOf(node) + (isMeasured(node, picture) ? 10 : 0)
+  }
 }
 
 const box = (node: TopologyNode, { height, width, x, y }: Box, picture: Picture): Markup => {
   const [left, top] = [tenth(x - width / 2), tenth(y - height / 2)]
   const faults = faultsOn(node.name, picture)
-  const outline = faults.length > 0 ? `stroke:${ink("fault")};stroke-width:2;stroke-dasharray:6 3` : `stroke:${ink("edge")};stroke-width:1.4`
-  const utilisation = picture.components.find(({ name }) => name === node.name)?.total.utilisation ?? null
+  const outline =
+    faults.length > 0
+      ? `stroke:${ink("fault")};stroke-width:2;stroke-dasharray:6 3`
+      : `stroke:${ink("dim")};stroke-width:1`
+  const utilisation = utilisationOf(node, picture)
+  const lid = lidOf(node)
   const middle = tenth(width / 2)
-  return html`<g transform="translate(${left},${top})"><g style="fill:${ink("paper")};${outline}">${shape(node, tenth(width), height)}</g>
-<text x="${middle}" y="20" class="name">${node.name}</text>
-${linesOf(node).map((line, i) => html`<text x="${middle}" y="${36 + i * lineHeight}" class="says">${line}</text>`)}
+  const tops = 36 + lid
+  return html`<g transform="translate(${left},${top})">
+<g style="fill:${ink("paper")};${outline}">${shape(node, tenth(width), height)}</g>
+<text x="${middle}" y="${20 + lid}" class="name">${node.name}</text>
+${linesOf(node).map((line, i) => html`<text x="${middle}" y="${tops + i * lineHeight}" class="says">${line}</text>`)}
 ${utilisation === null ? undefined : busyBar(utilisation, tenth(width), height)}
 ${faults.length === 0 ? undefined : flag(faults, tenth(width))}</g>`
 }
@@ -95,37 +117,49 @@ const shape = ({ kind }: TopologyNode, width: number, height: number): Markup =>
 const busyBar = (utilisation: number, width: number, height: number): Markup => {
   const room = tenth(width - 28)
   const full = tenth(room * Math.min(1, utilisation))
-  return html`<title>${formatShare(utilisation)} busy</title><path d="M14,${height - 8}h${room}" stroke="${ink("grid")}" stroke-width="4" stroke-linecap="round"/>
-${full > 0 ? html`<path d="M14,${height - 8}h${full}" stroke="${ink(utilisation >= 0.8 ? "bad" : "busy")}" stroke-width="4" stroke-linecap="round"/>` : undefined}`
+  const stroke = (colour: Colour) => asIs(`stroke="${ink(colour)}" stroke-width="4" stroke-linecap="round"`)
+  const begin = `M14,${height - 10}`
+  return html`<title>${formatShare(utilisation)} busy</title>
+<path d="${begin}h${room}" ${stroke("grid")}/>
+${full > 0 ? html`<path d="${begin}h${full}" ${stroke(utilisation >= 0.8 ? "bad" : "busy")}/>` : undefined}`
 }
 
 const flag = (faults: ReadonlyArray<string>, width: number): Markup => {
   const text = faults.length === 1 ? faults[0]! : `${faults[0]} +${faults.length - 1}`
   const length = tenth(text.length * 6.4 + 14)
-  return html`<g transform="translate(${tenth(width - length + 6)},-9)"><rect width="${length}" height="17" rx="8.5" fill="${ink("fault")}"/>
+  return html`<g transform="translate(${tenth(width - length + 6)},-9)">
+<rect width="${length}" height="17" rx="8.5" fill="${ink("fault")}"/>
 <text x="${tenth(length / 2)}" y="12.5" class="flag">${text}</text></g>`
 }
 
-const wire = ({ points, x, y }: Wire, traffic: Traffic | undefined): Markup => {
+const wire = ({ points }: Wire, traffic: Traffic | undefined): Markup => {
   const failed = traffic?.failedShare ?? 0
   const colour = ink(failed > 0 ? "bad" : "dim")
   const [tip, before] = [points.at(-1)!, points.at(-2)!]
-  const angle = tenth((Math.atan2(tip.y - before.y, tip.x - before.x) * 180) / Math.PI)
-  return html`<path d="${curve(points)}" fill="none" stroke="${colour}" stroke-width="${tenth(1.4 + 2.6 * Math.min(1, failed))}"/>
-<path d="M0,0l-9,-4.5v9z" fill="${colour}" transform="translate(${tenth(tip.x)},${tenth(tip.y)}) rotate(${angle})"/>
-${traffic === undefined ? undefined : html`<text x="${tenth(x)}" y="${tenth(y + 4)}" class="traffic" fill="${colour}">${trafficInWords(traffic)}</text>`}`
+  const width = tenth(1.4 + 2.6 * Math.min(1, failed))
+  const place = `translate(${tenth(tip.x)},${tenth(tip.y)})${tip.x < before.x ? " scale(-1)" : ""}`
+  return html`<path d="${curve(points)}" fill="none" stroke="${colour}" stroke-width="${width}"/>
+<path d="M0,0l-9,-4.5v9z" fill="${colour}" transform="${place}"/>`
 }
 
-/** Through the middles of the way, round at its corners. */
-const curve = (points: Wire["points"]): string => {
-  const [first, ...rest] = points
-  const at = ({ x, y }: { readonly x: number; readonly y: number }) => `${tenth(x)},${tenth(y)}`
-  const turns = rest.slice(0, -1).map((point, i) => {
-    const next = rest[i + 1]!
-    const end = i === rest.length - 2 ? next : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 }
-    return `Q${at(point)} ${at(end)}`
-  })
-  return `M${at(first!)}${turns.length === 0 ? `L${at(rest[0]!)}` : turns.join("")}`
+/** On the wire, which it hides. */
+const label = ({ x, y }: Wire, traffic: Traffic): Markup => {
+  const text = trafficInWords(traffic)
+  const width = tenth(text.length * 5.9 + 10)
+  return html`<g transform="translate(${tenth(x - width / 2)},${tenth(y - 9)})">
+<rect width="${width}" height="18" rx="4" fill="${ink("paper")}"/>
+<text x="${tenth(width / 2)}" y="12.8" class="traffic">${text}</text></g>`
 }
+
+/** Through every point, level at each. */
+const curve = (points: Wire["points"]): string =>
+  points
+    .map(({ x, y }, i) => {
+      const before = points[i - 1]
+      if (before === undefined) return `M${tenth(x)},${tenth(y)}`
+      const middle = tenth((before.x + x) / 2)
+      return `C${middle},${tenth(before.y)} ${middle},${tenth(y)} ${tenth(x)},${tenth(y)}`
+    })
+    .join("")
 
 const tenth = (pixels: number): number => Math.round(pixels * 10) / 10

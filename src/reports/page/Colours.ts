@@ -1,8 +1,9 @@
 /**
  * Colours: the palette of the page, light and dark, as CSS variables.
  *
- * Okabe and Ito's colours, darkened on white and lightened on black until lines can be told apart and text can be read. Good is
- * bluish green and bad vermilion, which differ for every common colour vision, and neither ever stands without a sign or a word.
+ * Okabe and Ito's colours, darkened on white and lightened on black until lines can be told apart and text can be
+ * read. Good is bluish green and bad vermilion, which differ for every common colour vision, and neither ever stands
+ * without a sign or a word.
  */
 
 const light = {

@@ -4,8 +4,17 @@
 import type { Judged, Result } from "../../experiments/Result.ts"
 import type { Figure, JourneyFigures, Picture } from "../../sim/observation/Picture.ts"
 import { formatCount, formatFactor, formatMs, formatRate, formatShare } from "../Quantity.ts"
-import { byVerdict, courseOf, endedOf, figuresIn, runInWords, type Stretch, stretchesOf, verdictSentence } from "../Story.ts"
-import { html, type Markup } from "./Markup.ts"
+import {
+  byVerdict,
+  courseOf,
+  endedOf,
+  figuresIn,
+  runInWords,
+  type Stretch,
+  stretchesOf,
+  verdictSentence
+} from "../Story.ts"
+import { given, html, type Markup } from "./Markup.ts"
 
 const signs = { passed: "✓", failed: "✗", inconclusive: "?" } as const
 
@@ -16,7 +25,8 @@ export const heading = (result: Result): Markup => {
 <p class="kicker">${scenario.tags.map((tag) => html`<span class="tag">${tag}</span>`)}</p>
 <h1>${scenario.name}${scenario.variants.length > 1 ? html` <span class="variant">${variant}</span>` : undefined}</h1>
 <p class="lead">${scenario.title}.</p>
-<p class="verdict"><span class="sign ${verdict}">${signs[verdict]}</span> <strong>${verdict}</strong><span>${verdictSentence(judged)}</span></p>
+<p class="verdict"><span class="sign ${verdict}">${signs[verdict]}</span>
+<strong>${verdict}</strong><span>${verdictSentence(judged)}</span></p>
 ${picture.journeys.map((journey) => html`<p class="course"><b>${journey.name}</b> ${courseOf(picture, journey)}</p>`)}
 <p class="run">${runInWords(result)}</p>
 </section>`
@@ -30,7 +40,8 @@ export const statements = ({ judged }: Result): Markup | undefined =>
 
 const statement = ({ because, claim, kind, measured, verdict }: Judged): Markup =>
   html`<li class="${verdict}"><span class="sign ${verdict}" title="${verdict}">${signs[verdict]}</span>
-<div><span class="claim">${claim}</span> <span class="kind">${kind}</span>${because === undefined ? undefined : html`<p class="because">${because}</p>`}</div>
+<div><span class="claim">${claim}</span> <span class="kind">${kind}</span>
+${given(because, (reason) => html`<p class="because">${reason}</p>`)}</div>
 <span class="measured">${measured}</span></li>`
 
 interface Card {
@@ -47,15 +58,21 @@ export const cards = (picture: Picture): Markup | undefined => {
   const [whole, ...phases] = stretchesOf(picture)
   // More than four do not fit into a card.
   const shown = phases.length <= 4 ? phases : []
-  return html`<section class="cards">${cardsOf(picture, whole!).map(
-    (card) => html`<div class="card"><p class="label">${card.label}</p><p class="value">${card.value}</p><p class="note">${card.note}</p>
-${
-  shown.length === 0
-    ? undefined
-    : html`<dl>${shown.map((stretch) => html`<div class="${stretch.kind}"><dt title="${stretch.name}">${stretch.name}</dt><dd>${card.in(stretch)}</dd></div>`)}</dl>`
-}</div>`
-  )}</section>`
+  return html`<section class="cards">${cardsOf(picture, whole!).map((card) => cardMarkup(card, shown))}</section>`
 }
+
+const cardMarkup = ({ in: figureIn, label, note, value }: Card, phases: ReadonlyArray<Stretch>): Markup => {
+  const rows = phases.map(
+    (phase) => html`<div class="${phase.kind}">
+<dt title="${phase.name}">${shortName(phase, phases)}</dt><dd>${figureIn(phase)}</dd></div>`
+  )
+  return html`<div class="card"><p class="label">${label}</p><p class="value">${value}</p><p class="note">${note}</p>
+${rows.length === 0 ? undefined : html`<dl>${rows}</dl>`}</div>`
+}
+
+/** "during" says enough where there is one such phase. */
+const shortName = ({ kind, name }: Stretch, all: ReadonlyArray<Stretch>): string =>
+  all.filter((one) => one.kind === kind).length === 1 ? kind : name
 
 const cardsOf = (picture: Picture, whole: Stretch): ReadonlyArray<Card> => {
   const { components, journeys } = picture
@@ -70,7 +87,9 @@ const cardsOf = (picture: Picture, whole: Stretch): ReadonlyArray<Card> => {
   const slowest = greatest(journeys, ({ total }) => total.answeredMs.p99)
   const wasting = greatest(components, ({ total }) => total.wastedShare)
   const crowded = greatest(components, ({ total }) => total.waitingMax)
-  const cause = Object.entries(journeys.map(({ total }) => total.failedBy).reduce(added, {})).sort(([, a], [, b]) => b - a)[0]
+  const cause = Object.entries(journeys.map(({ total }) => total.failedBy).reduce(added, {})).sort(
+    ([, a], [, b]) => b - a
+  )[0]
   const rate = (stretch: Stretch, of: (figures: JourneyFigures) => number) => formatRate(sum(stretch, of))
   return [
     {
@@ -94,7 +113,10 @@ const cardsOf = (picture: Picture, whole: Stretch): ReadonlyArray<Card> => {
     {
       label: "p99 of the answered",
       value: formatMs(slowest?.total.answeredMs.p99 ?? null),
-      note: slowest === undefined ? "nothing was answered" : `${journeys.length > 1 ? `${slowest.name}, ` : ""}p50 ${formatMs(slowest.total.answeredMs.p50)}`,
+      note:
+        slowest === undefined
+          ? "nothing was answered"
+          : `${journeys.length > 1 ? `${slowest.name}, ` : ""}p50 ${formatMs(slowest.total.answeredMs.p50)}`,
       in: (stretch) => formatMs(slowest === undefined ? null : figuresIn(slowest, stretch).answeredMs.p99)
     },
     {
@@ -106,9 +128,9 @@ const cardsOf = (picture: Picture, whole: Stretch): ReadonlyArray<Card> => {
     wasting === undefined
       ? {
           label: "Longest line",
-          value: formatCount(crowded?.total.waitingMax ?? null),
+          value: formatCount(crowded?.total.waitingMax ?? 0),
           note: crowded === undefined ? "nothing waited" : `at ${crowded.name}`,
-          in: (stretch) => formatCount(crowded === undefined ? null : figuresIn(crowded, stretch).waitingMax)
+          in: (stretch) => formatCount(crowded === undefined ? 0 : figuresIn(crowded, stretch).waitingMax)
         }
       : {
           label: "Work for nobody",
@@ -126,7 +148,10 @@ const greatest = <One>(all: ReadonlyArray<One>, of: (one: One) => Figure): One |
     return figure > 0 && figure >= known ? one : most
   }, undefined)
 
-const added = (sums: Readonly<Record<string, number>>, counts: Readonly<Record<string, number>>): Record<string, number> => {
+const added = (
+  sums: Readonly<Record<string, number>>,
+  counts: Readonly<Record<string, number>>
+): Record<string, number> => {
   const together = { ...sums }
   for (const [name, count] of Object.entries(counts)) together[name] = (together[name] ?? 0) + count
   return together

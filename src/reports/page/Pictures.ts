@@ -4,19 +4,19 @@
  * Every time chart stands there as an SVG; the script replaces it by one that can be zoomed, from the data in `live`.
  */
 import type { Result } from "../../experiments/Result.ts"
-import type { ComponentPicture, Picture } from "../../sim/observation/Picture.ts"
+import type { ComponentPicture, JourneyPicture, MeterPicture, Picture } from "../../sim/observation/Picture.ts"
 import { componentCharts, meterChart } from "../charts/ComponentCharts.ts"
 import { colourOfEnding, endingsChart } from "../charts/EndingsChart.ts"
 import { heatMap } from "../charts/HeatMap.ts"
 import { ratesChart, responseChart } from "../charts/JourneyCharts.ts"
 import { type LiveChart, liveChart } from "../charts/LiveChart.ts"
 import { stillChart } from "../charts/StillChart.ts"
-import { type Line, type TimeChart, type TimeFrame, timeFrameOf } from "../charts/TimeChart.ts"
+import { type Line, type Size, type TimeChart, type TimeFrame, timeFrameOf } from "../charts/TimeChart.ts"
 import { topologyDrawing } from "../charts/TopologyDrawing.ts"
-import { formatCount, formatFactor, formatShare } from "../Quantity.ts"
+import { formatCount, formatFactor, formatRate, formatShare } from "../Quantity.ts"
 import { endedOf, endingsIn } from "../Story.ts"
-import { ink } from "./Colours.ts"
-import { html, type Markup } from "./Markup.ts"
+import { type Colour, ink } from "./Colours.ts"
+import { given, html, type Markup } from "./Markup.ts"
 
 export interface Pictures {
   readonly sections: ReadonlyArray<Markup | undefined>
@@ -24,8 +24,11 @@ export interface Pictures {
   readonly live: Readonly<Record<string, LiveChart>>
 }
 
-/** More components or meters than these have no charts: the page would not be read, and too large to be sent. */
-const chartedMax = 16
+/**
+ * More journeys, components or meters than these have no charts: the page would not be read, and too large to be
+ * sent.
+ */
+const chartedMax = 12
 
 export const pictures = (result: Result): Pictures => {
   const { picture } = result
@@ -35,15 +38,16 @@ export const pictures = (result: Result): Pictures => {
     live[one.id] = liveChart(one, frame)
     return timeFigure(one, frame)
   }
+  const size = picture.journeys.length > 1 ? "half" : "wide"
   if (picture.windows === 0) return { sections: [topology(result)], live }
   return {
     sections: [
-      load(picture, chart),
-      responses(picture, chart),
-      endings(picture),
+      load(picture, chart, size),
+      responses(picture, chart, size),
+      endings(picture, size),
       components(picture, chart),
       meters(picture, chart),
-      heat(picture, frame),
+      heat(picture, frame, size),
       topology(result)
     ],
     live
@@ -51,44 +55,64 @@ export const pictures = (result: Result): Pictures => {
 }
 
 const timeFigure = (chart: TimeChart, frame: TimeFrame): Markup =>
-  html`<figure class="${chart.isSmall ? "chart small" : "chart"}" data-live="${chart.id}">${legend(chart.lines)}<div class="still">${stillChart(chart, frame)}</div></figure>`
+  html`<figure class="chart ${chart.size}" data-live="${chart.id}">
+${chart.size === "small" ? readings(chart.lines) : legend(chart.lines)}
+<div class="still">${stillChart(chart, frame)}</div></figure>`
+
+const swatch = (colour: Colour, dash?: Line["dash"]): Markup => {
+  const style = `stroke:${ink(colour)};stroke-dasharray:${dash?.join(" ") ?? "none"}`
+  return html`<svg viewBox="0 0 22 8" width="22" aria-hidden="true"><path d="M0,4h22" style="${style}"/></svg>`
+}
 
 /** The script writes into `b` what the line is worth at the cursor. */
 const legend = (lines: ReadonlyArray<Line>): Markup =>
   html`<figcaption class="legend">${lines.map(
-    ({ colour, dash, label }) =>
-      html`<span><svg viewBox="0 0 22 8" width="22" height="8" aria-hidden="true"><path d="M0,4h22" style="stroke:${ink(colour)};stroke-width:2.5;stroke-dasharray:${dash?.join(" ") ?? "none"}"/></svg>${label} <b></b></span>`
+    ({ colour, dash, label }) => html`<span>${swatch(colour, dash)}${label} <b></b></span>`
   )}<span class="at"></span></figcaption>`
+
+/** Titles stand above the column of small charts; the readings come with the cursor. */
+const readings = (lines: ReadonlyArray<Line>): Markup =>
+  html`<figcaption class="legend">${lines.map(() => html`<b></b>`)}</figcaption>`
 
 type Draw = (chart: TimeChart) => Markup
 
-/** With a heading of its own where there are several journeys. */
-const perJourney = (picture: Picture, of: (journey: Picture["journeys"][number], index: number) => Markup | undefined) =>
-  picture.journeys.map((journey, i) => {
-    const drawn = of(journey, i)
-    if (drawn === undefined) return undefined
-    return picture.journeys.length > 1 ? html`<h3>${journey.name}</h3>${drawn}` : drawn
+/** Side by side, each under its name, where there are several journeys; `undefined` if nothing is drawn. */
+const perJourney = (
+  { journeys }: Picture,
+  of: (journey: JourneyPicture, index: number) => Markup | undefined
+): Markup | undefined => {
+  const drawn = journeys.slice(0, chartedMax).flatMap((journey, i) => {
+    const one = of(journey, i)
+    return one === undefined ? [] : [{ name: journey.name, one }]
   })
+  if (drawn.length === 0) return undefined
+  if (journeys.length === 1) return drawn[0]?.one
+  return html`<div class="pair">${drawn.map(({ name, one }) => html`<div><h3>${name}</h3>${one}</div>`)}</div>`
+}
 
-const load = (picture: Picture, chart: Draw): Markup =>
+const load = (picture: Picture, chart: Draw, size: Size): Markup =>
   html`<section id="load"><h2>Load and goodput</h2>
-<p class="hint">Requests per second. What lies between offered and good was lost, late, or is still under way. <span class="live-only">Drag to zoom all charts, double-click to come back.</span></p>
-${perJourney(picture, (journey, i) => chart(ratesChart(journey, i)))}</section>`
+<p class="hint">Requests per second. What lies between offered and good was lost, late, or is still under way.
+<span class="live-only">Drag to zoom all charts, double-click to come back.</span></p>
+${perJourney(picture, (journey, i) => chart(ratesChart(journey, i, size)))}</section>`
 
-const responses = (picture: Picture, chart: Draw): Markup =>
+const responses = (picture: Picture, chart: Draw, size: Size): Markup =>
   html`<section id="responses"><h2>Response times</h2>
-<p class="hint">Of the requests that were answered, on a logarithmic axis. Where there is no line, nothing was answered.</p>
-${perJourney(picture, (journey, i) => chart(responseChart(journey, i, picture)))}</section>`
+<p class="hint">Of the requests that were answered, on a logarithmic axis.
+Where there is no line, nothing was answered.</p>
+${perJourney(picture, (journey, i) => chart(responseChart(journey, i, size, picture)))}</section>`
 
-const endings = (picture: Picture): Markup => {
+const endings = (picture: Picture, size: Size): Markup => {
   const all = endingsIn(picture)
   const swatches = all.map(
     (ending) => html`<span><i style="background:${ink(colourOfEnding(ending, all))}"></i>${ending.name}</span>`
   )
+  const chartOf = (journey: JourneyPicture) =>
+    endedOf(journey.total) === 0 ? undefined : endingsChart(picture, journey, size)
   return html`<section id="endings"><h2>How requests ended</h2>
 <p class="hint">Share of the requests that ended in each phase, failures by cause.</p>
 <p class="legend">${swatches}</p>
-${perJourney(picture, (journey) => (endedOf(journey.total) === 0 ? undefined : endingsChart(picture, journey)))}</section>`
+${perJourney(picture, chartOf)}</section>`
 }
 
 const components = (picture: Picture, chart: Draw): Markup | undefined => {
@@ -96,43 +120,49 @@ const components = (picture: Picture, chart: Draw): Markup | undefined => {
   if (charted.length === 0) return undefined
   const left = picture.components.length - charted.length
   return html`<section id="components"><h2>Components</h2>
-<div class="components"><div class="titles"><span></span><span>Waiting line</span><span>Busy</span><span>Finished, and of that for nobody</span></div>
+<div class="components"><div class="titles"><span></span><span>Waiting line</span><span>Busy</span>
+<span class="legend">${swatch("carried")} finished per second ${swatch("wasted")} for nobody</span></div>
 ${charted.map((component, i) => {
-  const { busy, wasted, waiting } = componentCharts(component, i)
-  return html`<div class="component">${about(component)}${chart(waiting)}${chart(busy)}${chart(wasted)}</div>`
+  const { busy, finished, waiting } = componentCharts(component, i)
+  const line = waiting === undefined ? html`<p class="nothing">nothing waited</p>` : chart(waiting)
+  return html`<div class="component">${about(component)}${line}${chart(busy)}${chart(finished)}</div>`
 })}</div>
-${left > 0 ? html`<p class="hint">${left} more have no charts here; their figures are below.</p>` : undefined}</section>`
+${left > 0 ? html`<p class="hint">${left} more have no charts; their figures are below.</p>` : undefined}</section>`
 }
 
 const about = ({ kind, name, total }: ComponentPicture): Markup => {
   const told: ReadonlyArray<readonly [string, string] | undefined> = [
     total.utilisation === null ? undefined : ["busy", formatShare(total.utilisation)],
-    ["longest line", formatCount(total.waitingMax)],
+    ["longest line", `${formatCount(total.waitingMax)}${total.isUnstable ? ", growing" : ""}`],
     total.wasted > 0 ? ["for nobody", formatShare(total.wastedShare)] : undefined,
     total.hitRatio === null ? undefined : ["hits", formatShare(total.hitRatio)],
     ["calls per request", formatFactor(total.callsPerRequest)]
   ]
-  return html`<div class="about"><h3>${name} <small>${kind}</small></h3>${
-    total.isUnstable ? html`<p class="unstable">more came in than went out</p>` : undefined
-  }<dl>${told.map((one) => (one === undefined ? undefined : html`<div><dt>${one[0]}</dt><dd>${one[1]}</dd></div>`))}</dl></div>`
+  const rows = told.map((one) => given(one, ([what, figure]) => html`<div><dt>${what}</dt><dd>${figure}</dd></div>`))
+  return html`<div class="about"><h3>${name} <small>${kind}</small></h3><dl>${rows}</dl></div>`
 }
 
 const meters = (picture: Picture, chart: Draw): Markup | undefined => {
-  const charted = picture.meters.slice(0, chartedMax)
-  return charted.length === 0
-    ? undefined
-    : html`<section id="meters"><h2>Meters</h2><div class="meters">${charted.map(
-        (meter, i) =>
-          html`<div><h3>${meter.name} <small>${meter.of}</small></h3><p class="note">${meter.kind === "gauge" ? "last" : "in all"} ${formatCount(meter.value)}, ${meter.kind === "gauge" ? "mean" : "per second"} ${formatCount(meter.mean)}</p>${chart(meterChart(meter, i, picture.windowMs))}</div>`
-      )}</div></section>`
+  const charted = picture.meters.slice(0, chartedMax).map(
+    (meter, i) => html`<div><h3>${meter.name} <small>${meter.of}</small></h3><p class="note">${valueOf(meter)}</p>
+${chart(meterChart(meter, i, picture.windowMs))}</div>`
+  )
+  if (charted.length === 0) return undefined
+  return html`<section id="meters"><h2>Meters</h2><div class="meters">${charted}</div></section>`
 }
 
-const heat = (picture: Picture, frame: TimeFrame): Markup | undefined => {
-  const maps = perJourney(picture, (journey) => heatMap(journey, frame))
-  return maps.every((map) => map === undefined)
+const valueOf = ({ kind, mean, value }: MeterPicture): string =>
+  kind === "gauge"
+    ? `last ${formatCount(value)}, mean ${formatCount(mean)}`
+    : `${formatCount(value)} in all, ${formatRate(mean)}`
+
+const heat = (picture: Picture, frame: TimeFrame, size: Size): Markup | undefined => {
+  const maps = perJourney(picture, (journey) => heatMap(journey, frame, size))
+  return maps === undefined
     ? undefined
     : html`<section id="heat"><h2>Latency heat map</h2>
-<p class="hint">Every request that ended, by how long it took: the stronger the colour, the more of them.</p>${maps}</section>`
+<p class="hint">Every request that ended, by how long it took: the stronger the colour, the more of them.
+${picture.faults.length > 0 ? "Dashed lines: a fault begins or ends." : undefined}</p>${maps}</section>`
 }
 
 const topology = (result: Result): Markup | undefined => {
@@ -141,5 +171,5 @@ const topology = (result: Result): Markup | undefined => {
   const touched = picture.faults.length > 0 ? " A dashed frame had the fault named on it." : ""
   return html`<section id="topology"><h2>The system</h2>
 <p class="hint">Mean calls per second over the whole run. The bar in a box is how busy it was.${touched}</p>
-${topologyDrawing(result)}</section>`
+<div class="wide">${topologyDrawing(result)}</div></section>`
 }

@@ -1,8 +1,8 @@
 /**
  * Script: what the page does beyond standing there: zoom, cursor, light and dark, the prediction, copying.
  *
- * It runs in the reader's browser and is therefore text here, written for any browser of the last five years. Without it, or
- * without uPlot, the page loses nothing that is told.
+ * It runs in the reader's browser and is therefore text here, written for any browser of the last five years. Without
+ * it, or without uPlot, the page loses nothing that is told.
  */
 
 const setUp = `
@@ -26,10 +26,13 @@ const said=(v,unit)=>v==null?"–":unit=="ms"?(v<999.5?Number(v.toPrecision(3))+
 `
 
 const charts = `
+const steps=[.001,.01,.1,1,2,5,10,20,50,100,200,500,1e3,2e3,5e3,1e4,15e3,3e4,6e4,12e4,3e5,6e5,9e5]
+  .concat([18e5,36e5,72e5,216e5,432e5,864e5])
 let drawn=[]
 let zooming=false
 const shade=(u,from,to,colour)=>{
-  const left=Math.max(u.bbox.left,u.valToPos(from,"x",true)),right=Math.min(u.bbox.left+u.bbox.width,u.valToPos(to,"x",true))
+  const left=Math.max(u.bbox.left,u.valToPos(from,"x",true))
+  const right=Math.min(u.bbox.left+u.bbox.width,u.valToPos(to,"x",true))
   if(right<left)return
   u.ctx.fillStyle=colour
   u.ctx.fillRect(left,u.bbox.top,Math.max(1,right-left),u.bbox.height)
@@ -41,18 +44,22 @@ const below=u=>{
 const above=chart=>u=>{
   const c=u.ctx,px=uPlot.pxRatio
   c.save()
+  c.textAlign="left"
   c.font="600 "+11.5*px+"px system-ui,sans-serif"
   let end=-1/0
+  const known=new Set()
   if(!chart.small)for(const b of data.bands){
     const x=u.valToPos(b.fromMs,"x",true)
-    if(x<Math.max(end,u.bbox.left-1)||x>u.bbox.left+u.bbox.width)continue
+    if(known.has(b.name)||x<Math.max(end,u.bbox.left-1)||x>u.bbox.left+u.bbox.width)continue
+    known.add(b.name)
     c.fillStyle=ink(b.kind=="fault"?"fault":"dim")
     c.fillText(b.name,x,u.bbox.top-7*px)
     end=x+c.measureText(b.name).width+8*px
   }
   c.strokeStyle=c.fillStyle=ink("text")
   c.lineWidth=px
-  c.textAlign="right"
+  c.textAlign=chart.small?"left":"right"
+  const labelled=chart.small?u.bbox.left+3*px:u.bbox.left+u.bbox.width-2*px
   for(const [value,label] of chart.levels){
     const y=u.valToPos(value,"y",true)
     c.globalAlpha=.75
@@ -63,8 +70,8 @@ const above=chart=>u=>{
     c.lineWidth=4*px
     c.setLineDash([])
     c.strokeStyle=ink("paper")
-    c.strokeText(label,u.bbox.left+u.bbox.width-2*px,y-5*px)
-    c.fillText(label,u.bbox.left+u.bbox.width-2*px,y-5*px)
+    c.strokeText(label,labelled,y-4*px)
+    c.fillText(label,labelled,y-4*px)
     c.strokeStyle=ink("text")
     c.lineWidth=px
   }
@@ -84,13 +91,16 @@ const read=(figure,chart)=>u=>{
 }
 const plot=figure=>{
   const chart=data.charts[figure.dataset.live]
-  const size=()=>({width:figure.clientWidth,height:Math.round(chart.small?chart.height:Math.max(190,Math.min(chart.height,figure.clientWidth*.3)))})
+  const size=()=>{
+    const width=figure.clientWidth
+    return {width,height:chart.small?chart.height:Math.round(Math.max(190,Math.min(chart.height,width*.45)))}
+  }
   const font=(chart.small?10:11.5)+"px system-ui,sans-serif"
   const count=chart.lines.reduce((most,line)=>Math.max(most,line.values.length),0)
   const times=Array.from({length:count},(_,i)=>(i+.5)*chart.step)
   const u=new uPlot({
     ...size(),
-    padding:[chart.small?6:22,chart.small?8:14,0,0],
+    padding:[chart.small?8:22,chart.small?13:14,0,0],
     legend:{show:false},
     cursor:{sync:{key:"time"},y:false,drag:{x:true,y:false},points:{size:6}},
     scales:{
@@ -98,17 +108,21 @@ const plot=figure=>{
       y:{distr:chart.log?3:1,range:()=>chart.range}
     },
     axes:[
-      {stroke:ink("dim"),font,size:chart.small?18:24,gap:2,space:chart.small?60:80,grid:{show:false},ticks:{stroke:ink("edge"),size:4},
-        incrs:[.001,.01,.1,1,2,5,10,20,50,100,200,500,1e3,2e3,5e3,1e4,15e3,3e4,6e4,12e4,3e5,6e5,9e5,18e5,36e5,72e5,216e5,432e5,864e5],
+      {stroke:ink("dim"),font,size:chart.small?18:24,gap:2,space:chart.small?60:80,
+        grid:{show:false},ticks:{stroke:ink("edge"),size:4},incrs:steps,
         values:(_,at)=>at.map(clock)},
-      {stroke:ink("dim"),font,size:chart.small?40:54,gap:4,grid:{stroke:ink("grid"),width:1},ticks:{show:false},
+      {stroke:ink("dim"),font,size:chart.small?40:54,gap:4,
+        grid:{stroke:ink("grid"),width:1},ticks:{show:false},
         splits:()=>chart.ticks.map(t=>t[0]),filter:(_,at)=>at,values:()=>chart.ticks.map(t=>t[1])}
     ],
     series:[{},...chart.lines.map(line=>({
-      label:line.label,stroke:ink(line.colour),width:chart.small?1.3:1.8,dash:line.dash,fill:line.fill?ink(line.colour)+"29":undefined,
+      label:line.label,stroke:ink(line.colour),width:chart.small?1.3:1.8,dash:line.dash,
+      fill:line.fill?ink(line.colour)+"29":undefined,
       points:{show:false}
     }))],
-    hooks:{drawClear:[below],draw:[above(chart)],setScale:[zoom],setCursor:[read(figure,chart)],ready:[u=>{u.ready=true}]}
+    hooks:{
+      drawClear:[below],draw:[above(chart)],setScale:[zoom],setCursor:[read(figure,chart)],ready:[u=>{u.ready=true}]
+    }
   },[times,...chart.lines.map(line=>line.values)],figure)
   u.fit=()=>u.setSize(size())
   drawn.push(u)
@@ -136,7 +150,11 @@ theme.addEventListener("click",()=>{root.dataset.theme=isDark()?"light":"dark";n
 all(".lesson").forEach(lesson=>{
   const buttons=all(".choices button",lesson)
   const reveal=chosen=>{
-    buttons.forEach(b=>{b.disabled=true;if(b.dataset.right)b.classList.add("right");else if(b===chosen)b.classList.add("wrong")})
+    buttons.forEach(b=>{
+      b.disabled=true
+      if(b.dataset.right)b.classList.add("right")
+      else if(b===chosen)b.classList.add("wrong")
+    })
     lesson.querySelector("details").open=true
   }
   buttons.forEach(b=>b.addEventListener("click",()=>reveal(b)))

@@ -22,7 +22,11 @@ const journeyColumns: ReadonlyArray<Column<JourneyFigures>> = [
   { title: "degraded", cell: ({ degraded }) => formatCount(degraded), isWanted: ({ degraded }) => degraded > 0 },
   { title: "stale", cell: ({ stale }) => formatCount(stale), isWanted: ({ stale }) => stale > 0 },
   { title: "dropped", cell: ({ dropped }) => formatCount(dropped), isWanted: ({ dropped }) => dropped > 0 },
-  { title: "interrupted", cell: ({ interrupted }) => formatCount(interrupted), isWanted: ({ interrupted }) => interrupted > 0 },
+  {
+    title: "interrupted",
+    cell: ({ interrupted }) => formatCount(interrupted),
+    isWanted: ({ interrupted }) => interrupted > 0
+  },
   { title: "tries", cell: ({ attemptsPerRequest }) => formatFactor(attemptsPerRequest) },
   { title: "p50", cell: ({ answeredMs }) => formatMs(answeredMs.p50) },
   { title: "p95", cell: ({ answeredMs }) => formatMs(answeredMs.p95) },
@@ -57,7 +61,8 @@ ${table("Components", picture.components, componentColumns, picture)}</section>`
 const phasesInWords = ({ phases, warmupMs }: Picture): string => {
   const stretches = phases.map(({ fromMs, name, toMs }) => `${name} ${formatInstant(fromMs)} to ${formatInstant(toMs)}`)
   const warmup = warmupMs > 0 ? ["the warm-up is left out"] : []
-  return [...stretches, ...warmup, "times of journeys are those of the answered"].join("; ").replace(/^./, (first) => first.toUpperCase()) + "."
+  const all = [...stretches, ...warmup, "times of journeys are those of the answered"].join("; ")
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)}.`
 }
 
 interface Measured<Figures> {
@@ -74,11 +79,14 @@ const table = <Figures>(
 ): Markup | undefined => {
   if (measured.length === 0) return undefined
   const wanted = columns.filter(({ isWanted = () => true }) =>
-    measured.some(({ phases, total }) => [total, ...phases].some(isWanted)))
+    measured.some(({ phases, total }) => [total, ...phases].some(isWanted))
+  )
   const stretches = stretchesOf(picture)
   const row = (one: Measured<Figures>, stretch: Stretch) =>
-    html`<tr class="${stretch.kind}"><th scope="row">${stretch.kind === "whole" ? one.name : stretch.name}</th>${wanted.map(({ cell }) => html`<td>${cell(figuresIn(one, stretch))}</td>`)}</tr>`
-  return html`<div class="wide"><table><thead><tr><th scope="col">${title}</th>${wanted.map((column) => html`<th scope="col">${column.title}</th>`)}</tr></thead>
+    html`<tr class="${stretch.kind}"><th scope="row">${stretch.kind === "whole" ? one.name : stretch.name}</th>
+${wanted.map(({ cell }) => html`<td>${cell(figuresIn(one, stretch))}</td>`)}</tr>`
+  const titles = [title, ...wanted.map((column) => column.title)].map((text) => html`<th scope="col">${text}</th>`)
+  return html`<div class="wide"><table><thead><tr>${titles}</tr></thead>
 ${measured.map((one) => html`<tbody>${stretches.map((stretch) => row(one, stretch))}</tbody>`)}</table></div>`
 }
 
@@ -90,6 +98,9 @@ export const eventLog = ({ happenings }: Picture): Markup | undefined => {
   const shown = happenings.slice(0, happeningsMax)
   const left = happenings.length - shown.length
   return html`<section id="events"><h2>What happened when</h2><div class="log"><table>
-${shown.map(({ atMs, of, what }) => html`<tr><td class="time">${formatInstant(atMs)}</td><th scope="row">${of}</th><td>${what}</td></tr>`)}</table></div>
+${shown.map(
+  ({ atMs, of, what }) => html`<tr><td class="time">${formatInstant(atMs)}</td>
+<th scope="row">${of}</th><td>${what}</td></tr>`
+)}</table></div>
 ${left > 0 ? html`<p class="hint">${left} later ones are in result.json.</p>` : undefined}</section>`
 }

@@ -1,7 +1,8 @@
 /**
  * uPlot files: the script and style sheet of uPlot, to stand in the page itself so that it needs no network.
  *
- * They are looked up beside this program's other packages when a page is made, which works from the sources and from `dist/`.
+ * They are looked up beside this program's other packages when a page is made, which works from the sources and from
+ * `dist/`.
  */
 import { createRequire } from "node:module"
 import * as Effect from "effect/Effect"

@@ -107,7 +107,9 @@ const unknownEndpoint = (target: Target, kind: "service" | "store", known: Reado
   if (kind === "store" && (endpoint === "read" || endpoint === "write")) {
     return `"${component}" does not say how long a ${endpoint} takes; add \`${endpoint}: exponential(5ms)\` to its store`
   }
-  return `"${component}" has no ${what} "${endpoint}"${suggestion(endpoint, known)}`
+  const more =
+    kind === "store" && known.length === 0 ? "; its `operations` say what can be done and how long it takes" : ""
+  return `"${component}" has no ${what} "${endpoint}"${more}${suggestion(endpoint, known)}`
 }
 
 const wrongChances = (step: Extract<Step, { kind: "choice" }>, path: Path): ReadonlyArray<Problem> => {
@@ -117,7 +119,11 @@ const wrongChances = (step: Extract<Step, { kind: "choice" }>, path: Path): Read
   step.choice.forEach((branch, i) => {
     if (branch.kind === "otherwise") {
       if (++others === 2) {
-        problems.push({ path: [...path, "choice", i, "otherwise"], at: "key", message: "there can be only one `otherwise`" })
+        problems.push({
+          path: [...path, "choice", i, "otherwise"],
+          at: "key",
+          message: "there can be only one `otherwise`"
+        })
       }
       return
     }

@@ -13,7 +13,9 @@ import { suggestion } from "../Union.ts"
 
 export const checkClaims = (readable: Readable): ReadonlyArray<Problem> => [
   ...checkObjectives(readable),
-  ...(readable.scenario.expect ?? []).flatMap((expectation, i) => checkExpectation(expectation, ["expect", i], readable)),
+  ...(readable.scenario.expect ?? []).flatMap((expectation, i) =>
+    checkExpectation(expectation, ["expect", i], readable)
+  ),
   ...checkLesson(readable)
 ]
 
@@ -21,11 +23,13 @@ const checkObjectives = ({ keysAt, scenario }: Readable): ReadonlyArray<Problem>
   const journeys = keysAt("journeys")
   return Object.entries(scenario.objectives ?? {})
     .filter(([, { of }]) => !journeys.includes(of))
-    .map(([name, { of }]): Problem => ({
-      path: ["objectives", name, "of"],
-      at: "value",
-      message: `there is no journey "${of}"${suggestion(of, journeys)}`
-    }))
+    .map(
+      ([name, { of }]): Problem => ({
+        path: ["objectives", name, "of"],
+        at: "value",
+        message: `there is no journey "${of}"${suggestion(of, journeys)}`
+      })
+    )
 }
 
 const checkExpectation = (expectation: Expectation, path: Path, readable: Readable): ReadonlyArray<Problem> => {
@@ -46,7 +50,9 @@ const checkVariants = (expectation: Expectation, path: Path, readable: Readable)
   variantsIn(expectation).flatMap(([variant, at]): ReadonlyArray<Problem> => {
     const known = readable.keysAt("variants")
     if (known.includes(variant)) return []
-    return [{ path: [...path, ...at], at: "value", message: `there is no variant "${variant}"${suggestion(variant, known)}` }]
+    return [
+      { path: [...path, ...at], at: "value", message: `there is no variant "${variant}"${suggestion(variant, known)}` }
+    ]
   })
 
 const variantsIn = (expectation: Expectation): ReadonlyArray<readonly [variant: string, path: Path]> => {

@@ -43,11 +43,13 @@ export const checkFaults = (readable: Readable): ReadonlyArray<Problem> =>
 const checkTime = ({ at = 0 }: Fault, path: Path, { scenario: { duration } }: Readable): ReadonlyArray<Problem> =>
   duration === undefined || at < duration
     ? []
-    : [{
-        path: [...path, "at"],
-        at: "value",
-        message: `it begins at ${formatSpan(at)}, when the run of ${formatSpan(duration)} is over`
-      }]
+    : [
+        {
+          path: [...path, "at"],
+          at: "value",
+          message: `it begins at ${formatSpan(at)}, when the run of ${formatSpan(duration)} is over`
+        }
+      ]
 
 const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArray<Problem> => {
   const wrong = (message: string): ReadonlyArray<Problem> => [{ path, at: "value", message }]
@@ -61,7 +63,12 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
   const unfit = (target: TargetKind): ReadonlyArray<Problem> =>
     hits[kind].includes(target)
       ? []
-      : wrong(`"${kind}" hits ${joined(hits[kind].map((one) => inWords[one]), "or")}, and "${on}" is ${inWords[target]}`)
+      : wrong(
+          `"${kind}" hits ${joined(
+            hits[kind].map((one) => inWords[one]),
+            "or"
+          )}, and "${on}" is ${inWords[target]}`
+        )
 
   if (on.includes("->")) {
     const ends = linkEnds(on)
@@ -69,7 +76,9 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
     const known = [...components, ...zones, ...journeys]
     const unknown = ends.filter((end) => !known.includes(end))
     if (unknown.length > 0 && readable.isWhole("system")) {
-      return unknown.flatMap((end) => wrong(`there is no component, zone, region or journey "${end}"${suggestion(end, known)}`))
+      return unknown.flatMap((end) =>
+        wrong(`there is no component, zone, region or journey "${end}"${suggestion(end, known)}`)
+      )
     }
     return unfit("link")
   }
@@ -80,7 +89,9 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
     if (component === undefined || !readable.isWhole("system")) return []
     const instances = zonesOf(component).length
     if (more.length > 0 || !/^[0-9]+$/.test(number) || Number(number) < 1 || Number(number) > instances) {
-      return wrong(`"${owner}" has ${instances === 1 ? "one instance, 1" : `instances 1 to ${instances}`}, and not "${number}"`)
+      return wrong(
+        `"${owner}" has ${instances === 1 ? "one instance, 1" : `instances 1 to ${instances}`}, and not "${number}"`
+      )
     }
     return unfit("instance")
   }

@@ -62,10 +62,7 @@ export const checkCircles = ({ scenario }: Readable): ReadonlyArray<Problem> => 
 }
 
 /** The components that no journey leads to, at any number of steps. */
-export const unreached = ({ isWhole, scenario }: Readable): ReadonlyArray<string> => {
-  if (!isWhole("system", "journeys")) return []
-  const { journeys, system } = scenario
-  if (journeys === undefined || system === undefined) return []
+export const unreached = ({ scenario }: Readable): ReadonlyArray<string> => {
   const all = routines(scenario)
   const reached = new Set<string>()
   const visit = (routine: Routine): void => {
@@ -78,7 +75,7 @@ export const unreached = ({ isWhole, scenario }: Readable): ReadonlyArray<string
     }
   }
   for (const routine of all) if (routine.of === "journey") visit(routine)
-  return Object.keys(system).filter((name) => !reached.has(name))
+  return Object.keys(scenario.system ?? {}).filter((name) => !reached.has(name))
 }
 
 /** What is said of a component that nothing leads to. */

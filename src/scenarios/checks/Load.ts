@@ -1,7 +1,9 @@
 /**
  * Checks of the load: every k6 scenario runs a journey that exists, and what stands beside k6 speaks of its scenarios.
  */
+import { labMetrics } from "../../sim/observation/K6Readings.ts"
 import type { K6Options } from "../../sim/workload/K6Options.ts"
+import { readThresholds } from "../../sim/workload/Thresholds.ts"
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
 import { loadsIn } from "../Places.ts"
@@ -11,7 +13,11 @@ import { suggestion } from "../Union.ts"
 export const checkLoad = (readable: Readable): ReadonlyArray<Problem> => {
   const { load } = readable.scenario
   if (load === undefined) return []
-  return [...(readable.isWhole("load") ? checkExec : checkScenarios)(load.k6, readable.keysAt("journeys")), ...checkArrivals(readable)]
+  return [
+    ...(readable.isWhole("load") ? checkExec : checkScenarios)(load.k6, readable.keysAt("journeys")),
+    ...checkArrivals(readable),
+    ...checkThresholds(load.k6)
+  ]
 }
 
 const checkExec = (k6: K6Options, journeys: ReadonlyArray<string>): ReadonlyArray<Problem> => {
@@ -30,8 +36,19 @@ const checkScenarios = (k6: K6Options, journeys: ReadonlyArray<string>): Readonl
     const path = ["load", "k6", "scenarios", name]
     if (exec === undefined) return noDefault(path, "there is no exec", journeys)
     if (journeys.includes(exec)) return []
-    return [{ path: [...path, "exec"], at: "value", message: `there is no journey "${exec}"${suggestion(exec, journeys)}` }]
+    return [
+      { path: [...path, "exec"], at: "value", message: `there is no journey "${exec}"${suggestion(exec, journeys)}` }
+    ]
   })
+
+const checkThresholds = ({ thresholds = {} }: K6Options): ReadonlyArray<Problem> =>
+  readThresholds(thresholds, labMetrics).mistakes.map(
+    ({ message, path }): Problem => ({
+      path: ["load", "k6", "thresholds", ...path],
+      at: path.length === 1 ? "key" : "value",
+      message
+    })
+  )
 
 const isRate = (executor: string): boolean => executor.endsWith("-arrival-rate")
 
@@ -49,6 +66,12 @@ const checkArrivals = ({ isWhole, scenario }: Readable): ReadonlyArray<Problem> 
       return [{ path, at: "key", message: `there is no k6 scenario "${name}"${suggestion(name, loads)}` }]
     }
     if (executor === undefined || isRate(executor)) return []
-    return [{ path, at: "key", message: `"${name}" is ${executor}, whose users start when they are ready: it has no arrivals` }]
+    return [
+      {
+        path,
+        at: "key",
+        message: `"${name}" is ${executor}, whose users start when they are ready: it has no arrivals`
+      }
+    ]
   })
 }

@@ -36,7 +36,9 @@ const checkTwins = ({ keysAt, scenario }: Readable): ReadonlyArray<Problem> => {
     keysAt(section).flatMap((name): ReadonlyArray<Problem> => {
       const other = also(name)
       if (other === undefined || other === kind) return []
-      return [{ path: [section, name], at: "key", message: `"${name}" is a ${kind} and a ${other}; give one another name` }]
+      return [
+        { path: [section, name], at: "key", message: `"${name}" is a ${kind} and a ${other}; give one another name` }
+      ]
     })
   return [...twins("system", "component"), ...twins("journeys", "journey")]
 }
@@ -50,17 +52,31 @@ const checkLinks = (readable: Readable): ReadonlyArray<Problem> => {
     ...Object.keys(scenario.regions ?? {}),
     ...origins(readable)
   ]
-  if (!readable.isWhole("system", "journeys", "regions")) return []
-  return keysAt("links").flatMap((link) =>
+  const notLinks = readable.isWhole("links")
+    ? []
+    : keysAt("links").filter((link) => linkEnds(link) === undefined && link !== "default")
+  if (!readable.isWhole("system", "journeys", "regions")) return notLinks.map(notALink)
+  return [...notLinks.map(notALink), ...unknownEnds(keysAt("links"), known)]
+}
+
+const notALink = (link: string): Problem => ({
+  path: ["links", link],
+  at: "key",
+  message: `a link is "default", "a -> b" or "a <-> b", got ${JSON.stringify(link)}`
+})
+
+const unknownEnds = (links: ReadonlyArray<string>, known: ReadonlyArray<string>): ReadonlyArray<Problem> =>
+  links.flatMap((link) =>
     (linkEnds(link) ?? [])
       .filter((end) => !known.includes(end))
-      .map((end): Problem => ({
-        path: ["links", link],
-        at: "key",
-        message: `there is no component, zone, region or journey "${end}"${suggestion(end, known)}`
-      }))
+      .map(
+        (end): Problem => ({
+          path: ["links", link],
+          at: "key",
+          message: `there is no component, zone, region or journey "${end}"${suggestion(end, known)}`
+        })
+      )
   )
-}
 
 const origins = ({ scenario }: Readable): ReadonlyArray<string> =>
   Object.values(scenario.journeys ?? {}).flatMap(({ from }) => (from === undefined ? [] : [from]))

@@ -5,7 +5,7 @@
  * slow dependencies exhaust their callers), unless `holdsWorker` is false: then only `work` steps need one, as in an event loop.
  */
 import * as Schema from "effect/Schema"
-import type { Beginning, Running, Step } from "../kernel/Process.ts"
+import type { Beginning } from "../kernel/Process.ts"
 import { launch } from "../kernel/Process.ts"
 import type { Endpoint, Network, Part } from "../model/Endpoint.ts"
 import type { Run } from "../model/Journal.ts"
@@ -96,7 +96,8 @@ export class ServiceComponent {
   /** How others call it; may be asked for before it is defined. */
   endpoint(name: string): Endpoint {
     const dispatch = this.#endpoint(name)
-    return (request) => launch(dispatch, request)
+    // Where there is nobody to choose from, the choice needs no step of its own.
+    return this.parts.length === 1 ? (request) => dispatch.begin(request) : (request) => launch(dispatch, request)
   }
 
   #endpoint(name: string): Dispatch {
@@ -127,7 +128,7 @@ class Dispatch implements Beginning<Request> {
     this.#served = served
   }
 
-  begin(request: Request, _fiber: Running): Step {
+  begin(request: Request): ReturnType<Endpoint> {
     const ways = this.#ways[request.caller.id] ?? this.#waysFrom(request.caller)
     return ways[ways.length === 1 ? 0 : this.#pick(request)]!(request)
   }

@@ -103,6 +103,9 @@ export class Station {
     if (visit.newer === undefined) this.#newest = visit.older
     else visit.newer.older = visit.older
     if (visit.older !== undefined) visit.older.newer = visit.newer
+    // A dead visit that has grown old must not keep a chain of others alive.
+    visit.older = undefined
+    visit.newer = undefined
   }
 
   #conditionsChanged(): void {

@@ -29,7 +29,8 @@ const Replicas = Schema.Struct({
   count: required(Count, "How many replicas, beside the primary."),
   lag: optional(
     Distribution,
-    "How long after it was logged a write is applied by a replica, drawn for each; writes stay in order. Default 0s."
+    "How long after it was logged a write is applied by a replica, drawn for each. Writes stay in order: where the lag varies, " +
+      "one that is late holds up those behind it, and the replica is further behind than the mean says. Default 0s."
   ),
   sync: optional(
     Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)),

@@ -28,7 +28,9 @@ export const WaitingLine = Schema.Struct({
     interval: Schema.optionalKey(SpanText).annotate({
       description: "How long waiting may stay above the target before shedding begins. Default 100ms, RFC 8289's."
     })
-  })),
+  })).annotate({
+    description: "For `codel`: how long waiting is acceptable, and how long more than that is borne."
+  }),
   lifoAbove: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))).annotate({
     description: "For `adaptive-lifo`: the length from which the newest is served first. Default 0."
   })

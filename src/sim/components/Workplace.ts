@@ -32,7 +32,8 @@ export class Workplace implements Part {
   /** How long it has stood still so far, pauses that are over. */
   #stoodStill: Span = 0
   #pausedAt: Instant | undefined
-  #held: Array<Working> = []
+  /** Work that came due while the place stood still, with what is left of it to do. */
+  #held: Array<{ readonly working: Working; readonly owed: Span }> = []
 
   constructor(place: Place, kernel: Kernel) {
     this.place = place
@@ -54,11 +55,11 @@ export class Workplace implements Part {
 
   /** Work that came due; `true` if it has to go on later because of pauses since `stoodStill` was `before`. */
   holdsBack(working: Working, before: Span): boolean {
+    const owed = this.stoodStill() - before
     if (this.#pausedAt !== undefined) {
-      this.#held.push(working)
+      this.#held.push({ working, owed })
       return true
     }
-    const owed = this.#stoodStill - before
     if (owed === 0) return false
     working.stoodStillBefore = this.#stoodStill
     this.kernel.after(owed, working)
@@ -75,7 +76,10 @@ export class Workplace implements Part {
     this.#pausedAt = undefined
     const held = this.#held
     this.#held = []
-    for (const working of held) this.kernel.soon(working)
+    for (const { owed, working } of held) {
+      working.stoodStillBefore = this.#stoodStill
+      this.kernel.after(owed, working)
+    }
   }
 }
 

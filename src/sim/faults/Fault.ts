@@ -67,17 +67,22 @@ export const Fault = Schema.Struct({
   on: required(
     Schema.String,
     "What it hits: a component (`ledger`), one instance of it (`ledger/2`, from 1), a zone, a region, a link " +
-    "(`a -> b`, `a <-> b`), or for `load` a journey or k6 scenario."
+      "(`a -> b`, `a <-> b`), or for `load` a journey or k6 scenario."
   ),
   ...kinds,
   at: optional(Span, "When it begins, from the start of the run. Default 0s."),
   for: optional(Span, "How long it lasts. Default: to the end of the run."),
-  until: optional(Span, "From here on it is over for good, as when it was lifted by hand. Default: nothing ends it early."),
+  until: optional(
+    Span,
+    "From here on it is over for good, as when it was lifted by hand. Default: nothing ends it early."
+  ),
   every: optional(Span, "It begins again so long after it began. Default: it happens once."),
   times: optional(Count, "With `every`: how often it happens. Default: to the end of the run."),
   random: optional(Random, "Instead of `for` and `every`: it comes and goes at random, exponentially distributed."),
   instances: optional(HowMany, "How many instances of the target it hits, drawn anew each time. Default: all.")
-}).check(Schema.makeFilter((fault) => contradictions(fault))).annotate({ identifier: "Fault", title: "fault", description: "Something that goes wrong: where, what and when." })
+})
+  .check(Schema.makeFilter((fault) => contradictions(fault)))
+  .annotate({ identifier: "Fault", title: "fault", description: "Something that goes wrong: where, what and when." })
 
 export type Fault = typeof Fault.Type
 
@@ -110,10 +115,13 @@ function contradictions(
   if (fault.flush !== undefined && lasting !== undefined) {
     found.push({ path: ["for"], issue: "a flush is over at once and does not last" })
   }
-  if (times !== undefined && every === undefined) found.push({ path: ["times"], issue: "\"times\" needs \"every\"" })
+  if (times !== undefined && every === undefined) found.push({ path: ["times"], issue: '"times" needs "every"' })
   if (every === 0) found.push({ path: ["every"], issue: "this has to take some time" })
   if (every !== undefined && lasting !== undefined && lasting > every) {
-    found.push({ path: ["for"], issue: `it lasts ${formatSpan(lasting)} and comes again after ${formatSpan(every)} already` })
+    found.push({
+      path: ["for"],
+      issue: `it lasts ${formatSpan(lasting)} and comes again after ${formatSpan(every)} already`
+    })
   }
   return found
 }
@@ -124,15 +132,24 @@ export const kindOf = (fault: Fault): FaultKind => faultKinds.find((kind) => fau
 /** What it adds to the conditions of its target; `undefined` for a flush, which is over at once. */
 export const conditionOf = (fault: Fault): Condition | undefined => {
   switch (kindOf(fault)) {
-    case "slow": return { slow: fault.slow! }
-    case "latency": return { latency: fault.latency! }
-    case "errors": return { errors: fault.errors! }
-    case "crash": return { down: true }
-    case "pause": return { paused: true }
-    case "loss": return { loss: fault.loss! }
-    case "cut": return { cut: true }
-    case "load": return { load: fault.load! }
-    case "flush": return undefined
+    case "slow":
+      return { slow: fault.slow! }
+    case "latency":
+      return { latency: fault.latency! }
+    case "errors":
+      return { errors: fault.errors! }
+    case "crash":
+      return { down: true }
+    case "pause":
+      return { paused: true }
+    case "loss":
+      return { loss: fault.loss! }
+    case "cut":
+      return { cut: true }
+    case "load":
+      return { load: fault.load! }
+    case "flush":
+      return undefined
   }
 }
 
@@ -141,15 +158,24 @@ const percent = (ratio: number): string => String(writeRatio(ratio))
 /** What it does, as the end of a sentence: "is 6x slower". */
 export const describeKind = (fault: Fault): string => {
   switch (kindOf(fault)) {
-    case "slow": return fault.slow! >= 1 ? `is ${fault.slow}x slower` : `takes ${fault.slow}x as long`
-    case "latency": return `takes ${formatSpan(fault.latency!)} longer`
-    case "errors": return `answers ${percent(fault.errors!)} of calls with an error`
-    case "crash": return "is down"
-    case "pause": return "stands still"
-    case "flush": return "is flushed"
-    case "loss": return `loses ${percent(fault.loss!)} of messages`
-    case "cut": return "is cut off"
-    case "load": return `gets ${fault.load}x the load`
+    case "slow":
+      return fault.slow! >= 1 ? `is ${fault.slow}x slower` : `takes ${fault.slow}x as long`
+    case "latency":
+      return `takes ${formatSpan(fault.latency!)} longer`
+    case "errors":
+      return `answers ${percent(fault.errors!)} of calls with an error`
+    case "crash":
+      return "is down"
+    case "pause":
+      return "stands still"
+    case "flush":
+      return "is flushed"
+    case "loss":
+      return `loses ${percent(fault.loss!)} of messages`
+    case "cut":
+      return "is cut off"
+    case "load":
+      return `gets ${fault.load}x the load`
   }
 }
 
@@ -163,13 +189,17 @@ const describeTimes = (fault: Fault): string => {
   const { at = 0, every, for: lasting, random, times } = fault
   const from = formatSpan(at)
   if (random !== undefined) {
-    return `at random, for ${formatSpan(random.mttr)} on average, every ${formatSpan(random.mtbf)} on average` +
+    return (
+      `at random, for ${formatSpan(random.mttr)} on average, every ${formatSpan(random.mtbf)} on average` +
       (at === 0 ? "" : `, from ${from} on`)
+    )
   }
   if (every !== undefined) {
     const each = fault.flush ? "" : ` for ${formatSpan(lasting ?? every)}`
-    return `${each === "" ? "" : `${each.trim()}, `}every ${formatSpan(every)} from ${from} on` +
+    return (
+      `${each === "" ? "" : `${each.trim()}, `}every ${formatSpan(every)} from ${from} on` +
       (times === undefined ? "" : `, ${times === 1 ? "once" : `${times} times`}`)
+    )
   }
   if (fault.flush) return `at ${from}`
   return lasting === undefined ? `from ${from} on` : `from ${from} to ${formatSpan(at + lasting)}`

@@ -17,7 +17,8 @@ export interface Occurrence {
 }
 
 /** A length of time with this mean; never shorter than a nanosecond, so that time passes. */
-const exponential = (mean: Span, stream: RandomStream): Span => Math.max(1, wholeSpan(-mean * Math.log(1 - stream.next())))
+const exponential = (mean: Span, stream: RandomStream): Span =>
+  Math.max(1, wholeSpan(-mean * Math.log(1 - stream.next())))
 
 const randomOccurrences = (
   { mtbf, mttr }: NonNullable<Fault["random"]>,

@@ -1,8 +1,8 @@
 /**
  * Camera: makes pictures of a recording.
  *
- * A picture of a run that goes on costs little, because the camera remembers what cannot change any more; so one recording has
- * one camera, and `picture(recording, at)` is for a single look.
+ * A picture of a run that goes on costs little, because the camera remembers what cannot change any more; so one
+ * recording has one camera, and `picture(recording, at)` is for a single look.
  */
 import type { Instant } from "../kernel/Instant.ts"
 import { millisecond, second } from "../kernel/Instant.ts"

@@ -1,8 +1,8 @@
 /**
  * Claim: what a measured number is said to be: `< 50%`, `>= 95%`, `between 1.9 and 2.1`, `= 27 ± 2%`, `< 15s`, `= 0`.
  *
- * Bounds in `between` are included. `±` is a share of the number if written in percent (also of a percentage: 50% ± 2% is 49%
- * to 51%), otherwise an amount. Without `±`, `=` holds to nine digits, since ratios are computed in doubles.
+ * Bounds in `between` are included. `±` is a share of the number if written in percent (also of a percentage: 50% ± 2%
+ * is 49% to 51%), otherwise an amount. Without `±`, `=` holds to nine digits, since ratios are computed in doubles.
  */
 import * as Result from "effect/Result"
 import { quoted, type Reading } from "../model/Notation.ts"

@@ -2,8 +2,8 @@
  * Comparison: what the first of two measured numbers is said to be against the second: `lower`, `at least 5x fewer`,
  * `at most 10% higher`, `within 2%`.
  *
- * `5x fewer` is a fifth, `20% lower` is four fifths, `2x more` is twice as many. Two zeros, or two that never came, have no
- * ratio: the comparison is inconclusive then.
+ * `5x fewer` is a fifth, `20% lower` is four fifths, `2x more` is twice as many. Two zeros, or two that never came,
+ * have no ratio: that one is "at least" so much more or less than the other is inconclusive then.
  */
 import * as Result from "effect/Result"
 import { didYouMean } from "../model/Nearest.ts"
@@ -78,8 +78,9 @@ const within = (text: string, difference: string): Reading<Comparison> =>
 /** Whether it holds between the two. */
 export const judgeComparison = ({ factor, relation }: Comparison, one: Measured, other: Measured): VerdictWord => {
   const [a, b] = [one.value, other.value]
-  if (a === undefined || b === undefined || (a === b && (a === Infinity || (a === 0 && factor !== 1))))
-    return "inconclusive"
+  if (a === undefined || b === undefined) return "inconclusive"
+  const wantsDifference = (relation === "<=" && factor < 1) || (relation === ">=" && factor > 1)
+  if (a === b && (a === 0 || a === Infinity) && wantsDifference) return "inconclusive"
   const holds = (): boolean => {
     switch (relation) {
       case "<":
@@ -92,7 +93,7 @@ export const judgeComparison = ({ factor, relation }: Comparison, one: Measured,
       case ">=":
         return a >= factor * b * (1 - 1e-9)
       case "within":
-        return Math.abs(a - b) <= factor * Math.abs(b)
+        return a === b || Math.abs(a - b) <= factor * Math.abs(b)
     }
   }
   return holds() ? "passed" : "failed"

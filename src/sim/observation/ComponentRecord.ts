@@ -2,8 +2,8 @@
  * Component record: what was counted of one component, window by window.
  *
  * How many calls wait, are worked on and are in flight is not told by anybody: it follows from `arrived`, `started` and
- * `ended`. Averages over time are areas under those levels divided by the time, and a maximum is of what stood for any time at
- * all: a call that arrives and starts in the same instant has never waited.
+ * `ended`. Averages over time are areas under those levels divided by the time, and a maximum is of what stood for any
+ * time at all: a call that arrives and starts in the same instant has never waited.
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Site } from "../model/Fact.ts"

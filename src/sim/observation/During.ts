@@ -2,9 +2,9 @@
  * During: which stretch of a run a statement is about, as people write it.
  *
  * `20s .. 60s`, `slow-ledger` (while the fault lasts), `slow-ledger.end .. +60s`, `after slow-ledger.end`, `before 2m`,
- * `slow-ledger#2.start .. end`. Faults are where they *were*: a fault that never happened leaves nothing to look at. Counting
- * is by windows: a fault's start is rounded down and its end up to a window edge (so nothing of the fault is outside), any
- * other instant to the nearest edge.
+ * `slow-ledger#2.start .. end`. Faults are where they *were*: a fault that never happened leaves nothing to look at.
+ * Counting is by windows: a fault's start is rounded down and its end up to a window edge (so nothing of the fault is
+ * outside), any other instant to the nearest edge.
  */
 import * as Result from "effect/Result"
 import type { Instant, Span } from "../kernel/Instant.ts"
@@ -71,9 +71,8 @@ export const readDuring = (text: string, faults: ReadonlyArray<string>): Reading
   if (faults.includes(faultIn(written).name)) {
     return Result.succeed({ text: written, from: edgeOf(written, "start"), to: edgeOf(written, "over") })
   }
-  return Result.fail(
-    `there is no fault "${written}"${didYouMean(written, faults)}; a stretch is a fault, "20s .. 60s" or "${example(faults)}"`
-  )
+  const hint = didYouMean(written, faults) || `; a stretch is a fault, "20s .. 60s" or "${example(faults)}"`
+  return Result.fail(`there is no fault "${written}"${hint}`)
 }
 
 const example = (faults: ReadonlyArray<string>): string => `${faults[0] ?? "<fault>"}.end .. +60s`
@@ -123,10 +122,8 @@ const readMoment = (text: string, faults: ReadonlyArray<string>, edge: FaultEdge
   if (/^\d/.test(word)) return Result.map(readSpan(word), (offset): Moment => ({ of: "instant", offset }))
   const looksLikeFault = dotted === "start" || dotted === "end"
   const fault = looksLikeFault ? faultIn(name!).name : word
-  return Result.fail(
-    `there is no fault "${fault}"${didYouMean(fault, faults)}` +
-      (looksLikeFault ? "" : '; an instant is a span from the start (20s), "end", or a fault\'s ".start" or ".end"')
-  )
+  const grammar = '; an instant is a span from the start (20s), "end", or a fault\'s ".start" or ".end"'
+  return Result.fail(`there is no fault "${fault}"${didYouMean(fault, faults) || (looksLikeFault ? "" : grammar)}`)
 }
 
 /** Where the stretch lies in a run that has come to `now`, or why there is nothing to look at. */
@@ -145,7 +142,7 @@ export const resolveDuring = (
       const first = Math.max(start.edge, windows.first)
       const last = Math.min(edge, windows.countAt(now))
       if (first < last)
-        return Result.succeed({ from: first, to: last, start: Math.max(start.exact, windows.begin(first)) })
+        return Result.succeed({ from: first, to: last, start: Math.max(start.exact, windows.begin(windows.first)) })
       if (edge <= windows.first) return Result.fail(`${text} lies in the warm-up, which is not counted`)
       if (windows.begin(start.edge) >= now) return Result.fail(`the run was over at ${formatSpan(now)}, before ${text}`)
       return Result.fail(`${text} is shorter than a window of ${formatSpan(windows.size)}`)

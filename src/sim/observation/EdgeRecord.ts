@@ -4,7 +4,10 @@
 import { Tally } from "./Tally.ts"
 import type { Windows } from "./Windows.ts"
 
-/** Columns of an edge's tally. `calls` and `retries` are counted on arrival, `ended` and `failed` as the callee states it. */
+/**
+ * Columns of an edge's tally. `calls` and `retries` are counted on arrival, `ended` and `failed` as the callee states
+ * it.
+ */
 export const edgeColumn = { calls: 0, retries: 1, ended: 2, failed: 3 } as const
 
 export class EdgeRecord {

@@ -1,9 +1,9 @@
 /**
  * Expectation: what a scenario says its runs will show, read and judged.
  *
- * It is a measure over a stretch of the run and a claim about the number, or, with `compare`, about the same number in two
- * variants. Names are checked when the scenario is read, so that an expectation about a component that does not exist is a
- * mistake and never an expectation that quietly holds.
+ * It is a measure over a stretch of the run and a claim about the number, or, with `compare`, about the same number in
+ * two variants. Names are checked when the scenario is read, so that an expectation about a component that does not
+ * exist is a mistake and never an expectation that quietly holds.
  */
 import * as Result from "effect/Result"
 import type { Reading } from "../model/Notation.ts"
@@ -70,9 +70,8 @@ export const readExpectation = (
     const when = text === undefined ? "" : /^(after|before) /.test(text) ? ` ${text}` : ` during ${text}`
     if (compare !== undefined) {
       const comparison = yield* inField("is", readComparison(written.is))
-      const says =
-        `${found.text}${when}: ${compare[0]} is ${comparison.text} ${comparison.relation === "within" ? "of" : "than"} ` +
-        compare[1]
+      const joint = comparison.relation === "within" ? "of" : "than"
+      const says = `${found.text}${when}: ${compare[0]} is ${comparison.text} ${joint} ${compare[1]}`
       return { says, measure: found, during: over, claim: undefined, comparison: { ...comparison, of: compare } }
     }
     const claim = yield* inField("is", readClaim(written.is))

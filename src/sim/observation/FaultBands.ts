@@ -1,8 +1,9 @@
 /**
  * Fault bands: when which fault was there.
  *
- * They are told by whoever injects faults, at the instant at which it happens, and not taken from the plan: a fault with random
- * times, or one made by hand, is as good as any other. A fault that comes again has several bands of the same name.
+ * They are told by whoever injects faults, at the instant at which it happens, and not taken from the plan: a fault
+ * with random times, or one made by hand, is as good as any other. A fault that comes again has several bands of the
+ * same name.
  */
 import type { Instant } from "../kernel/Instant.ts"
 

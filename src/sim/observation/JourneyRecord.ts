@@ -1,8 +1,8 @@
 /**
  * Journey record: what was counted of one journey, window by window.
  *
- * A request is counted as offered in the window in which it begins and as carried or failed in the one in which it ends; the
- * two differ by what is in flight, which is known at every edge and never dropped.
+ * A request is counted as offered in the window in which it begins and as carried or failed in the one in which it
+ * ends; the two differ by what is in flight, which is known at every edge and never dropped.
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Outcome } from "../model/Failure.ts"
@@ -38,7 +38,9 @@ export class JourneyRecord {
   readonly answered: WindowedHistogram
   readonly refused: WindowedHistogram
   readonly #windows: Windows
-  /** Per objective the latest good response time of a full, a stale and a degraded answer; last, what is good for all. */
+  /**
+   * Per objective the latest good response time of a full, a stale and a degraded answer; last, what is good for all.
+   */
   readonly #limits: ReadonlyArray<readonly [Span, Span, Span]>
   readonly #strictest: readonly [Span, Span, Span]
   /** Requests not ended, by the window in which they were meant to start. */
@@ -111,7 +113,9 @@ export class JourneyRecord {
     return this.tally.between(objectivesFrom + i, from, to)
   }
 
-  /** Requests under way for longer than the limit of objective `i`, to a window; and those that were cut off after it. */
+  /**
+   * Requests under way for longer than the limit of objective `i`, to a window; and those that were cut off after it.
+   */
   overdue(i: number, now: Instant): { readonly underWay: number; readonly cutOff: number } {
     const { limit } = this.objectives[i]!
     const before = this.#windows.edge(now - limit, "down")

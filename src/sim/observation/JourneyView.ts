@@ -22,7 +22,9 @@ export const heatBoundsMs: ReadonlyArray<number> = [0.1, 1, 10, 100, 1_000, 10_0
   .flatMap((power) => [1, 1.8, 3.2, 5.6].map((step) => Number((power * step).toPrecision(2))))
   .concat(100_000)
 
-/** How many failed by each reason; reasons that did not occur are left out. `first` is the column of the first outcome. */
+/**
+ * How many failed by each reason; reasons that did not occur are left out. `first` is the column of the first outcome.
+ */
 export const failedBy = (tally: Tally, first: number, from: number, to: number): Record<string, number> => {
   const found: Record<string, number> = {}
   failureReasons.forEach((reason, outcome) => {

@@ -1,10 +1,10 @@
 /**
  * K6 readings: a recording under the names of k6's metrics, so that k6 thresholds can be judged.
  *
- * One request of a journey is one iteration and one http request: its time is `http_req_duration` and `iteration_duration`,
- * from the intended start. Samples begin after the warm-up. They carry the tags `scenario` (the k6 scenario), `name` and `group`
- * (the journey), `expected_response` ("true" for those answered), and for metrics named `lab_` also `component`. A threshold on
- * any other tag finds no samples, which `unmeasured` tells beforehand.
+ * One request of a journey is one iteration and one http request: its time is `http_req_duration` and
+ * `iteration_duration`, from the intended start. Samples begin after the warm-up. They carry the tags `scenario` (the
+ * k6 scenario), `name` and `group` (the journey), `expected_response` ("true" for those answered), and for metrics
+ * named `lab_` also `component`. A threshold on any other tag finds no samples, which `unmeasured` tells beforehand.
  */
 import { millisecond, second } from "../kernel/Instant.ts"
 import { didYouMean } from "../model/Nearest.ts"

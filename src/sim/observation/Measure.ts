@@ -1,9 +1,11 @@
 /**
- * Measure: what a statement is about, as people write it: `goodput / offered`, `p99 waiting of ledger`, `recovery of checkout`.
+ * Measure: what a statement is about, as people write it: `goodput / offered`, `p99 waiting of ledger`, `recovery of
+ * checkout`.
  *
- * `<metric>[ of <thing>][ / <metric>[ of <thing>]]`. Without a thing a metric is of the only journey, or of all journeys
- * together; a metric that only components have needs one, unless there is only one component. A division gives a ratio and
- * needs two of the same unit. Meters are asked for as `<meter> of <owner>`: a counter's increase, a gauge's mean over time.
+ * `<metric>[ of <thing>][ / <metric>[ of <thing>]]`. Without a thing a metric is of the only journey, or of all
+ * journeys together; a metric that only components have needs one, unless there is only one component. A division gives
+ * a ratio and needs two of the same unit. Meters are asked for as `<meter> of <owner>`: a counter's increase, a gauge's
+ * mean over time.
  */
 import * as Result from "effect/Result"
 import type { Meter } from "../model/Fact.ts"
@@ -66,9 +68,10 @@ export const measure = ({ per, term, unit }: Measure, look: Look): Measured => {
   const seconds = secondsOf(look)
   const value = term.read(look)
   if (per === undefined) {
+    const isRate = unit === "count" && value > 0 && seconds > 0
     return Number.isNaN(value)
       ? { value: undefined, unit, seconds, detail: `there was no ${term.text}` }
-      : { value, unit, seconds, detail: unit === "count" && seconds > 0 ? writeValue(value / seconds, "rate") : "" }
+      : { value, unit, seconds, detail: isRate ? writeValue(value / seconds, "rate") : "" }
   }
   const whole = per.read(look)
   const missing = Number.isNaN(value) ? term : Number.isNaN(whole) || whole === 0 ? per : undefined
@@ -139,7 +142,10 @@ const objectiveTerm = (name: string, objective: string, text: string): Term | un
   )
 }
 
-/** `<meter> of <owner>`, with "last" in front for the last value of a gauge; the owner may be left out if it is the only one. */
+/**
+ * `<meter> of <owner>`, with "last" in front for the last value of a gauge; the owner may be left out if it is the only
+ * one.
+ */
 const meterTerm = (text: string, { meters }: Names): Term | undefined => {
   const named = (name: string) => {
     const exact = meters.find((meter) => name === `${meter.name} of ${meter.of}`)

@@ -5,7 +5,9 @@
  */
 import { formatSpan } from "../kernel/Instant.ts"
 
-/** `count`: how many in the stretch looked at; `rate`: per second; `ratio`: a part of a whole; `number`: anything else. */
+/**
+ * `count`: how many in the stretch looked at; `rate`: per second; `ratio`: a part of a whole; `number`: anything else.
+ */
 export type Unit = "count" | "rate" | "ratio" | "span" | "number"
 
 export interface Measured {

@@ -1,8 +1,8 @@
 /**
  * Meter record: one counter or gauge, window by window.
  *
- * A gauge stands at 0 until it is levelled for the first time, and its mean is over time: a breaker that was open for one of
- * ten seconds has the mean 0.1, however often it changed.
+ * A gauge stands at 0 until it is levelled for the first time, and its mean is over time: a breaker that was open for
+ * one of ten seconds has the mean 0.1, however often it changed.
  */
 import type { Instant } from "../kernel/Instant.ts"
 import type { Meter } from "../model/Fact.ts"

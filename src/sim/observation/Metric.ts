@@ -1,7 +1,8 @@
 /**
  * Metric: something that can be measured over a stretch of a run, under the name by which scenarios ask for it.
  *
- * The tables in `JourneyMetrics.ts` and `ComponentMetrics.ts` are all there is; the reference documentation is made from them.
+ * The tables in `JourneyMetrics.ts` and `ComponentMetrics.ts` are all there is; the reference documentation is made
+ * from them.
  */
 import type { Instant } from "../kernel/Instant.ts"
 import { second } from "../kernel/Instant.ts"

@@ -1,8 +1,9 @@
 /**
  * Objective: a promise about a journey (an SLO): which share of its requests is answered well enough and soon enough.
  *
- * Judged are the requests that ended after the warm-up, and those that have been under way for longer than the limit: whoever
- * hangs for ever is not left out of the average. Without a limit nothing can be too late, and only the ended count.
+ * Judged are the requests that ended after the warm-up, and those that have been under way for longer than the limit:
+ * whoever hangs for ever is not left out of the average. Without a limit nothing can be too late, and only the ended
+ * count.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

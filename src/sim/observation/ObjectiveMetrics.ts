@@ -20,8 +20,8 @@ export const objectiveMetrics: ReadonlyArray<Metric<Promised>> = [
     name: "recovery",
     unit: "span",
     says:
-      "Time from the beginning of the stretch until the promise is kept again, in every five seconds, for ten seconds or to " +
-      'the end; "never" if it is not.',
+      "Time from the beginning of the stretch until the promise is kept again, in every five seconds, for ten seconds " +
+      'or to the end; "never" if it is not.',
     read: (objective, { recording, start, to }) => recoveryOf(recording, objective, start, to)
   },
   {

@@ -1,8 +1,9 @@
 /**
  * Objective view: how a promise stands, in total and window by window.
  *
- * Burn is the share of bad requests in a window divided by the share that the target allows: at 1 the error budget of the whole
- * run is used up exactly at its end, at 10 after a tenth of it. A target of 100 % has no budget, and nothing to burn.
+ * Burn is the share of bad requests in a window divided by the share that the target allows: at 1 the error budget of
+ * the whole run is used up exactly at its end, at 10 after a tenth of it. A target of 100 % has no budget, and nothing
+ * to burn.
  */
 import type { JourneyRecord } from "./JourneyRecord.ts"
 import { journeyColumn } from "./JourneyRecord.ts"

@@ -1,8 +1,8 @@
 /**
  * Observation: what one run is watched with: a recording of everything, traces of a few requests, and a camera.
  *
- * It is the fold that is given to the journal; it hands every fact to the recording and the facts of followed requests to the
- * traces. A run that needs no traces can give the recording itself to the journal.
+ * It is the fold that is given to the journal; it hands every fact to the recording and the facts of followed requests
+ * to the traces. A run that needs no traces can give the recording itself to the journal.
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Facts } from "../model/Fact.ts"

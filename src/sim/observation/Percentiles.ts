@@ -28,8 +28,8 @@ export const percentilesOf = (histogram: Histogram): Percentiles => ({
 })
 
 /**
- * The percentiles of a stretch of windows that grows at its end: what is closed is merged once, and only the open window is
- * added anew at every look.
+ * The percentiles of a stretch of windows that grows at its end: what is closed is merged once, and only the open
+ * window is added anew at every look.
  */
 export class GrowingPercentiles {
   readonly #sources: ReadonlyArray<WindowedHistogram>

@@ -1,9 +1,9 @@
 /**
  * Phases: a run divided by its faults into before, during and after.
  *
- * Faults that overlap or touch are one phase. A phase "during" is rounded outward to window edges, so that what is before or
- * after it holds nothing of the fault. More than four separate troubles (a crash loop, say) are taken together from the first
- * to the last, with the quiet between them: a table of thirty phases tells nobody anything.
+ * Faults that overlap or touch are one phase. A phase "during" is rounded outward to window edges, so that what is
+ * before or after it holds nothing of the fault. More than four separate troubles (a crash loop, say) are taken
+ * together from the first to the last, with the quiet between them: a table of thirty phases tells nobody anything.
  */
 import type { Instant } from "../kernel/Instant.ts"
 import type { Band } from "./FaultBands.ts"

@@ -1,9 +1,10 @@
 /**
  * Picture: everything that is known of a run at one instant, as plain data.
  *
- * The live screen draws the picture so far; `result.json` holds the picture at the end, and every report is made from it. All
- * times are milliseconds of virtual time, all rates per second, all ratios 0..1. A figure that does not exist (a percentile of
- * nothing) is `null`. Totals and phases leave out the warm-up; series and `now` do not. Nothing in a picture changes later.
+ * The live screen draws the picture so far; `result.json` holds the picture at the end, and every report is made from
+ * it. All times are milliseconds of virtual time, all rates per second, all ratios 0..1. A figure that does not exist
+ * (a percentile of nothing) is `null`. Totals and phases leave out the warm-up; series and `now` do not. Nothing in a
+ * picture changes later.
  */
 
 export type Figure = number | null
@@ -104,7 +105,9 @@ export interface ComponentFigures {
   readonly waitingMean: number
   readonly waitingMax: number
   readonly inFlightMean: number
-  /** More came in than went out all along: the averages depend on how long one looks, and mean nothing by themselves. */
+  /**
+   * More came in than went out all along: the averages depend on how long one looks, and mean nothing by themselves.
+   */
   readonly isUnstable: boolean
   readonly perSecond: { readonly offered: number; readonly carried: number; readonly failed: number }
   /** Of every call that was let in, i.e. not refused on arrival. */
@@ -155,8 +158,8 @@ export interface JourneyPicture {
   /** One value per window: rates per second, percentiles of the requests that ended in it. */
   readonly series: JourneySeries
   /**
-   * Counts of requests that ended, by response time (rows) and window (columns): `counts[row][window]`. `boundsMs` are the
-   * upper bounds of the rows, rising; the last row also holds whatever is above its bound.
+   * Counts of requests that ended, by response time (rows) and window (columns): `counts[row][window]`. `boundsMs` are
+   * the upper bounds of the rows, rising; the last row also holds whatever is above its bound.
    */
   readonly heat: { readonly boundsMs: ReadonlyArray<number>; readonly counts: ReadonlyArray<ReadonlyArray<number>> }
 }
@@ -219,7 +222,9 @@ export interface ObjectivePicture {
   readonly share: Figure
   /** Bad requests ÷ those the target allows: above 1 the promise is broken. `null` if the target allows none. */
   readonly budgetSpent: Figure
-  /** Per window: the share of bad requests ÷ the share the target allows; at 1 the budget is spent exactly over time. */
+  /**
+   * Per window: the share of bad requests ÷ the share the target allows; at 1 the budget is spent exactly over time.
+   */
   readonly burn: ReadonlyArray<Figure>
 }
 

@@ -1,9 +1,10 @@
 /**
  * Recording: the fold that hears every fact of a run and keeps what everything else is computed from.
  *
- * It is called about ten times per request, so a fact costs a few additions into typed arrays and allocates nothing. It keeps
- * counts, areas and histograms per window, never single requests. Read it through `Camera.ts` (pictures), `Measure.ts`
- * (statements) or the records themselves; call `advance` first, because a window without facts closes only when it is told.
+ * It is called about ten times per request, so a fact costs a few additions into typed arrays and allocates nothing. It
+ * keeps counts, areas and histograms per window, never single requests. Read it through `Camera.ts` (pictures),
+ * `Measure.ts` (statements) or the records themselves; call `advance` first, because a window without facts closes only
+ * when it is told.
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Facts, Meter, Site } from "../model/Fact.ts"
@@ -100,7 +101,9 @@ export class Recording implements Facts {
     this.now = at
   }
 
-  /** A fault begins. Returns the number by which its end is told. That it is a change worth telling is stated as a fact. */
+  /**
+   * A fault begins. Returns the number by which its end is told. That it is a change worth telling is stated as a fact.
+   */
   faultBegan(at: Instant, fault: FaultBeginning): number {
     return this.faults.began(at, fault)
   }

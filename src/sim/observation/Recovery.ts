@@ -1,9 +1,10 @@
 /**
  * Recovery: how long after an instant a journey keeps its promise again.
  *
- * Recovered is the first window edge from which on every five seconds hold at least the target's share of good requests, for
- * ten seconds or to the end of the run. Looking forward and not back, it does not count the five seconds themselves as delay.
- * Five seconds in which nothing ends although somebody waits are not good; five in which nobody wants anything are.
+ * Recovered is the first window edge from which on every five seconds hold at least the target's share of good
+ * requests, for ten seconds or to the end of the run. Looking forward and not back, it does not count the five seconds
+ * themselves as delay. Five seconds in which nothing ends although somebody waits are not good; five in which nobody
+ * wants anything are.
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
 import { second } from "../kernel/Instant.ts"
@@ -24,14 +25,16 @@ export const recoveryOf = (recording: Recording, objective: Promised, start: Ins
   const held = Math.max(1, Math.round(hold / windows.size))
   const last = to - length
   let since = Infinity
-  for (let w = windows.edge(start, "up"); w <= last; w++) {
+  const first = windows.edge(start, "up")
+  for (let w = first; w <= last; w++) {
     if (!isKept(journey, objective, w, w + length)) since = Infinity
     else {
       since = Math.min(since, w)
       if (w - since >= held) break
     }
   }
-  return since === Infinity ? Infinity : Math.max(0, windows.begin(since) - start)
+  if (since === Infinity) return Infinity
+  return since === first ? 0 : windows.begin(since) - start
 }
 
 const isKept = (journey: JourneyRecord, objective: Promised, from: number, to: number): boolean => {

@@ -1,8 +1,10 @@
 /**
- * Self-check: laws that every recording obeys, whatever the system does. A finding is a bug of ours, never of the design.
+ * Self-check: laws that every recording obeys, whatever the system does. A finding is a bug of ours, never of the
+ * design.
  *
- * Little's law and the utilisation law say that the area under a level is the sum of the times spent there. They are checked
- * exactly, from the first instant on and not as averages: for calls still inside, the time so far is all that may be missing.
+ * Little's law and the utilisation law say that the area under a level is the sum of the times spent there. They are
+ * checked exactly, from the first instant on and not as averages: for calls still inside, the time so far is all that
+ * may be missing.
  */
 import type { Instant } from "../kernel/Instant.ts"
 import { formatSpan } from "../kernel/Instant.ts"
@@ -42,7 +44,7 @@ const checkComponent = (component: ComponentRecord, at: Instant): ReadonlyArray<
     ...(counted === component.inFlight
       ? []
       : [
-          `${site.name}: ${counted} calls are inside by arrivals and ends, but ${component.inFlight} by what they do there`
+          `${site.name}: ${counted} calls are inside by arrivals and ends, but ${component.inFlight} wait or are worked on`
         ]),
     ...(component.busyMax(0, Infinity) <= site.capacity
       ? []
@@ -66,7 +68,10 @@ const checkComponent = (component: ComponentRecord, at: Instant): ReadonlyArray<
   ]
 }
 
-/** The area under a level against the times of those who have left it; `inside` are still there, since 0 at the earliest. */
+/**
+ * The area under a level against the times of those who have left it; `inside` are still there, since 0 at the
+ * earliest.
+ */
 const law = (says: string, area: number, times: number, inside: number, at: Instant): ReadonlyArray<string> => {
   const missing = area - times
   // Sums beyond 2^53 ns are rounded.

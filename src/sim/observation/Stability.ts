@@ -1,9 +1,9 @@
 /**
  * Stability: whether a component keeps up with what comes in.
  *
- * An average over a line that only grows says how long somebody looked, and nothing about the design; such averages are marked.
- * The rule is coarse on purpose: in each quarter of the stretch more came in than went out, by more than 2 % of what came in
- * and by at least ten calls. Chance growth of a busy but stable line does not last four quarters.
+ * An average over a line that only grows says how long somebody looked, and nothing about the design; such averages are
+ * marked. The rule is coarse on purpose: in each quarter of the stretch more came in than went out, by more than 2 % of
+ * what came in and by at least ten calls. Chance growth of a busy but stable line does not last four quarters.
  */
 import type { ComponentRecord } from "./ComponentRecord.ts"
 import { componentColumn } from "./ComponentRecord.ts"

@@ -1,8 +1,8 @@
 /**
  * Tally: a row of counters that only grow, remembered at every window edge.
  *
- * Whoever counts adds to `now`, which is never reset: the count in any stretch of windows is the difference of two edges, and
- * closing a window is one copy. Columns are numbers that the owner gives names.
+ * Whoever counts adds to `now`, which is never reset: the count in any stretch of windows is the difference of two
+ * edges, and closing a window is one copy. Columns are numbers that the owner gives names.
  */
 export class Tally {
   /** The sums from the start of the run until now, by column. */

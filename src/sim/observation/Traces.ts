@@ -1,8 +1,9 @@
 /**
  * Traces: a few requests followed through every component, for waterfalls.
  *
- * Every n-th request is followed, beginning with one that the seed determines, so the same run shows the same requests. Only
- * the newest are kept. A call that is still under way, or that nobody waits for any more, is part of the trace like any other.
+ * Every n-th request is followed, beginning with one that the seed determines, so the same run shows the same requests.
+ * Only the newest are kept. A call that is still under way, or that nobody waits for any more, is part of the trace
+ * like any other.
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
 import { millisecond } from "../kernel/Instant.ts"

@@ -1,8 +1,8 @@
 /**
  * Verdict: whether a statement about a run has turned out true.
  *
- * Inconclusive is not a way of failing kindly: it says that the run has not shown anything, because nothing was there to
- * measure. A run has passed if nothing failed and nothing was left open.
+ * Inconclusive is not a way of failing kindly: it says that the run has not shown anything, because nothing was there
+ * to measure. A run has passed if nothing failed and nothing was left open.
  */
 
 import { writeValue } from "./Measured.ts"

@@ -1,9 +1,10 @@
 /**
  * Windowed histogram: how often lengths of time occurred, window by window.
  *
- * A value becomes the number of its bucket (the buckets of `Histogram`), written to the end of one long list; that is all that
- * happens while the run goes on. Equal buckets of a window with many values are joined into one entry with a count, so a window
- * costs memory for what happened in it and not for what could have. Any stretch of windows can be added to a `Histogram`.
+ * A value becomes the number of its bucket (the buckets of `Histogram`), written to the end of one long list; that is
+ * all that happens while the run goes on. Equal buckets of a window with many values are joined into one entry with a
+ * count, so a window costs memory for what happened in it and not for what could have. Any stretch of windows can be
+ * added to a `Histogram`.
  */
 import type { Span } from "../kernel/Instant.ts"
 import { bucketBits, bucketOf } from "./Buckets.ts"
@@ -12,9 +13,11 @@ import { Histogram } from "./Histogram.ts"
 /** One value, as an entry of the list. */
 const once = 1 << bucketBits
 const bucketMask = once - 1
-const countMax = 2 ** (32 - bucketBits) - 1
+const countMax = (1 << (32 - bucketBits)) - 1
 
-/** A closed window with so many entries is worth joining; an open one is joined whenever it has grown by `joinedEvery`. */
+/**
+ * A closed window with so many entries is worth joining; an open one is joined whenever it has grown by `joinedEvery`.
+ */
 const joinedFrom = 2_048
 const joinedEvery = 4_096
 
@@ -81,7 +84,10 @@ export class WindowedHistogram {
     this.#max = -Infinity
   }
 
-  /** How many values there were in windows `from` to `to`, `to` not included. The open window is the one after the closed ones. */
+  /**
+   * How many values there were in windows `from` to `to`, `to` not included. The open window is the one after the
+   * closed ones.
+   */
   countBetween(from: number, to: number): number {
     const closed = Math.max(0, this.#upTo(to).count - this.#upTo(from).count)
     return this.#reachesOpen(from, to) ? closed + this.#count : closed
@@ -152,7 +158,10 @@ export class WindowedHistogram {
   }
 }
 
-/** Counts by bucket while entries are joined, all zero in between. Of its two megabytes only a few pages are ever touched. */
+/**
+ * Counts by bucket while entries are joined, all zero in between. Of its two megabytes only a few pages are ever
+ * touched.
+ */
 const counts = new Uint32Array(once)
 
 /** Joins the entries from `from` to `to` that are of the same bucket; returns where they end now. */

@@ -1,8 +1,8 @@
 /**
  * Windows: the stretches of virtual time in which a run is counted, all of one size.
  *
- * Window w holds what happened in [w * size, (w + 1) * size). One instant is different: what happens at the very end of the
- * planned duration belongs to the window that ends there, so that no run has a last window of no length.
+ * Window w holds what happened in [w * size, (w + 1) * size). One instant is different: what happens at the very end of
+ * the planned duration belongs to the window that ends there, so that no run has a last window of no length.
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
 import { day, hour, millisecond, minute, second } from "../kernel/Instant.ts"
@@ -31,8 +31,8 @@ const sizes: ReadonlyArray<Span> = [
 ]
 
 /**
- * The smallest round size that cuts the duration into at most 600 windows: 500 ms for four minutes, 100 ms at least. One second
- * for a run with an open end.
+ * The smallest round size that cuts the duration into at most 600 windows: 500 ms for four minutes, 100 ms at least.
+ * One second for a run with an open end.
  */
 export const windowFor = (duration: Span): Span =>
   duration === Infinity ? second : (sizes.find((size) => size * windowsMax >= duration) ?? day)
@@ -74,9 +74,9 @@ export class Windows {
     this.end = this.#endOf(this.current)
   }
 
-  /** How many windows there are at `at`, which must lie in or at the edge of the open one; the last may be partial. */
+  /** How many windows have begun before `at`, the first always; the last may be partial. */
   countAt(at: Instant): number {
-    return at > this.begin(this.current) || this.current === 0 ? this.current + 1 : this.current
+    return Math.max(1, Math.ceil(at / this.size))
   }
 
   /** The length of windows `from` to `to` (exclusive) as far as they have passed at `now`. */
@@ -84,7 +84,9 @@ export class Windows {
     return Math.max(0, Math.min(this.begin(to), now) - this.begin(from))
   }
 
-  /** The window edge at or before, at or after, or nearest to an instant, as the number of the window that begins there. */
+  /**
+   * The window edge at or before, at or after, or nearest to an instant, as the number of the window that begins there.
+   */
   edge(at: Instant, rounding: "down" | "up" | "nearest"): number {
     const exact = at / this.size
     return rounding === "down" ? Math.floor(exact) : rounding === "up" ? Math.ceil(exact) : Math.round(exact)

@@ -70,6 +70,8 @@ const iterating: Beginning<Iteration> = {
 
 export class Iteration extends Frame {
   isOver = false
+  /** Where its executor keeps it; -1 while it does not. */
+  position = -1
   fiber: Running | undefined = undefined
   readonly iterations: Iterations
   readonly journey: Journey

@@ -25,7 +25,8 @@ export class OpenLoad implements User {
   readonly #arrivals: Arrivals
   readonly #times: ArrivalTimes
   readonly #thinning: RandomStream
-  readonly #underWay = new Set<Iteration>()
+  /** In no particular order. Not a Set: the tables that it leaves behind keep one another, and dead iterations, alive. */
+  readonly #underWay: Array<Iteration> = []
   #surge: Surge | undefined
 
   constructor(load: ArrivalRateLoad, arrivals: Arrivals, journey: Journey, iterations: Iterations) {
@@ -43,7 +44,7 @@ export class OpenLoad implements User {
   }
 
   get busyUsers(): number {
-    return this.#underWay.size
+    return this.#underWay.length
   }
 
   start(): void {
@@ -62,17 +63,21 @@ export class OpenLoad implements User {
 
   begin(): void {
     const { journal, kernel } = this.#iterations.run
-    if (this.#underWay.size >= this.users) {
+    if (this.#underWay.length >= this.users) {
       if (this.users < this.#load.maxVUs) this.users++
       journal.iterationLost(this.#journey.index, "dropped")
       return
     }
     const iteration = this.#iterations.begin(this.#journey, kernel.now, this)
-    if (!iteration.isOver) this.#underWay.add(iteration)
+    if (!iteration.isOver) iteration.position = this.#underWay.push(iteration) - 1
   }
 
   iterationEnded(iteration: Iteration): void {
-    this.#underWay.delete(iteration)
+    if (iteration.position < 0) return
+    const last = this.#underWay.pop()!
+    if (last === iteration) return
+    this.#underWay[iteration.position] = last
+    last.position = iteration.position
   }
 
   #enterNext(arriving: Arriving): void {

@@ -66,7 +66,8 @@ export const bars = (chart: Bars, size: Size, look: Look): ReadonlyArray<string>
   const valueWidth = values.reduce((most, value) => Math.max(most, visibleWidth(value)), 0)
   const room = surface.width - valueWidth - 2
   const longest = chart.bars.reduce((most, bar) => Math.max(most, visibleWidth(bar.label)), 0)
-  const labelWidth = Math.max(0, Math.min(longest, room - (room < 12 ? 0 : Math.max(8, Math.floor(room * 0.35)))))
+  // Long labels leave the bars a third: without bars this would be a list.
+  const labelWidth = Math.max(0, Math.min(longest, room - Math.floor(room * 0.35)))
   const barWidth = Math.max(0, surface.width - labelWidth - valueWidth - 2)
   const largest = Math.max(0, ...chart.bars.map((bar) => bar.value).filter(Number.isFinite))
   const full = chart.max ?? (chart.kind === "shares" ? 1 : largest)

@@ -52,6 +52,9 @@ const heatInk = (share: number, look: Look): Ink =>
     ? cividisAt(0.06 + share * 0.94, "light first")
     : cividisAt(0.12 + share * 0.88, "dark first")
 
+/** What is no count counts as none; beyond 10^15 all are equal. */
+const countOf = (value: number | undefined): number => (value !== undefined && value > 0 ? Math.min(value, 1e15) : 0)
+
 /** Mean count of the part of the map that one dot covers; part of a bucket counts in proportion. */
 const resample = (map: HeatMap, across: number, down: number): ReadonlyArray<Float64Array> => {
   const buckets = Math.max(0, map.bounds.length - 1)
@@ -63,7 +66,7 @@ const resample = (map: HeatMap, across: number, down: number): ReadonlyArray<Flo
       const low = Math.floor((y * buckets) / down)
       const high = Math.max(low + 1, Math.floor(((y + 1) * buckets) / down))
       for (let column = from; column < to && column < map.columns.length; column++) {
-        for (let bucket = low; bucket < high; bucket++) dots[y]! += Math.max(0, map.columns[column]![bucket] || 0)
+        for (let bucket = low; bucket < high; bucket++) dots[y]! += countOf(map.columns[column]![bucket])
       }
       dots[y]! /= to - from
     }

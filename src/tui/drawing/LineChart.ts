@@ -139,7 +139,8 @@ const drawValueAxis = (surface: Surface, scale: Scale, parts: Parts, look: Look)
   }
   const taken = new Set<number>()
   for (const tick of [...scale.ticks].reverse()) {
-    const row = Math.min(parts.plotRows - 1, Math.floor((1 - tick.place) * parts.plotRows))
+    const dots = parts.plotRows * look.symbols.dotsDown
+    const row = Math.floor(Math.round((1 - tick.place) * (dots - 1)) / look.symbols.dotsDown)
     if (taken.has(row)) continue
     taken.add(row)
     const y = parts.headRows + row

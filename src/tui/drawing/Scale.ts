@@ -32,6 +32,12 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value))
 
 const smallest: Record<Unit, number> = { span: 1_000_000, rate: 1, ratio: 0.01, count: 1, bytes: 1 }
 
+/** Far beyond anything that is measured, and still harmless to compute with. */
+const huge = 1e24
+const tiny = 1e-12
+
+const bounded = (value: number): number => (Number.isNaN(value) ? 0 : Math.min(huge, Math.max(-huge, value)))
+
 const withTicks = (
   min: number,
   max: number,
@@ -46,7 +52,8 @@ const withTicks = (
 })
 
 /** From `min` to a round number at or above `max`. An extent of nothing still gets one small step. */
-export const linearScale = ({ max, min, tickCount, unit }: Extent): Scale => {
+export const linearScale = ({ tickCount, unit, ...extent }: Extent): Scale => {
+  const [min, max] = [bounded(extent.min), bounded(extent.max)]
   // A span that is nothing beside the values themselves has no ticks that differ in their digits.
   const span = Math.max(max - min, smallest[unit], Math.abs(max) * 1e-6)
   const step = roundStep(span / Math.max(1, tickCount), unit)
@@ -77,10 +84,13 @@ const roundNumbers = (min: number, max: number, factors: ReadonlyArray<number>):
   return found
 }
 
-/** From the 1, 2 or 5 below `min` to the one above `max`, at least a decade apart. `min` of zero or less is max/1000. */
+/**
+ * From the 1, 2 or 5 below `min` to the one above `max`, at least a decade apart. A `min` of zero or less counts as a
+ * thousandth of `max`.
+ */
 export const logScale = ({ max, min, tickCount, unit }: Extent): Scale => {
-  const top = ceil125(max > 0 && Number.isFinite(max) ? max : smallest[unit])
-  const lowest = min > 0 && min < top ? min : top / 1000
+  const top = ceil125(max > tiny ? Math.min(max, huge) : smallest[unit])
+  const lowest = min > tiny && min < top ? min : top / 1000
   const bottom = Math.min(floor125(lowest), top / 10)
   const decades = Math.log10(top / bottom)
   const place = (value: number) => (value > bottom ? clamp(Math.log10(value / bottom) / decades) : 0)

@@ -15,9 +15,9 @@ const plainlyNarrow =
 const invisible =
   /^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]*$/u
 const unprintable = /[\p{Control}\p{Surrogate}\u2028\u2029]/gu
-const emoji =
-  /^(?:(?!\p{Regional_Indicator})\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Regional_Indicator}{2}|[\d#*]\ufe0f?\u20e3)/u
-/** Belongs to the character before it and still takes a cell: vowel signs of Indic scripts, half-width voicing marks. */
+const emoji = /^(?:(?!\p{Regional_Indicator})\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)/u
+const flagOrKeycap = /^(?:\p{Regional_Indicator}{2}|[\d#*]\ufe0f?\u20e3)/u
+/** Belongs to the character before it, yet takes a cell: Indic vowel signs, half-width voicing marks. */
 const spacingMark = /^[\p{Spacing_Mark}\uff9e\uff9f]$/u
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" })
 
@@ -42,7 +42,7 @@ const wideBlocks: ReadonlyArray<readonly [from: number, to: number]> = [
 ]
 
 const isWide = (grapheme: string): boolean => {
-  if (emoji.test(grapheme)) return true
+  if (emoji.test(grapheme) || flagOrKeycap.test(grapheme)) return true
   const point = grapheme.codePointAt(0) ?? 0
   return wideBlocks.some(([from, to]) => point >= from && point <= to)
 }

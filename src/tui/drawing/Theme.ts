@@ -44,14 +44,14 @@ const nearestLevel = (channel: number): number => {
   return best
 }
 
-/** The nearest of xterm's 256 colours: of the grey ramp for what is almost grey, or where that is closer than the cube. */
+/** The nearest of xterm's 256 colours: a grey for what is almost grey or closer to a grey, else one of the cube. */
 export const nearest256 = (hex: Hex): number => {
   const [red, green, blue] = rgbOf(hex)
   const cube = [red, green, blue].map(nearestLevel)
   const grey = Math.max(0, Math.min(23, Math.round(((red + green + blue) / 3 - 8) / 10)))
   const distance = (r: number, g: number, b: number) => Math.hypot(r - red, g - green, b - blue)
   const greyLevel = 8 + 10 * grey
-  const isAlmostGrey = Math.max(red, green, blue) - Math.min(red, green, blue) < 32
+  const isAlmostGrey = Math.max(red, green, blue) - Math.min(red, green, blue) < 40
   const isGreyCloser =
     distance(greyLevel, greyLevel, greyLevel) < distance(levels[cube[0]!]!, levels[cube[1]!]!, levels[cube[2]!]!)
   return isAlmostGrey || isGreyCloser ? 232 + grey : 16 + 36 * cube[0]! + 6 * cube[1]! + cube[2]!

@@ -6,7 +6,9 @@
  * groups, and in the end the picture itself for an indented list. It never fails: edges to unknown components are left
  * out, of two components with one id the first is taken.
  */
+
 import { writingWidth } from "./Frame.ts"
+import { longestWay } from "./LongestWay.ts"
 import type { Look, Size } from "./Surface.ts"
 import { wholeCells } from "./Surface.ts"
 import { type BoxView, boxSize, type Density, type TopologyNode } from "./TopologyBoxes.ts"
@@ -42,23 +44,27 @@ const variants: ReadonlyArray<Variant> = [true, false].flatMap((hasGroups) =>
   )
 )
 
-/** The graph without what cannot be drawn. */
-const cleaned = (topology: Topology): Topology => {
-  const nodes = [...new Map([...topology.nodes].reverse().map((node) => [node.id, node])).values()].reverse()
-  const ids = new Set(nodes.map((node) => node.id))
-  return { ...topology, nodes, edges: topology.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)) }
+/** A topology without what cannot be drawn. Calls of a component to itself are a sign on it, not an edge. */
+interface Graph extends Topology {
+  readonly loops: ReadonlySet<string>
 }
 
-const viewsOf = (topology: Topology, density: Density): ReadonlyMap<string, BoxView> =>
+const graphOf = (topology: Topology): Graph => {
+  const nodes = [...new Map([...topology.nodes].reverse().map((node) => [node.id, node])).values()].reverse()
+  const ids = new Set(nodes.map((node) => node.id))
+  return {
+    ...topology,
+    nodes,
+    edges: topology.edges.filter(({ from, to }) => ids.has(from) && ids.has(to) && from !== to),
+    loops: new Set(topology.edges.filter(({ from, to }) => from === to).map((edge) => edge.from))
+  }
+}
+
+const viewsOf = (graph: Graph, density: Density): ReadonlyMap<string, BoxView> =>
   new Map(
-    topology.nodes.map((node) => [
+    graph.nodes.map((node) => [
       node.id,
-      {
-        node,
-        density,
-        isSelected: node.id === topology.selected,
-        hasLoop: topology.edges.some((edge) => edge.from === node.id && edge.to === node.id)
-      }
+      { node, density, isSelected: node.id === graph.selected, hasLoop: graph.loops.has(node.id) }
     ])
   )
 
@@ -99,68 +105,77 @@ const stretchMost: Record<Flow, number> = { right: 8, down: 2 }
 /** Free cells between neighbours across the flow, the most generous first; the last is the least that is legible. */
 const apartBy: Record<Flow, ReadonlyArray<number>> = { right: [3, 2, 1], down: [6, 4, 2] }
 
-const gridOf = (
-  topology: Topology,
-  variant: Variant,
-  edges: ReadonlyArray<TopologyEdge>,
-  room: Room
-): Grid | undefined => {
-  const { flow, hasGroups } = variant
-  const across = (id: string) => (flow === "right" ? room.boxes.get(id)!.height : room.boxes.get(id)!.width)
-  const along = (id: string) => (flow === "right" ? room.boxes.get(id)!.width : room.boxes.get(id)!.height)
-  const [length, breadth] = flow === "right" ? [room.size.width, room.size.height] : [room.size.height, room.size.width]
-  const plan = apartBy[flow].map(
-    (apart) => () =>
-      rememberedPlan({
-        nodes: topology.nodes.map(({ group, id }) => ({ id, breadth: across(id), group })),
-        edges: edges.map(({ from, to }) => ({ from, to })),
-        groups: hasGroups ? (topology.groups ?? []).map(({ id, within }) => ({ id, within })) : [],
-        apart
-      })
-  )
-  const tightest = plan.at(-1)!()
-  if (tightest === undefined || tightest.breadth > breadth) return undefined
-  const depths = Array.from({ length: tightest.layers }, (_, layer) =>
-    Math.max(...[...tightest.nodes].map(([id, node]) => (node.layer === layer ? along(id) : 0)))
-  )
-  const rooms = roomsOf(tightest, variant, edges, room.look)
-  const natural = makeGrid({ plan: tightest, flow, depths, rooms })
-  if (natural.length > length) return undefined
-  for (const make of plan) {
-    const wide = make()
-    if (wide === undefined || wide.breadth > breadth || wide.layers !== tightest.layers) continue
-    const grid = makeGrid({ plan: wide, flow, depths, rooms })
-    const more = Math.min(stretchMost[flow], Math.floor((length - grid.length) / Math.max(1, rooms.length)))
-    if (more >= 0) return makeGrid({ plan: wide, flow, depths, rooms: rooms.map((cells) => cells + more) })
-  }
-  return natural
-}
-
+/** What a variant has to be laid out in, in cells along and across its flow. */
 interface Room {
-  readonly size: Size
-  readonly boxes: ReadonlyMap<string, Size>
-  readonly look: Look
+  readonly length: number
+  readonly breadth: number
+  readonly alongOf: (id: string) => number
+  readonly acrossOf: (id: string) => number
 }
 
-const sceneOf = (topology: Topology, variant: Variant, size: Size, look: Look): Scene | undefined => {
-  const views = viewsOf(topology, variant.density)
+const roomOf = (flow: Flow, size: Size, boxes: ReadonlyMap<string, Size>): Room => {
+  const widthOf = (id: string) => boxes.get(id)!.width
+  const heightOf = (id: string) => boxes.get(id)!.height
+  return flow === "right"
+    ? { length: size.width, breadth: size.height, alongOf: widthOf, acrossOf: heightOf }
+    : { length: size.height, breadth: size.width, alongOf: heightOf, acrossOf: widthOf }
+}
+
+/** The grid of a variant with as much air as there is room for; `undefined` if it does not fit. */
+const gridOf = (graph: Graph, variant: Variant, room: Room, look: Look): Grid | undefined => {
+  const { flow, hasGroups } = variant
+  const ids = graph.nodes.map((node) => node.id)
+  const gap = flow === "right" ? 3 : 1
+  if (longestWay({ ids, edges: graph.edges, depthOf: room.alongOf, gap }) > room.length) return undefined
+  const planWith = (apart: number) =>
+    rememberedPlan({
+      nodes: graph.nodes.map(({ group, id }) => ({ id, breadth: room.acrossOf(id), group })),
+      edges: graph.edges.map(({ from, to }) => ({ from, to })),
+      groups: hasGroups ? (graph.groups ?? []).map(({ id, within }) => ({ id, within })) : [],
+      apart
+    })
+  const gridWith = (plan: Plan, air: number) => {
+    const depths = Array.from({ length: plan.layers }, (_, layer) =>
+      Math.max(...[...plan.nodes].map(([id, node]) => (node.layer === layer ? room.alongOf(id) : 0)))
+    )
+    return makeGrid({
+      plan,
+      flow,
+      depths,
+      rooms: roomsOf(plan, variant, graph.edges, look).map((cells) => cells + air)
+    })
+  }
+  const fits = (grid: Grid) => grid.length <= room.length && grid.breadth <= room.breadth
+  const tightest = planWith(apartBy[flow].at(-1)!)
+  if (tightest === undefined || !fits(gridWith(tightest, 0))) return undefined
+  for (const apart of apartBy[flow]) {
+    const plan = planWith(apart)
+    const grid = plan === undefined ? undefined : gridWith(plan, 0)
+    if (plan === undefined || grid === undefined || !fits(grid)) continue
+    const air = Math.floor((room.length - grid.length) / Math.max(1, plan.layers - 1))
+    return gridWith(plan, Math.min(stretchMost[flow], air))
+  }
+  return undefined
+}
+
+const sceneOf = (graph: Graph, variant: Variant, size: Size, look: Look): Scene | undefined => {
+  const views = viewsOf(graph, variant.density)
   const boxes = new Map([...views].map(([id, view]) => [id, boxSize(view, look.symbols)]))
-  const edges = topology.edges.filter((edge) => edge.from !== edge.to)
-  const grid = gridOf(topology, variant, edges, { size, boxes, look })
-  const groups = new Map((topology.groups ?? []).map((group) => [group.id, group]))
-  return grid === undefined ? undefined : { grid, views, edges, groups }
+  const grid = gridOf(graph, variant, roomOf(variant.flow, size, boxes), look)
+  const groups = new Map((graph.groups ?? []).map((group) => [group.id, group]))
+  return grid === undefined ? undefined : { grid, views, edges: graph.edges, groups }
 }
 
 /** Rows of the picture: `size.height` rows of exactly `size.width` cells. */
-export const topology = (graph: Topology, size: Size, look: Look): ReadonlyArray<string> => {
+export const topology = (shown: Topology, size: Size, look: Look): ReadonlyArray<string> => {
   const whole = { width: wholeCells(size.width), height: wholeCells(size.height) }
-  const clean = cleaned(graph)
-  const hasGroups = (clean.groups ?? []).length > 0
-  for (const variant of variants) {
+  const graph = graphOf(shown)
+  const hasGroups = (graph.groups ?? []).length > 0
+  for (const variant of graph.nodes.length === 0 ? [] : variants) {
     if (variant.hasGroups && !hasGroups) continue
-    const scene = clean.nodes.length === 0 ? undefined : sceneOf(clean, variant, whole, look)
+    const scene = sceneOf(graph, variant, whole, look)
     if (scene !== undefined) return drawScene(scene, whole, look).rows(look.theme)
   }
-  const groupNames = new Map((clean.groups ?? []).map((group) => [group.id, group.name]))
-  return topologyTree({ nodes: clean.nodes, edges: clean.edges, groupNames, selected: clean.selected }, whole, look)
+  const groupNames = new Map((graph.groups ?? []).map((group) => [group.id, group.name]))
+  return topologyTree({ nodes: graph.nodes, edges: graph.edges, groupNames, selected: graph.selected }, whole, look)
 }

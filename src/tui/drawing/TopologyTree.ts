@@ -86,7 +86,8 @@ export const topologyTree = (input: TreeInput, size: Size, look: Look): Readonly
     surface.shade(0, y, { width: surface.width, height: 1 }, "selected")
   })
   if (hasRest) {
-    surface.write(0, surface.height - 1, { text: `+${lines.length - shown.length} more`, ink: "dim" })
+    const rest = { text: `+${lines.length - shown.length} more`, ink: "dim" as const }
+    surface.write(0, surface.height - 1, truncatePieces(rest, surface.width, look.symbols.ellipsis))
   }
   return surface.rows(look.theme)
 }

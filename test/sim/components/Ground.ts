@@ -17,7 +17,8 @@ import { Lab } from "../policies/Lab.ts"
 export { decode } from "../policies/Lab.ts"
 
 /** A distribution as it is written. */
-export const distribution = (written: string): Distribution => Effect.runSync(Effect.fromResult(readDistribution(written)))
+export const distribution = (written: string): Distribution =>
+  Effect.runSync(Effect.fromResult(readDistribution(written)))
 
 export class Ground extends Lab {
   /** "cache ok at 10" in order: what components stated at the end of each call. */
@@ -59,7 +60,12 @@ export class Ground extends Lab {
   }
 
   /** A condition that holds from one instant to another. */
-  during(fromMs: number, toMs: number, conditions: ReadonlyArray<Conditions>, condition: Parameters<Conditions["add"]>[0]): void {
+  during(
+    fromMs: number,
+    toMs: number,
+    conditions: ReadonlyArray<Conditions>,
+    condition: Parameters<Conditions["add"]>[0]
+  ): void {
     this.kernel.plan(fromMs * millisecond, () => {
       const lifts = conditions.map((one) => one.add({ ...condition }))
       this.kernel.plan(toMs * millisecond, () => lifts.forEach((lift) => void lift()))

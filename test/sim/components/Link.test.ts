@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { directionsOf, describe as inWords, Link, Links, LinkTable } from "../../../src/sim/components/Link.ts"
 import { millisecond, second } from "../../../src/sim/kernel/Instant.ts"
-import { describe as inWords, directionsOf, Link, Links, LinkTable } from "../../../src/sim/components/Link.ts"
 import * as Timeout from "../../../src/sim/policies/Timeout.ts"
 import { decode, Ground } from "./Ground.ts"
 
@@ -217,14 +217,22 @@ describe("a fault on a link", () => {
 describe("a link's name", () => {
   it("is two ends and an arrow, spaces or not", () => {
     expect(directionsOf("eu-1->us-1")).toEqual([{ from: "eu-1", to: "us-1" }])
-    expect(directionsOf("a <-> b")).toEqual([{ from: "a", to: "b" }, { from: "b", to: "a" }])
-    expect([directionsOf("a - b"), directionsOf("a -> "), directionsOf("a b -> c"), directionsOf("a -> b -> c")]).toEqual([
-      undefined, undefined, undefined, undefined
+    expect(directionsOf("a <-> b")).toEqual([
+      { from: "a", to: "b" },
+      { from: "b", to: "a" }
     ])
+    expect([
+      directionsOf("a - b"),
+      directionsOf("a -> "),
+      directionsOf("a b -> c"),
+      directionsOf("a -> b -> c")
+    ]).toEqual([undefined, undefined, undefined, undefined])
   })
 
   it("that cannot be read is a mistake with its place", () => {
-    expect(() => decode(LinkTable, { "eu to us": {} })).toThrow(/a link is "default", "a -> b" or "a <-> b".*\n?.*eu to us/)
+    expect(() => decode(LinkTable, { "eu to us": {} })).toThrow(
+      /a link is "default", "a -> b" or "a <-> b".*\n?.*eu to us/
+    )
   })
 
   it("goes with words for what holds", () => {

@@ -6,7 +6,18 @@ import { describe, expect, it } from "vitest"
 import { millisecond } from "../../../src/sim/kernel/Instant.ts"
 import { Kernel } from "../../../src/sim/kernel/Kernel.ts"
 import type { Running, Step } from "../../../src/sim/kernel/Process.ts"
-import { cut, Frame, launch, park, parked, pass, push, resume, Waking } from "../../../src/sim/kernel/Process.ts"
+import {
+  Boundary,
+  cut,
+  Frame,
+  launch,
+  park,
+  parked,
+  pass,
+  push,
+  resume,
+  Waking
+} from "../../../src/sim/kernel/Process.ts"
 import type { Tree } from "./Twins.ts"
 import { observed, own, parking, stock } from "./Twins.ts"
 
@@ -123,13 +134,20 @@ describe("our own parts of a process", () => {
 
   it("do what stock Effect does with any program, interrupted at any time", () => {
     fc.assert(
-      fc.property(programs({ limits: false }), fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }), expectTwins),
+      fc.property(
+        programs({ limits: false }),
+        fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+        expectTwins
+      ),
       { numRuns: 3000, seed: 1 }
     )
   })
 
   it("do what stock Effect does with any program that has limits of time", () => {
-    fc.assert(fc.property(programs({ limits: true }), (tree) => expectTwins(tree)), { numRuns: 3000, seed: 1 })
+    fc.assert(
+      fc.property(programs({ limits: true }), (tree) => expectTwins(tree)),
+      { numRuns: 3000, seed: 1 }
+    )
   })
 })
 
@@ -267,13 +285,160 @@ describe("a frame", () => {
   })
 })
 
+/** Cuts what it is told to, when it is told to. */
+class Edge extends Boundary {
+  outcome = ""
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    this.outcome += "succeeded"
+    return pass(value, fiber)
+  }
+
+  override failed(_failure: unknown, exit: Exit.Exit<unknown, unknown>): Step {
+    this.outcome += "failed"
+    return exit
+  }
+
+  override stopped(): undefined {
+    this.outcome += "stopped"
+    return undefined
+  }
+}
+
+/** A program with a boundary around some of it, which is cut at an instant. */
+const bounded = (body: Effect.Effect<unknown, unknown>, cutAtMs: number, interruptAtMs = Infinity) => {
+  const kernel = new Kernel({ seed: 1 })
+  let edge: Edge | undefined
+  const limited = launch<unknown, unknown, typeof body>(
+    {
+      begin: (inner, fiber) => {
+        edge = new Edge(fiber)
+        push(fiber, edge)
+        return inner
+      }
+    },
+    body
+  )
+  const fiber = kernel.start(Effect.andThen(limited, (value) => Effect.as(Effect.sleep(100), value)))
+  kernel.at(cutAtMs * millisecond, { due: () => edge!.cut(Exit.succeed("instead")) })
+  if (interruptAtMs < Infinity) kernel.at(interruptAtMs * millisecond, { due: () => fiber.interruptUnsafe() })
+  kernel.run()
+  return { exit: fiber.pollUnsafe(), endedAtMs: kernel.now / millisecond, outcome: edge!.outcome }
+}
+
+describe("a boundary", () => {
+  it("goes on with something else where it is cut, and the fiber lives on", () => {
+    expect(bounded(Effect.never, 5)).toEqual({ exit: Exit.succeed("instead"), endedAtMs: 105, outcome: "stopped" })
+  })
+
+  it("is told once, whatever became of what it cut", () => {
+    const body = Effect.uninterruptible(Effect.as(Effect.sleep(10), "done"))
+
+    expect(bounded(body, 5)).toEqual({ exit: Exit.succeed("instead"), endedAtMs: 110, outcome: "stopped" })
+  })
+
+  it("lets nothing begin behind an uninterruptible region in which it was cut", () => {
+    let hasBegun = false
+    const region = Effect.uninterruptible(Effect.sleep(10))
+    const body = Effect.andThen(
+      region,
+      Effect.sync(() => void (hasBegun = true))
+    )
+
+    expect(bounded(body, 5).endedAtMs).toBe(110)
+    expect(hasBegun).toBe(false)
+  })
+
+  it("reaches what may be interrupted inside an uninterruptible region", () => {
+    const { exit } = bounded(Effect.uninterruptible(Effect.interruptible(Effect.never)), 5)
+
+    expect(exit).toEqual(Exit.succeed("instead"))
+  })
+
+  it("stops children that were forked above it, and none from before", () => {
+    const log: Array<string> = []
+    const named = (name: string) =>
+      Effect.onExit(Effect.sleep(50), (exit) => Effect.sync(() => void log.push(`${name} ${exit._tag}`)))
+    const kernel = new Kernel({ seed: 1 })
+    let edge: Edge | undefined
+    const limited = launch<unknown, unknown, Effect.Effect<unknown>>(
+      {
+        begin: (inner, fiber) => {
+          edge = new Edge(fiber)
+          push(fiber, edge)
+          return inner
+        }
+      },
+      Effect.andThen(Effect.forkChild(named("above")), Effect.never)
+    )
+    kernel.start(Effect.forkChild(named("before")).pipe(Effect.andThen(limited), Effect.andThen(Effect.sleep(100))))
+    kernel.at(5 * millisecond, { due: () => edge!.cut(Exit.succeed("instead")) })
+    kernel.run()
+
+    expect(log).toEqual(["above Failure", "before Success"])
+  })
+
+  it("gives way to a true interruption, before its cut, at the same instant and after it", () => {
+    const cleaning = Effect.ensuring(Effect.never, Effect.sleep(10))
+
+    for (const interruptAtMs of [3, 5, 8]) {
+      const { endedAtMs, exit, outcome } = bounded(cleaning, 5, interruptAtMs)
+      expect(exit !== undefined && Exit.hasInterrupts(exit)).toBe(true)
+      expect(outcome).toBe("stopped")
+      expect(endedAtMs).toBe(Math.min(interruptAtMs, 5) + 10)
+    }
+  })
+
+  it("that is cut twice goes on with what was said first", () => {
+    const kernel = new Kernel({ seed: 1 })
+    let edge: Edge | undefined
+    const fiber = kernel.start(
+      launch<unknown, unknown, number>(
+        {
+          begin: (_, running) => {
+            edge = new Edge(running)
+            push(running, edge)
+            return Effect.uninterruptible(Effect.sleep(10))
+          }
+        },
+        0
+      )
+    )
+    kernel.at(5 * millisecond, { due: () => edge!.cut(Exit.succeed("first")) })
+    kernel.at(6 * millisecond, { due: () => edge!.cut(Exit.succeed("second")) })
+    kernel.run()
+
+    expect(fiber.pollUnsafe()).toEqual(Exit.succeed("first"))
+  })
+
+  it("may be cut in the middle of its own fiber's step", () => {
+    const kernel = new Kernel({ seed: 1 })
+    const fiber = kernel.start(
+      launch<unknown, unknown, number>(
+        {
+          begin: (_, running) => {
+            const edge = new Edge(running)
+            push(running, edge)
+            edge.cut(Exit.succeed("instead"))
+            return Exit.succeed("too late")
+          }
+        },
+        0
+      )
+    )
+    kernel.run()
+
+    expect(fiber.pollUnsafe()).toEqual(Exit.succeed("instead"))
+  })
+})
+
 describe("a waking", () => {
   it("does nothing to a fiber that was interrupted and parked elsewhere since", () => {
     const { endedAtMs } = ran((kernel) => {
       const parkedFor = (span: number) =>
-        launch(
+        launch<void, never, number>(
           {
-            begin: (_: number, fiber): Step => {
+            begin: (_, fiber): Step => {
               kernel.after(span, { due: () => resume(fiber, Exit.void) })
               return park(fiber)
             }
@@ -307,7 +472,8 @@ describe("a waking", () => {
           }
         },
         "given"
-      ))
+      )
+    )
 
     expect(exit).toEqual(Exit.succeed("given"))
   })
@@ -342,7 +508,8 @@ describe("a cut", () => {
           }
         },
         0
-      ))
+      )
+    )
 
     expect(answer).toBe(false)
     expect(exit).toEqual(Exit.succeed("done"))

@@ -4,7 +4,7 @@
  * A program is a small tree. Only `sleep`, `then`, `recover`, `recoverAll`, `watch` and `within` differ between the two;
  * whatever else there is (finalizers, regions, children) is Effect's in both.
  */
-import * as Cause from "effect/Cause"
+import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -21,10 +21,17 @@ export type Tree =
   | { readonly kind: "sleep"; readonly ms: number }
   | { readonly kind: "then" | "finally" | "all" | "race"; readonly of: Tree; readonly next: Tree }
   | {
-    readonly kind: "recover" | "recoverAll" | "watch" | "uninterruptible" | "interruptible" | "child" | "interruptChild"
-    readonly name: string
-    readonly of: Tree
-  }
+      readonly kind:
+        | "recover"
+        | "recoverAll"
+        | "watch"
+        | "uninterruptible"
+        | "interruptible"
+        | "child"
+        | "interruptChild"
+      readonly name: string
+      readonly of: Tree
+    }
   | { readonly kind: "within"; readonly ms: number; readonly of: Tree }
 
 /** The parts that there are twice. */
@@ -237,7 +244,8 @@ const build = (tree: Tree, parts: Parts, log: (what: string) => void): Program =
       return Effect.flatMap(Effect.forkChild(inner(tree.of)), Fiber.join)
     case "interruptChild":
       return Effect.flatMap(Effect.forkChild(inner(tree.of), { startImmediately: true }), (child) =>
-        Effect.andThen(Fiber.interrupt(child), Fiber.join(child)))
+        Effect.andThen(Fiber.interrupt(child), Fiber.join(child))
+      )
     case "within":
       return parts.within(inner(tree.of), tree.ms)
   }
@@ -248,7 +256,8 @@ const toldOf = (exit: Exit.Exit<unknown, unknown> | undefined): string => {
   if (exit === undefined) return "never ended"
   if (Exit.isSuccess(exit)) return `succeeded with ${String(exit.value)}`
   const reasons = exit.cause.reasons.map((reason) =>
-    reason._tag === "Fail" ? `Fail ${reason.error}` : reason._tag === "Die" ? `Die ${reason.defect}` : "Interrupt")
+    reason._tag === "Fail" ? `Fail ${reason.error}` : reason._tag === "Die" ? `Die ${reason.defect}` : "Interrupt"
+  )
   return [...new Set(reasons)].sort().join(" and ")
 }
 

@@ -1,5 +1,6 @@
 /**
- * Hand-made run: facts written down by hand, told to a recording in order of time. All instants and spans are in seconds.
+ * Hand-made run: facts written down by hand, told to a recording in order of time. All instants and spans are in
+ * seconds.
  */
 import { second } from "../../../src/sim/kernel/Instant.ts"
 import type { Facts, Meter, Site } from "../../../src/sim/model/Fact.ts"
@@ -78,7 +79,8 @@ export class HandMadeRun {
     const outcome = reason === undefined ? 0 : outcomeFor(reason)
     if (to !== undefined) {
       this.fact(to, (facts, now) =>
-        facts.requestEnded(now, request, outcome, qualities.indexOf(quality), now - request.startedAt))
+        facts.requestEnded(now, request, outcome, qualities.indexOf(quality), now - request.startedAt)
+      )
     }
     return request
   }
@@ -96,13 +98,15 @@ export class HandMadeRun {
     const hop = of?.child(place) ?? new Request(this.#requests++, 0, at(arrived), place)
     hop.attempt = attempt
     this.fact(arrived, (facts, now) => facts.arrived(now, site, hop))
-    if (started !== undefined) this.fact(started, (facts, now) => facts.started(now, site, hop, at(started) - at(arrived)))
+    if (started !== undefined)
+      this.fact(started, (facts, now) => facts.started(now, site, hop, at(started) - at(arrived)))
     if (ended === undefined) return hop
     const outcome = reason === undefined ? 0 : outcomeFor(reason)
     const waiting = at(started ?? ended) - at(arrived)
     const service = started === undefined ? 0 : at(ended) - at(started)
     this.fact(ended, (facts, now) =>
-      facts.ended(now, site, hop, outcome, waiting, service, started !== undefined, wasted))
+      facts.ended(now, site, hop, outcome, waiting, service, started !== undefined, wasted)
+    )
     return hop
   }
 

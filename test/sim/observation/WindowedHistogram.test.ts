@@ -32,7 +32,9 @@ describe("a windowed histogram", () => {
 
     expect(windowed.between(0, 2).compact()).toEqual(plain([100, 200, 300]).compact())
     expect(windowed.between(1, 2).compact()).toEqual(plain([200, 300]).compact())
-    expect([windowed.countBetween(0, 1), windowed.countBetween(1, 2), windowed.sumBetween(0, Infinity)]).toEqual([1, 2, 600])
+    expect([windowed.countBetween(0, 1), windowed.countBetween(1, 2), windowed.sumBetween(0, Infinity)]).toEqual([
+      1, 2, 600
+    ])
   })
 
   it("has nothing in windows that have not begun", () => {
@@ -73,9 +75,11 @@ describe("a windowed histogram", () => {
 
   it("is the same as one histogram of all values, however they are spread over windows", () => {
     const values = FastCheck.array(FastCheck.nat(1e12), { maxLength: 40 })
-    FastCheck.assert(FastCheck.property(FastCheck.array(values, { minLength: 1, maxLength: 8 }), (windows) => {
-      expect(filled(windows).between(0, windows.length).compact()).toEqual(plain(windows.flat()).compact())
-    }))
+    FastCheck.assert(
+      FastCheck.property(FastCheck.array(values, { minLength: 1, maxLength: 8 }), (windows) => {
+        expect(filled(windows).between(0, windows.length).compact()).toEqual(plain(windows.flat()).compact())
+      })
+    )
   })
 
   it("is the same after many values in one window, which are joined on the way", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { day, hour, millisecond, minute, second } from "../../../src/sim/kernel/Instant.ts"
-import { windowFor, Windows, windowsMax } from "../../../src/sim/observation/Windows.ts"
+import { Windows, windowFor, windowsMax } from "../../../src/sim/observation/Windows.ts"
 
 describe("the size of windows", () => {
   it.each([
@@ -15,9 +15,12 @@ describe("the size of windows", () => {
     expect(windowFor(duration)).toBe(size)
   })
 
-  it.each([1, 59, 3_600, 12_345, 1_000_000].map((seconds) => seconds * second))("gives at most 600 of them in %d ns", (duration) => {
-    expect(Math.ceil(duration / windowFor(duration))).toBeLessThanOrEqual(windowsMax)
-  })
+  it.each([1, 59, 3_600, 12_345, 1_000_000].map((seconds) => seconds * second))(
+    "gives at most 600 of them in %d ns",
+    (duration) => {
+      expect(Math.ceil(duration / windowFor(duration))).toBeLessThanOrEqual(windowsMax)
+    }
+  )
 
   it("is a second for a run without an end", () => {
     expect(windowFor(Infinity)).toBe(second)

@@ -117,7 +117,10 @@ describe("a back-off", () => {
   })
 
   it.each([
-    ["linear(5ms)", 'expected a back-off: none, constant(100ms) or exponential(100ms, factor=2, max=2s), got "linear(5ms)"'],
+    [
+      "linear(5ms)",
+      'expected a back-off: none, constant(100ms) or exponential(100ms, factor=2, max=2s), got "linear(5ms)"'
+    ],
     ["100ms", 'expected a back-off: none, constant(100ms) or exponential(100ms, factor=2, max=2s), got "100ms"'],
     [100, "expected a back-off: none, constant(100ms) or exponential(100ms, factor=2, max=2s), got 100"],
     ["constant(100)", 'the delay of constant: expected a span such as 800ms, 2s or 1m30s, got "100"'],
@@ -127,7 +130,10 @@ describe("a back-off", () => {
     ["exponential(1s, cap=2s)", 'exponential has no argument "cap", e.g. exponential(100ms, factor=2, max=2s)'],
     ["exponential(1s, max=2s, max=3s)", "exponential is given its max twice"],
     ["exponential(1s, factor=0.5)", "the factor of exponential must be at least 1, got 0.5"],
-    ["exponential(1s, factor=two)", 'the factor of exponential: expected a factor above 0 such as 3x or 0.5x, got "two"'],
+    [
+      "exponential(1s, factor=two)",
+      'the factor of exponential: expected a factor above 0 such as 3x or 0.5x, got "two"'
+    ],
     ["exponential(1s, max=500ms)", "the max of exponential must not be shorter than its base"]
   ])("answers %j with: %s", (written, message) => {
     expect(mistakeIn(written)).toContain(message)

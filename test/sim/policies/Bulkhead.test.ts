@@ -68,6 +68,17 @@ describe("a bulkhead", () => {
     expect(lab.endings).toEqual(["full at 30", "full at 60", "full at 90"])
   })
 
+  it("lets calls wait again after everybody had gone", () => {
+    const lab = new Lab()
+    const callee = lab.callee([30, "full"])
+    const endpoint = bulkhead(lab, patient(1), callee.endpoint)
+
+    for (const at of [0, 1, 200, 201, 202]) lab.callAt(at, endpoint)
+    lab.finish()
+
+    expect(callee.instants).toEqual([0, 30, 200, 230, 260])
+  })
+
   it("lets nobody past who comes at the instant at which a place is given on", () => {
     const lab = new Lab()
     const callee = lab.callee([30, "full"])

@@ -63,7 +63,10 @@ describe("a fallback", () => {
   it("calls the answer of other steps what it is told to", () => {
     const lab = new Lab()
 
-    lab.callAt(0, fallback(lab, { ...other, answer: "full" }, lab.callee([1, "error"]).endpoint, lab.callee([1, "full"]).endpoint))
+    lab.callAt(
+      0,
+      fallback(lab, { ...other, answer: "full" }, lab.callee([1, "error"]).endpoint, lab.callee([1, "full"]).endpoint)
+    )
 
     expect(lab.finish().endings).toEqual(["full at 2"])
   })
@@ -113,7 +116,10 @@ describe("a fallback", () => {
 
   it.each([
     [canned, "falls back to a degraded answer"],
-    [{ answer: "stale", after: "2ms", on: ["breaker open"] }, "falls back to a stale answer after constant(2ms), if breaker open"],
+    [
+      { answer: "stale", after: "2ms", on: ["breaker open"] },
+      "falls back to a stale answer after constant(2ms), if breaker open"
+    ],
     [other, "falls back to another step for a degraded answer"],
     [{ steps: [1, 2], answer: "full" }, "falls back to 2 other steps for a full answer"]
   ])("says %j in words", (written, words) => {

@@ -48,6 +48,39 @@ describe("a hedge", () => {
     expect(lab.counters).toEqual({ "hedges sent": 1 })
   })
 
+  it("takes the answer of the first to end where two end at one instant", () => {
+    const lab = new Lab()
+
+    lab.callAt(0, hedge(lab, after50, lab.callee([100, "stale"], [50, "full"]).endpoint))
+    lab.finish()
+
+    expect(lab.endings).toEqual(["stale at 100"])
+    expect(lab.counters).toEqual({ "hedges sent": 1 })
+  })
+
+  it("does not count a copy as winner that answers when another one has won", () => {
+    const lab = new Lab()
+    const callee = lab.callee([70, "full"], [100, "full"])
+
+    lab.callAt(0, hedge(lab, { ...after50, cancels: "nothing" }, callee.endpoint))
+    lab.finish()
+
+    expect(callee.endings).toEqual(["full at 70", "full at 150"])
+    expect(lab.counters).toEqual({ "hedges sent": 1 })
+  })
+
+  it("sends no copy at or after the deadline of the request", () => {
+    const lab = new Lab()
+    const callee = lab.callee([70, "full"])
+    const request = lab.request()
+    request.deadline = 50 * millisecond
+
+    lab.callAt(0, hedge(lab, after50, callee.endpoint), request)
+    lab.finish()
+
+    expect(callee.instants).toEqual([0])
+  })
+
   it("marks the loser as left by its caller, and the winner not", () => {
     const lab = new Lab()
     const callee = lab.callee([1000, "full"], [10, "full"])
@@ -116,8 +149,10 @@ describe("a hedge", () => {
     lab.callAt(0, hedge(lab, after50, lab.callee([0, "full"]).endpoint))
     lab.callAt(1, hedge(lab, after50, lab.callee([0, "error"]).endpoint))
     lab.callAt(2, hedge(lab, after50, lab.callee([500, "full"], [0, "full"]).endpoint))
+    lab.finish()
 
-    expect(lab.finish().endings).toEqual(["full at 0", "error at 1", "full at 52"])
+    expect(lab.endings).toEqual(["full at 0", "error at 1", "full at 52"])
+    expect(lab.attempts).toEqual(["1 at 0", "1 at 1", "1 at 2", "2 at 52"])
   })
 
   it("hands on a defect when no copy is left", () => {

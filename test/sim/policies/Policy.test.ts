@@ -34,7 +34,10 @@ describe("a policy", () => {
   it.each(items)("%j is read, said in words, and handed an answer through unchanged", (item) => {
     const lab = new Lab()
 
-    lab.callAt(0, through(lab, [item], lab.callee([10, "full"]).endpoint, () => lab.callee([1, "full"]).endpoint))
+    lab.callAt(
+      0,
+      through(lab, [item], lab.callee([10, "full"]).endpoint, () => lab.callee([1, "full"]).endpoint)
+    )
 
     expect(Policy.describe(decode(Policy.PolicyOptions, item))).not.toBe("")
     expect(lab.finish().endings).toEqual(["full at 10"])
@@ -117,8 +120,14 @@ describe("policies together", () => {
     const timeoutOutside = new Lab()
     const slow = [2000, "full"] as const
 
-    retryOutside.callAt(0, through(retryOutside, [{ retry: { attempts: 2 } }, { timeout: "1s" }], retryOutside.callee(slow).endpoint))
-    timeoutOutside.callAt(0, through(timeoutOutside, [{ timeout: "1s" }, { retry: { attempts: 2 } }], timeoutOutside.callee(slow).endpoint))
+    retryOutside.callAt(
+      0,
+      through(retryOutside, [{ retry: { attempts: 2 } }, { timeout: "1s" }], retryOutside.callee(slow).endpoint)
+    )
+    timeoutOutside.callAt(
+      0,
+      through(timeoutOutside, [{ timeout: "1s" }, { retry: { attempts: 2 } }], timeoutOutside.callee(slow).endpoint)
+    )
 
     expect(retryOutside.finish().endings).toEqual(["timed out at 2000"])
     expect(timeoutOutside.finish().endings).toEqual(["timed out at 1000"])

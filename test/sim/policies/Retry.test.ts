@@ -58,6 +58,17 @@ describe("a retry", () => {
     expect(lab.endings).toEqual(["error at 640"])
   })
 
+  it("hands on the answer that comes after a wait, once", () => {
+    const lab = new Lab()
+    const callee = lab.callee([10, "error"], [10, "full"])
+
+    lab.callAt(0, retry(lab, { attempts: 5, backoff: "constant(100ms)" }, callee.endpoint))
+    lab.finish()
+
+    expect(lab.endings).toEqual(["full at 120"])
+    expect(callee.instants).toEqual([0, 110])
+  })
+
   it("draws its waits from the stream of its caller, the same in every run", () => {
     const instants = [1, 1, 2].map((seed) => {
       const lab = new Lab(seed)

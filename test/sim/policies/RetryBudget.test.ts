@@ -103,7 +103,10 @@ describe("a retry budget", () => {
   it.each([
     ["10%", "at most 10% of the calls of the last 10s"],
     [0.2, "at most 20% of the calls of the last 10s"],
-    [{ ratio: "20%", perSecond: 10, window: "30s" }, "at most 20% of the calls of the last 30s, and 10 a second in any case"]
+    [
+      { ratio: "20%", perSecond: 10, window: "30s" },
+      "at most 20% of the calls of the last 30s, and 10 a second in any case"
+    ]
   ])("says %j in words", (written, words) => {
     expect(RetryBudget.describe(decode(RetryBudget.RetryBudget, written))).toBe(words)
   })

@@ -8,7 +8,12 @@ import { decode, Lab } from "./Lab.ts"
 
 const ways = ["nothing", "waiting", "everything"] as const
 
-const timeout = (lab: Lab, afterMs: number, callee: Callee | Endpoint, cancels: Timeout.Timeout | undefined = undefined) =>
+const timeout = (
+  lab: Lab,
+  afterMs: number,
+  callee: Callee | Endpoint,
+  cancels: Timeout.Timeout | undefined = undefined
+) =>
   lab.through(
     Timeout.make(cancels ?? afterMs * millisecond, lab.caller, lab.run),
     typeof callee === "function" ? callee : callee.endpoint
@@ -101,6 +106,18 @@ describe("a timeout", () => {
     expect(lab.endings).toEqual(["full at 810"])
   })
 
+  it("throws an answer away that comes when its caller already waits for another one", () => {
+    const lab = new Lab()
+    const callee = lab.callee([1000, "stale"], [500, "full"])
+    const call = timeout(lab, 800, callee)(lab.request())
+
+    lab.call(Effect.retry(call, { times: 1 }))
+    lab.finish()
+
+    expect(callee.endings).toEqual(["stale at 1000", "full at 1300"])
+    expect(lab.endings).toEqual(["full at 1300"])
+  })
+
   it.each([
     ["nothing", "full at 1000"],
     ["waiting", "full at 1000"],
@@ -130,7 +147,10 @@ describe("a timeout", () => {
     expect(lab.endings).toEqual(["timed out at 300"])
     // The inner timeout cancels nothing: its caller was stopped, its callee was not.
     expect(callee.endings).toEqual(["full at 1000"])
-    expect(callee.seen[0]!.request.leftAt).toBe(300 * millisecond)
+    const { request } = callee.seen[0]!
+    expect(request.leftAt).toBe(300 * millisecond)
+    // But the outer one said so to all below: where work had not begun it need not begin.
+    expect(request.isObsolete(lab.kernel.now)).toBe(true)
   })
 
   it("stops work that was left when the deadline passes that came with it", () => {
@@ -152,7 +172,12 @@ describe("a timeout", () => {
     const own = timeout(lab, 100, cleaning, withCancels(100, "everything"))
 
     lab.call(own(lab.request()))
-    const stock = lab.kernel.start(Effect.timeoutOption(Effect.onInterrupt(Effect.never, () => Effect.sleep(50)), 100))
+    const stock = lab.kernel.start(
+      Effect.timeoutOption(
+        Effect.onInterrupt(Effect.never, () => Effect.sleep(50)),
+        100
+      )
+    )
     let stockEndedAt = 0
     stock.addObserver(() => void (stockEndedAt = lab.kernel.now / millisecond))
     lab.finish()

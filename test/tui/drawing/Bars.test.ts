@@ -20,7 +20,13 @@ describe("bars of amounts", () => {
   it("have air between them when there is room", () => {
     const rows = bars({ kind: "amounts", unit: "count", bars: failures }, { width: 24, height: 5 }, plain("ascii"))
 
-    expect(picture(rows)).toEqual(["timed out ########### 40", "", "refused   ###         10", "", "lost                   0"])
+    expect(picture(rows)).toEqual([
+      "timed out ########### 40",
+      "",
+      "refused   ###         10",
+      "",
+      "lost                   0"
+    ])
   })
 
   it("say how many do not fit", () => {
@@ -32,7 +38,14 @@ describe("bars of amounts", () => {
 
   it("draw a little where there is little", () => {
     const rows = bars(
-      { kind: "amounts", unit: "count", bars: [{ label: "a", value: 100_000 }, { label: "b", value: 1 }] },
+      {
+        kind: "amounts",
+        unit: "count",
+        bars: [
+          { label: "a", value: 100_000 },
+          { label: "b", value: 1 }
+        ]
+      },
       { width: 16, height: 2 },
       plain("ascii")
     )
@@ -43,7 +56,10 @@ describe("bars of amounts", () => {
 
 describe("bars of shares", () => {
   it("are meters of one", () => {
-    const shares = [{ label: "api", value: 0.5 }, { label: "db", value: 1 }]
+    const shares = [
+      { label: "api", value: 0.5 },
+      { label: "db", value: 1 }
+    ]
     const rows = bars({ kind: "shares", unit: "ratio", bars: shares }, { width: 20, height: 2 }, plain("ascii"))
 
     expect(picture(rows)).toEqual(["api ======-----  50%", "db  =========== 100%"])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { Canvas } from "../../../src/tui/drawing/Canvas.ts"
+import { type SymbolSet, symbolSets } from "../../../src/tui/drawing/Symbols.ts"
 import { makeTheme } from "../../../src/tui/drawing/Theme.ts"
-import { symbolSets, type SymbolSet } from "../../../src/tui/drawing/Symbols.ts"
 import { picture, plain } from "./Looks.ts"
 
 const size = { width: 4, height: 2 }

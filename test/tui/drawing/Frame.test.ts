@@ -6,7 +6,9 @@ describe("a frame", () => {
   it("has its titles in the border and cuts rows that are too long", () => {
     const rows = ["hello", "a row that is too long for it"]
 
-    expect(frame({ title: "Load", note: "log", foot: "z zoom" }, rows, { width: 24, height: 4 }, plain("braille"))).toEqual([
+    expect(
+      frame({ title: "Load", note: "log", foot: "z zoom" }, rows, { width: 24, height: 4 }, plain("braille"))
+    ).toEqual([
       "╭─ Load ───────── log ─╮",
       "│hello                 │",
       "│a row that is too lon…│",
@@ -15,11 +17,9 @@ describe("a frame", () => {
   })
 
   it("shows without colour that it has the keys", () => {
-    expect(frame({ title: "Load", isFocused: true, padding: 1 }, ["hello"], { width: 12, height: 3 }, plain("ascii"))).toEqual([
-      "#= Load ===#",
-      "| hello    |",
-      "#==========#"
-    ])
+    expect(
+      frame({ title: "Load", isFocused: true, padding: 1 }, ["hello"], { width: 12, height: 3 }, plain("ascii"))
+    ).toEqual(["#= Load ===#", "| hello    |", "#==========#"])
   })
 
   it("cuts its title before its border, and leaves out a note that does not fit", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { millisecond, second } from "../../../src/sim/kernel/Instant.ts"
-import { cividisAt, heatMap, type HeatMap } from "../../../src/tui/drawing/HeatMap.ts"
+import { cividisAt, type HeatMap, heatMap } from "../../../src/tui/drawing/HeatMap.ts"
 import { rgbOf } from "../../../src/tui/drawing/Palette.ts"
 import { dark, picture, plain } from "./Looks.ts"
 
@@ -34,11 +34,25 @@ describe("a heat map", () => {
   it("has shades where grounds are not painted", () => {
     const bare = { ...latencies, title: "" }
 
-    expect(picture(heatMap(bare, { width: 8, height: 3 }, plain("braille")))).toEqual(["    ████", "    ▓▓", "████▒▒▒▒"])
+    expect(picture(heatMap(bare, { width: 8, height: 3 }, plain("braille")))).toEqual([
+      "    ████",
+      "    ▓▓",
+      "████▒▒▒▒"
+    ])
   })
 
   it("puts two buckets into a cell where colours allow it", () => {
-    const two = { ...latencies, title: "", bounds: [0, 1, 2], columns: [[5, 0], [0, 5], [5, 5], [0, 0]] }
+    const two = {
+      ...latencies,
+      title: "",
+      bounds: [0, 1, 2],
+      columns: [
+        [5, 0],
+        [0, 5],
+        [5, 5],
+        [0, 0]
+      ]
+    }
     const [row] = heatMap(two, { width: 4, height: 1 }, dark)
 
     expect(row!.replace(/\u001b\[[\d;]*m/g, "")).toBe("▄▀▀ ")

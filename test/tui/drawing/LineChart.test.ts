@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { millisecond, second } from "../../../src/sim/kernel/Instant.ts"
-import { lineChart, type LineChart } from "../../../src/tui/drawing/LineChart.ts"
+import { type LineChart, lineChart } from "../../../src/tui/drawing/LineChart.ts"
 import { dark, picture, plain } from "./Looks.ts"
 
 /** From 0 to 100 requests a second in ten seconds, with a fault in the middle half and a goal at three quarters. */
@@ -111,11 +111,16 @@ describe("a line chart", () => {
     ]
     const axis = lineChart({ ...ramp, faults }, { width: 46, height: 7 }, plain("ascii")).at(-2)
 
-    expect(axis).toBe("     ++-------------------+------------== cut ==")
+    expect(axis).toBe("     ++-------------------+----------== cut ==")
   })
 
   it("draws an area of dots below its line", () => {
-    const { objective: _, ...area } = { ...ramp, title: "", faults: [], series: [{ ...ramp.series[0]!, shape: "area" as const }] }
+    const { objective: _, ...area } = {
+      ...ramp,
+      title: "",
+      faults: [],
+      series: [{ ...ramp.series[0]!, shape: "area" as const }]
+    }
 
     expect(picture(lineChart(area, { width: 12, height: 4 }, plain("braille")))).toEqual([
       "  ━━ offered",

@@ -1,10 +1,11 @@
 /**
  * Looks: the looks drawings are tested in, and how their rows are read.
  */
-import { symbolSets, type SymbolSet } from "../../../src/tui/drawing/Symbols.ts"
-import type { Look } from "../../../src/tui/drawing/Surface.ts"
-import { type ColourDepth, makeTheme } from "../../../src/tui/drawing/Theme.ts"
+
 import type { ThemeName } from "../../../src/tui/drawing/Palette.ts"
+import type { Look } from "../../../src/tui/drawing/Surface.ts"
+import { type SymbolSet, symbolSets } from "../../../src/tui/drawing/Symbols.ts"
+import { type ColourDepth, makeTheme } from "../../../src/tui/drawing/Theme.ts"
 
 const themes: ReadonlyArray<readonly [ThemeName, ColourDepth]> = [
   ["dark", "truecolor"],

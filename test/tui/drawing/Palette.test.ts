@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { mix, palettes, rgbOf, roles, type Hex, type Role, type ThemeName } from "../../../src/tui/drawing/Palette.ts"
+import { type Hex, mix, palettes, type Role, rgbOf, roles, type ThemeName } from "../../../src/tui/drawing/Palette.ts"
 
 /** Relative luminance and contrast as WCAG 2.1 defines them. */
 const luminance = (hex: Hex): number => {
@@ -72,7 +72,10 @@ describe("a palette", () => {
     }
     for (const theme of ["dark", "light", "high-contrast"] as const) {
       const [good, bad] = [hexOf(theme, "good"), hexOf(theme, "bad")]
-      for (const [red, green] of [[0.11, 0.89], [0.29, 0.71]] as const) {
+      for (const [red, green] of [
+        [0.11, 0.89],
+        [0.29, 0.71]
+      ] as const) {
         const yellowish = Math.abs(remains(good, red, green) - remains(bad, red, green))
         const bluish = Math.abs(rgbOf(good)[2] - rgbOf(bad)[2])
         expect(yellowish + bluish).toBeGreaterThan(60)

@@ -37,7 +37,12 @@ describe("a surface", () => {
 
   it("changes colour only where the picture does", () => {
     const surface = new Surface({ width: 9, height: 1 })
-    surface.write(0, 0, [{ text: "ab", ink: "good" }, { text: " " }, { text: "cd", ink: "good" }, { text: "e", ink: "warn" }])
+    surface.write(0, 0, [
+      { text: "ab", ink: "good" },
+      { text: " " },
+      { text: "cd", ink: "good" },
+      { text: "e", ink: "warn" }
+    ])
 
     expect(surface.rows(sixteen)).toEqual(["\u001b[36mab cd\u001b[33me   \u001b[0m"])
   })

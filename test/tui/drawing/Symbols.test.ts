@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { chooseSymbols, states, symbolSets, type Symbols } from "../../../src/tui/drawing/Symbols.ts"
+import { chooseSymbols, type Symbols, states, symbolSets } from "../../../src/tui/drawing/Symbols.ts"
 import { visibleWidth } from "../../../src/tui/drawing/TextWidth.ts"
 import { columnAfter } from "./Terminal.ts"
 

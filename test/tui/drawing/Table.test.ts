@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { table, type Table } from "../../../src/tui/drawing/Table.ts"
+import { type Table, table } from "../../../src/tui/drawing/Table.ts"
 import { withoutColour } from "../../../src/tui/drawing/TextWidth.ts"
 import { dark, picture, plain } from "./Looks.ts"
 
@@ -62,7 +62,7 @@ describe("a table", () => {
   it("keeps double-width names in their column", () => {
     const names = { ...components, rows: [["日本", "1/s", "2ms"]] }
 
-    expect(table(names, { width: 24, height: 2 }, plain("braille"))[1]).toBe("日本          1/s    2ms")
+    expect(table(names, { width: 24, height: 2 }, plain("braille"))[1]).toBe("日本            1/s  2ms")
   })
 
   it("gives the whole selected row its ground", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { palettes, roles } from "../../../src/tui/drawing/Palette.ts"
-import { chooseTheme, type ColourDepth, makeTheme, nearest256, transition } from "../../../src/tui/drawing/Theme.ts"
+import { type ColourDepth, chooseTheme, makeTheme, nearest256, transition } from "../../../src/tui/drawing/Theme.ts"
 import { firstCellOf } from "./Terminal.ts"
 
 describe("a theme", () => {

@@ -1,0 +1,32 @@
+/**
+ * Screen: hands the terminal to the lab.
+ *
+ * React and Ink are loaded here and nowhere else.
+ */
+import * as Effect from "effect/Effect"
+import { Refused } from "./Ending.ts"
+import { Ended } from "./ExitCode.ts"
+import { hasScreen } from "./Output.ts"
+import type { Wanted } from "./Running.ts"
+
+export interface ScreenOptions {
+  /** What to open at once. Default: the library. */
+  readonly open?: Wanted
+  /** Draws with ASCII alone. Default: with the best the terminal can be trusted with. */
+  readonly isAscii?: boolean
+}
+
+/** Opens the lab, and ends as it ends. */
+export const openScreen = Effect.fnUntraced(function* ({ isAscii = false, open }: ScreenOptions = {}) {
+  if (!hasScreen()) return yield* new Refused({ message: "the screen needs a terminal; faultline run does without" })
+  if (open?.variant === "all") return yield* new Refused({ message: "the screen shows one variant at a time, not all" })
+  if (open !== undefined) {
+    const { loadWanted } = yield* Effect.promise(() => import("./Running.ts"))
+    // What is wrong with it is told before the screen is taken.
+    yield* loadWanted(open)
+  }
+  const { runTui } = yield* Effect.promise(() => import("../tui/Start.ts"))
+  const opened = open === undefined ? undefined : { ...open, source: open.scenario }
+  const code = yield* Effect.promise(() => runTui({ open: opened, symbols: isAscii ? "ascii" : "auto" }))
+  if (code !== 0) return yield* new Ended({ code })
+})

@@ -1,0 +1,64 @@
+/**
+ * Checks of measures: what expectations measure exists in the designs they are about.
+ *
+ * What there is to measure is known only when a design has been compiled, since policies and components bring meters of their
+ * own; so this is done last, with scenarios in which nothing else is wrong.
+ */
+import * as Result from "effect/Result"
+import { readExpectation } from "../../sim/observation/Expectation.ts"
+import type { Names } from "../../sim/observation/Measure.ts"
+import { compile } from "../Compile.ts"
+import type { Expectation } from "../Expectation.ts"
+import type { Problem } from "../Issues.ts"
+import type { Scenario } from "../Scenario.ts"
+
+/** What there is to measure in a design. */
+const namesIn = (scenario: Scenario): Names & { readonly faults: ReadonlyArray<string> } => {
+  const { journal } = compile(scenario, { seed: 0, isRecorded: false }).run
+  return {
+    journeys: journal.journeys,
+    components: journal.sites.map(({ name }) => name),
+    objectives: Object.keys(scenario.objectives ?? {}),
+    meters: journal.meters,
+    faults: Object.keys(scenario.faults ?? {})
+  }
+}
+
+/** A design to be measured. */
+export interface Design {
+  /** `undefined` for the scenario as it is written, when it has no variants. */
+  readonly variant: string | undefined
+  readonly scenario: Scenario
+}
+
+const isAbout = (expectation: Expectation, { variant: design }: Design): boolean => {
+  if (expectation.kind === "compare") return design !== undefined && expectation.compare.includes(design)
+  const { variant } = expectation
+  if (variant === undefined) return true
+  return design !== undefined && (typeof variant === "string" ? variant === design : variant.includes(design))
+}
+
+/** What is wrong in an expectation, and in which variant, if it is not wrong in all that it is about. */
+export interface Unmeasurable {
+  readonly problem: Problem
+  readonly variant: string | undefined
+}
+
+/** Every expectation that cannot be measured in a design that it is about. */
+export const checkMeasures = (designs: ReadonlyArray<Design>): ReadonlyArray<Unmeasurable> => {
+  const [first] = designs
+  const { expect = [] } = first?.scenario ?? {}
+  if (expect.length === 0) return []
+  const all = designs.map((design) => ({ design, names: namesIn(design.scenario) }))
+  return expect.flatMap((expectation, i): ReadonlyArray<Unmeasurable> => {
+    const about = all.filter(({ design }) => isAbout(expectation, design))
+    const wrong = about.flatMap(({ design, names }) => {
+      const read = readExpectation(expectation, names)
+      return Result.isSuccess(read) ? [] : [{ design, ...read.failure }]
+    })
+    const [one] = wrong
+    if (one === undefined) return []
+    const problem: Problem = { path: ["expect", i, one.field], at: "value", message: one.message }
+    return [{ problem, variant: wrong.length === about.length ? undefined : one.design.variant }]
+  })
+}

@@ -1,0 +1,149 @@
+/**
+ * Opened run: the scenario that is open, its simulation, and what can be kept of it.
+ *
+ * What is wrong with a scenario or an order is thrown as `Refusal`, in words for people; anything else that is thrown is a bug.
+ */
+import { writeFile } from "node:fs/promises"
+import { basename, extname } from "node:path"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Effect from "effect/Effect"
+import * as Outcome from "effect/Result"
+import type { Opening } from "../experiments/LiveRun.ts"
+import { LiveRun } from "../experiments/LiveRun.ts"
+import type { Result } from "../experiments/Result.ts"
+import type { RunRequest } from "../experiments/Run.ts"
+import { prepare, resultOf, variantOf } from "../experiments/Run.ts"
+import { writeReport } from "../reports/Report.ts"
+import { read } from "../scenarios/Issues.ts"
+import { decoded, locate, readSource } from "../scenarios/Load.ts"
+import { withAdditions } from "../scenarios/Save.ts"
+import { topology } from "../scenarios/Topology.ts"
+import { suggestion } from "../scenarios/Union.ts"
+import { readSetting } from "../scenarios/Variants.ts"
+import { Fault, kindOf } from "../sim/faults/Fault.ts"
+import { millisecond } from "../sim/kernel/Instant.ts"
+import type { Opened } from "./Model.ts"
+
+/** Something that a person can put right, in words. */
+export class Refusal extends Error {}
+
+/** A fault as it is written; a mistake in it is refused. */
+const decodeFault = (written: unknown): Fault => {
+  const found = read(Fault, written)
+  if ("value" in found) return found.value
+  throw new Refusal(found.problems.map(({ message, path }) => [path.join("."), message].filter((part) => part !== "").join(": ")).join("; "))
+}
+
+const settingsOf = (texts: ReadonlyArray<string>) =>
+  texts.map((text) =>
+    Outcome.getOrThrowWith(readSetting(text), (why) => new Refusal(`--set ${text}: ${why}`))
+  )
+
+/** Reads the scenario; every mistake in it is refused, all at once. */
+const requestOf = async ({ seed, set = [], source, variant }: Opened): Promise<RunRequest> => {
+  const settings = settingsOf(set)
+  const loading = Effect.gen(function* () {
+    const file = yield* locate(source)
+    const read = yield* readSource(file)
+    return yield* decoded(read, { set: settings, only: variant === undefined || settings.length === 0 ? [] : [variant] })
+  })
+  const found = await Effect.runPromise(Effect.result(loading))
+  if (Outcome.isFailure(found)) throw new Refusal(found.failure.message)
+  const names = found.success.variants.map(({ name }) => name)
+  if (variant !== undefined && !names.includes(variant)) {
+    throw new Refusal(`${found.success.scenario.name} has no variant "${variant}"${suggestion(variant, names)}`)
+  }
+  return { decoded: found.success, variant, seed: seed ?? "1", set, source }
+}
+
+export class OpenedRun {
+  readonly opened: Opened
+  readonly live: LiveRun
+  readonly opening: Opening
+  readonly #request: RunRequest
+
+  private constructor(opened: Opened, request: RunRequest) {
+    this.opened = opened
+    this.#request = request
+    this.live = new LiveRun(prepare(request), decodeFault)
+    this.opening = this.#open()
+  }
+
+  /** Reads the scenario anew and makes its simulation, which stands at its beginning. */
+  static async open(opened: Opened): Promise<OpenedRun> {
+    return new OpenedRun(opened, await requestOf(opened))
+  }
+
+  /** What came of it so far. */
+  result(): Result {
+    return resultOf(this.#request, this.live.simulation, this.live.byHand)
+  }
+
+  /** Injects a fault if there is something that it hits. */
+  inject(fault: Readonly<Record<string, unknown>>): string {
+    const decoded = decodeFault(fault)
+    const { on } = decoded
+    if (this.live.simulation.world.conditionsOf(on, kindOf(decoded)).length === 0) throw new Refusal(`there is nothing called "${on}" here`)
+    return this.live.inject(fault)
+  }
+
+  /** Writes the scenario with everything done by hand; returns the command that repeats this run. */
+  async save(path: string): Promise<string> {
+    const { decoded, seed, set } = this.#request
+    const { text } = decoded.source
+    if (text === undefined) throw new Refusal("only a YAML scenario can be saved: code cannot be written back")
+    const file = /\.ya?ml$/.test(path) ? path : `${path}.yaml`
+    const name = basename(file, extname(file))
+    if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) {
+      throw new Refusal(`"${name}" cannot be a scenario's name: use a-z, 0-9 and - between them`)
+    }
+    const own = Object.keys(variantOf(this.#request).scenario.faults ?? {})
+    const { byHand } = this.live
+    const faults = Object.fromEntries(
+      byHand.filter((one) => !own.includes(one.name)).map((one) => [one.name, decodeFault(one.written)])
+    )
+    const lifted = Object.fromEntries(
+      byHand.filter((one) => own.includes(one.name)).map((one) => [one.name, String(one.written.until)])
+    )
+    await writeFile(file, withAdditions(text, { name, faults, lifted }), { flag: "wx" }).catch((error: unknown) => {
+      const isThere = (error as { readonly code?: unknown }).code === "EEXIST"
+      throw new Refusal(isThere ? `there is a file ${file} already` : `${file} cannot be written: ${messageOf(error)}`)
+    })
+    const settings = set.map((one) => ` --set ${one}`).join("")
+    return `faultline run ${file} --variant ${this.opening.variant} --seed ${seed}${settings}`
+  }
+
+  /** Writes result.json and its renderings; returns the files. */
+  async report(folder: string): Promise<ReadonlyArray<string>> {
+    const writing = Effect.provide(writeReport(this.result(), folder), NodeServices.layer)
+    return await Effect.runPromise(writing).catch((error: unknown) => {
+      throw new Refusal(`${folder} cannot be written: ${messageOf(error)}`)
+    })
+  }
+
+  #open(): Opening {
+    const { decoded, seed, source } = this.#request
+    const { name, scenario } = variantOf(this.#request)
+    return {
+      source,
+      name: scenario.name,
+      title: scenario.title,
+      variant: name,
+      variants: decoded.variants.map((one) => ({ name: one.name, title: one.title ?? "" })),
+      seed,
+      durationMs: scenario.duration / millisecond,
+      topology: topology(scenario),
+      lesson: scenario.lesson ?? null,
+      objectives: this.live.simulation.recording.objectives.map(({ limit, name: objective, of, target }) => ({
+        name: objective,
+        of,
+        limitMs: Number.isFinite(limit) ? limit / millisecond : null,
+        target
+      }))
+    }
+  }
+}
+
+/** What an error says, on one line. */
+export const messageOf = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split("\n")[0] ?? ""

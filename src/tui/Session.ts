@@ -1,0 +1,77 @@
+/**
+ * Session: the screen's side of the thread in which simulations run.
+ *
+ * A thread that dies, or that does not answer, is reported and replaced: the next order goes to a new one, which knows nothing of
+ * what was open.
+ */
+import { Worker } from "node:worker_threads"
+import type { Order, Report } from "./SessionProtocol.ts"
+
+export interface SessionOptions {
+  /** Default: the worker that is built beside this file. */
+  readonly worker?: URL
+  /** How long it may stay silent after an order, in milliseconds. Default 15 000. */
+  readonly patienceMs?: number
+}
+
+export class Session {
+  readonly #url: URL
+  readonly #patienceMs: number
+  readonly #hear: (report: Report) => void
+  #worker: Worker | undefined
+  #alarm: NodeJS.Timeout | undefined
+
+  /** `hear` is called for every report, never before the constructor has returned. */
+  constructor(hear: (report: Report) => void, options: SessionOptions = {}) {
+    this.#hear = hear
+    this.#url = options.worker ?? new URL("./SessionWorker.js", import.meta.url)
+    this.#patienceMs = options.patienceMs ?? 15_000
+    // Loading takes a moment: it can do that while the first screen is drawn.
+    this.#worker = this.#start()
+  }
+
+  /** Gives an order; what comes of it is reported. */
+  send(order: Order): void {
+    this.#worker ??= this.#start()
+    this.#alarm ??= setTimeout(() => this.#lose("it does not answer any more"), this.#patienceMs).unref()
+    this.#worker.postMessage(order)
+  }
+
+  /** Ends the thread. */
+  async close(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = undefined
+    this.#calm()
+    worker?.removeAllListeners()
+    await worker?.terminate()
+  }
+
+  #start(): Worker {
+    // What simulated code prints would tear the screen.
+    const worker = new Worker(this.#url, { stdout: true, stderr: true })
+    worker.on("message", (report: Report) => {
+      this.#calm()
+      this.#hear(report)
+    })
+    worker.on("error", (error) => this.#lose(error.stack ?? String(error)))
+    worker.on("exit", (code) => this.#lose(`it ended with code ${code}`))
+    return worker
+  }
+
+  #calm(): void {
+    clearTimeout(this.#alarm)
+    this.#alarm = undefined
+  }
+
+  #lose(message: string): void {
+    const worker = this.#worker
+    if (worker === undefined) return
+    this.#worker = undefined
+    this.#calm()
+    worker.removeAllListeners()
+    // A thread that is being ended may still fail at that.
+    worker.on("error", () => {})
+    void worker.terminate()
+    this.#hear({ report: "crashed", message })
+  }
+}

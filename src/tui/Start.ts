@@ -1,0 +1,173 @@
+/**
+ * Start: takes the terminal, runs the lab in it, and gives it back, however it ends.
+ *
+ * Ink and React are loaded only here and only after the environment has been put right for them: Ink does not look at NO_COLOR,
+ * and React is half as fast in its development build.
+ */
+import { writeFileSync } from "node:fs"
+import type { ThemeName } from "./drawing/Palette.ts"
+import type { Size } from "./drawing/Surface.ts"
+import type { SymbolSet } from "./drawing/Symbols.ts"
+import { chooseSymbols } from "./drawing/Symbols.ts"
+import { withoutColour } from "./drawing/TextWidth.ts"
+import type { Environment } from "./drawing/Theme.ts"
+import { chooseTheme } from "./drawing/Theme.ts"
+import type { Errand } from "./Errand.ts"
+import { Loop } from "./Loop.ts"
+import type { Appearance, Opened } from "./Model.ts"
+import { initialModel } from "./Model.ts"
+import { screenRows } from "./screens/Screen.ts"
+import { Session } from "./Session.ts"
+import type { Hands } from "./widgets/Keyboard.tsx"
+
+export interface TuiOptions {
+  /** Opens this at once. Default: the library. */
+  readonly open?: Opened | undefined
+  /** Default `auto`: as the terminal says it is. */
+  readonly theme?: "auto" | ThemeName | undefined
+  /** Default `auto`: the best the terminal can be trusted with. */
+  readonly symbols?: "auto" | SymbolSet | undefined
+  /** Frames a second at most, 1 to 30. Default 12; fewer while drawing takes long. */
+  readonly fps?: number | undefined
+  /** Default: those of the process. */
+  readonly stdin?: NodeJS.ReadStream | undefined
+  readonly stdout?: NodeJS.WriteStream | undefined
+  /** Where the worker's program is. Default: beside this file. */
+  readonly worker?: URL | undefined
+}
+
+/** What the user has chosen, and for the rest what the environment says. */
+export const appearanceFor = (options: TuiOptions, environment: Environment): Appearance => {
+  const found = chooseTheme(environment)
+  const { symbols = "auto", theme = "auto" } = options
+  return {
+    theme: theme === "auto" ? found.name : theme,
+    depth: found.depth,
+    symbols: symbols === "auto" ? chooseSymbols(environment).name : symbols
+  }
+}
+
+/** What Ink and React have to find before they are loaded. */
+const settle = (environment: NodeJS.ProcessEnv): void => {
+  environment.NODE_ENV ??= "production"
+  delete environment.DEV
+  if (environment.NO_COLOR !== undefined && environment.NO_COLOR !== "") {
+    environment.FORCE_COLOR = "0"
+    delete environment.NO_COLOR
+  }
+}
+
+const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size => ({ width: columns || 80, height: rows || 24 })
+
+/** Drawing that takes longer than this makes the rate go down. */
+const renderMsMax = 40
+
+/** Runs the lab until the user leaves it. Resolves with the exit code: 0, or 105 after Ctrl+C. */
+export const runTui = async (options: TuiOptions = {}): Promise<number> => {
+  const { stdin = process.stdin, stdout = process.stdout } = options
+  const appearance = appearanceFor(options, process.env)
+  settle(process.env)
+  const [{ render }, { createElement }, { App }] = await Promise.all([import("ink"), import("react"), import("./App.tsx")])
+
+  const hands: Hands = {}
+  let code = 0
+  let isScreenKept = false
+  const carryOut = (errand: Errand): void => {
+    switch (errand.errand) {
+      case "send":
+        return session.send(errand.order)
+      case "keepScreen":
+        return keepScreen(loop, errand.name)
+      case "suspend":
+        return suspend(hands, () => loop.dispatch({ type: "resized", size: sizeOf(stdout) }))
+      case "quit":
+        code = errand.code
+        isScreenKept = errand.keepsScreen
+        return app.unmount()
+    }
+  }
+  const loop = new Loop(initialModel(sizeOf(stdout), appearance), carryOut)
+  const session = new Session((report) => loop.dispatch({ type: "reported", report }), {
+    ...(options.worker === undefined ? {} : { worker: options.worker })
+  })
+  const rate = new Rate(options.fps ?? 12, (perSecond) => session.send({ order: "frames", perSecond }))
+  const resized = () => loop.dispatch({ type: "resized", size: sizeOf(stdout) })
+  stdout.on("resize", resized)
+  const app = render(createElement(App, { loop, hands }), {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    interactive: true,
+    exitOnCtrlC: false,
+    maxFps: 30,
+    onRender: ({ renderTime }) => rate.drew(renderTime)
+  })
+  const crashed = (error: unknown) => giveBackAndTell(() => app.unmount(), error)
+  process.prependListener("uncaughtException", crashed)
+  try {
+    loop.dispatch({ type: "began", opened: options.open })
+    await app.waitUntilExit()
+  } finally {
+    process.off("uncaughtException", crashed)
+    stdout.off("resize", resized)
+    await session.close()
+  }
+  if (isScreenKept) stdout.write(`${screenRows(loop.current()).join("\n")}\n`)
+  return code
+}
+
+/** What is told of a crash must not be told on a screen that is about to vanish. */
+const giveBackAndTell = (giveBack: () => void, error: unknown): void => {
+  giveBack()
+  if (process.listenerCount("uncaughtException") > 1) return
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(70)
+}
+
+const keepScreen = (loop: Loop, name: string): void => {
+  const text = screenRows(loop.current()).map((row) => withoutColour(row).trimEnd())
+  try {
+    writeFileSync(name, `${text.join("\n")}\n`)
+    loop.dispatch({ type: "noticed", text: `written: ${name}`, isProblem: false })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    loop.dispatch({ type: "noticed", text: `${name} cannot be written: ${why}`, isProblem: true })
+  }
+}
+
+/** Hands the terminal to the shell that started us, and takes it back on SIGCONT. There are no jobs on Windows. */
+const suspend = ({ suspend }: Hands, resumed: () => void): void => {
+  if (process.platform === "win32" || suspend === undefined) return
+  void suspend().then((suspension) => {
+    process.once("SIGCONT", () => void suspension.resume().then(resumed))
+    process.kill(process.pid, "SIGSTOP")
+  })
+}
+
+/** The rate of frames: halved while drawing takes long, and brought back bit by bit. */
+class Rate {
+  readonly #wanted: number
+  readonly #tell: (perSecond: number) => void
+  #now: number
+  #meanMs = 0
+
+  constructor(wanted: number, tell: (perSecond: number) => void) {
+    this.#wanted = Math.min(30, Math.max(1, wanted))
+    this.#now = this.#wanted
+    this.#tell = tell
+    if (this.#wanted !== 12) tell(this.#wanted)
+  }
+
+  drew(tookMs: number): void {
+    this.#meanMs = this.#meanMs * 0.9 + tookMs * 0.1
+    if (this.#meanMs > renderMsMax && this.#now > 1) this.#change(this.#now / 2)
+    else if (this.#meanMs < renderMsMax / 4 && this.#now < this.#wanted) this.#change(this.#now * 1.5)
+  }
+
+  #change(perSecond: number): void {
+    this.#now = Math.min(this.#wanted, Math.max(1, perSecond))
+    this.#meanMs = renderMsMax / 2
+    this.#tell(this.#now)
+  }
+}

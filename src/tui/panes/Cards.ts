@@ -1,0 +1,181 @@
+/**
+ * Cards: what lies in front of a screen, and how it is laid over its rows.
+ */
+import { actionsAt, shownKeys } from "../Actions.ts"
+import { frame, insideOf, type Rows } from "../drawing/Frame.ts"
+import type { Look, Piece, Size, Writing } from "../drawing/Surface.ts"
+import { fit, truncate, visibleWidth } from "../drawing/TextWidth.ts"
+import { faultChoices } from "../FaultMenu.ts"
+import type { Model, Overlay, Place } from "../Model.ts"
+import { liftable } from "../UpdateOverlay.ts"
+import { endingLines, questionLines } from "./LessonCard.ts"
+import { linesAsRows, prose } from "./Prose.ts"
+
+/** A card before it is known how large the screen is. */
+export interface Card {
+  readonly title: string
+  readonly foot: string
+  /** Lines for that width. */
+  readonly lines: (width: number) => ReadonlyArray<Writing>
+  /** First line shown; more than there are is the last page. */
+  readonly top: number
+  /** The line that must be seen. */
+  readonly focus?: number
+  readonly widest: number
+}
+
+/** What is left of a row after its first `cells` cells, in the colours it had there. */
+export const dropCells = (row: string, cells: number): string => {
+  const before = truncate(row, cells, "")
+  const missing = cells - visibleWidth(before)
+  let kept = 0
+  let style = ""
+  let position = 0
+  const parts = row.match(/\u001b\[[0-9;]*m|[^\u001b]+/g) ?? []
+  for (const part of parts) {
+    if (part.startsWith("\u001b")) {
+      style = part === "\u001b[0m" ? "" : style + part
+      position += part.length
+      continue
+    }
+    const wanted = cells - missing - kept
+    const head = truncate(part, wanted, "")
+    kept += visibleWidth(head)
+    position += head.length
+    if (kept >= cells - missing && head.length < part.length) break
+  }
+  // Half of a double-width character is left as a space.
+  const rest = row.slice(position)
+  return `${style}${missing > 0 && rest !== "" ? " " : ""}${missing > 0 ? rest.slice(1) : rest}`
+}
+
+/** Rows with others laid over them, their upper left corner at (x, y). */
+export const overlaid = (under: Rows, over: Rows, x: number, y: number): Rows =>
+  under.map((row, i) => {
+    const piece = over[i - y]
+    if (piece === undefined) return row
+    return fit(row, x, "left", "") + piece + dropCells(row, x + visibleWidth(piece))
+  })
+
+/** The card laid over the middle of the rows. */
+export const withCard = (under: Rows, card: Card, size: Size, look: Look): Rows => {
+  const width = Math.min(size.width, Math.max(30, Math.min(card.widest, size.width - 4)))
+  const lines = card.lines(insideOf({ width, height: 99 }, 1).width)
+  const height = Math.min(size.height, lines.length + 2)
+  const inside = insideOf({ width, height }, 1)
+  const last = Math.max(0, lines.length - inside.height)
+  const focused = card.focus === undefined ? card.top : Math.max(0, card.focus - inside.height + 1)
+  const top = Math.min(last, focused)
+  const note = last > 0 ? { note: `${top + 1}-${Math.min(lines.length, top + inside.height)} of ${lines.length}` } : {}
+  const rows = frame(
+    { title: card.title, foot: card.foot, isFocused: true, padding: 1, ...note },
+    linesAsRows(lines, inside, look, top),
+    { width, height },
+    look
+  )
+  return overlaid(under, rows, (size.width - width) >> 1, (size.height - height) >> 1)
+}
+
+/** The card of an overlay. */
+export const cardOf = (model: Model, overlay: Overlay, look: Look): Card => {
+  switch (overlay.kind) {
+    case "help":
+      return helpCard(model, overlay.top, look)
+    case "question":
+      return {
+        title: "Before you run it",
+        foot: "1-9 predict  esc skip",
+        top: 0,
+        widest: 76,
+        lines: (width) => questionLines(model.bench, overlay.choice, width, look)
+      }
+    case "ending":
+      return {
+        title: "The run is over",
+        foot: "enter look around  v next design  r again",
+        top: overlay.top,
+        widest: 92,
+        lines: (width) => endingLines(model.bench, width, look)
+      }
+    case "faults":
+      return menuCard(`Fault on ${model.bench?.selected ?? ""}`, faultLabels(model), overlay.choice, look)
+    case "lift":
+      return menuCard("Lift which fault?", liftLabels(model), overlay.choice, look)
+    case "prompt":
+      return promptCard(overlay, look)
+  }
+}
+
+const faultLabels = ({ bench }: Model): ReadonlyArray<string> =>
+  bench?.opening === undefined ? [] : faultChoices(bench.opening.topology, bench.selected).map(({ label }) => label)
+
+const liftLabels = ({ bench }: Model): ReadonlyArray<string> =>
+  liftable(bench).map(({ byHand, name, says }) => (byHand ? `${says}, by hand` : `${says} (${name})`))
+
+const menuCard = (title: string, labels: ReadonlyArray<string>, choice: number, look: Look): Card => ({
+  title,
+  foot: "enter choose  esc back",
+  top: 0,
+  focus: choice,
+  widest: 56,
+  lines: () =>
+    labels.map((label, i): Writing => {
+      const isChosen = i === choice
+      const ground = isChosen ? { ground: "selected" as const } : {}
+      return [
+        { text: isChosen ? `${look.symbols.pointer} ` : "  ", ink: "accent", ...ground },
+        { text: i < 9 ? `${i + 1} ` : "  ", ink: "key", ...ground },
+        { text: label, ink: "text", ...ground }
+      ]
+    })
+})
+
+const promptCard = (overlay: Extract<Overlay, { kind: "prompt" }>, look: Look): Card => ({
+  title: overlay.asks === "save" ? "Save this run as a scenario" : "Write a report",
+  foot: "enter write  esc back",
+  top: 0,
+  widest: 72,
+  lines: (width) => [
+    ...prose(
+      overlay.asks === "save"
+        ? "A scenario file with everything you did by hand, which goes the same way to the same fingerprint. File:"
+        : "The result so far as result.json, and its report. Folder:",
+      width,
+      "dim"
+    ),
+    [
+      { text: `${look.symbols.pointer} `, ink: "accent" },
+      // The end of a long path is what is being typed.
+      { text: overlay.text.slice(-(width - 4)), ink: "text" },
+      { text: look.symbols.name === "ascii" ? "_" : "▏", ink: "cursor" }
+    ]
+  ]
+})
+
+const helpCard = (model: Model, top: number, look: Look): Card => {
+  const place: Place = model.overlays.at(-2)?.kind ?? model.screen
+  const isAscii = look.symbols.name === "ascii"
+  const all = actionsAt(place)
+  const groups = [...new Set(all.map(({ group }) => group))]
+  const keyCells = Math.max(...all.map((action) => shownKeys(action, isAscii).length))
+  const line = (action: (typeof all)[number], width: number): ReadonlyArray<Writing> => {
+    const because = action.disabledBecause(model)
+    const key: Piece = { text: `  ${shownKeys(action, isAscii).padEnd(keyCells)}  `, ink: because === undefined ? "key" : "dim" }
+    return [
+      ...prose(action.help, width, because === undefined ? "text" : "dim", key),
+      ...(because === undefined ? [] : prose(`Not now: ${because}.`, width, "warn", { text: " ".repeat(keyCells + 4) }))
+    ]
+  }
+  return {
+    title: "Keys",
+    foot: "esc back",
+    top,
+    widest: 88,
+    lines: (width) =>
+      groups.flatMap((group, i): ReadonlyArray<Writing> => [
+        ...(i === 0 ? [] : [""]),
+        { text: group, ink: "title" },
+        ...all.filter((action) => action.group === group).flatMap((action) => line(action, width))
+      ])
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * Edges: the lines above and below the panes: what runs, how it stands, where one is and which keys work.
+ */
+import { formatSpan, millisecond, second } from "../../sim/kernel/Instant.ts"
+import { footerActions, shownKeys } from "../Actions.ts"
+import { meter } from "../drawing/Bars.ts"
+import type { Rows } from "../drawing/Frame.ts"
+import { truncatePieces, writingWidth } from "../drawing/Frame.ts"
+import type { Role } from "../drawing/Palette.ts"
+import { formatQuantity } from "../drawing/Quantity.ts"
+import type { Look, Piece, Writing } from "../drawing/Surface.ts"
+import { Surface } from "../drawing/Surface.ts"
+import type { Bench, Model, Pane, RunState } from "../Model.ts"
+import { panes } from "../Model.ts"
+import { formatSpeed } from "../Speed.ts"
+import { activeFaults } from "../Standing.ts"
+import { dot, stateSigns } from "./Looks.ts"
+import { paneTitles } from "./PaneView.ts"
+
+/** One row with something at its left end and something at its right end, which goes first when room is short. */
+export const spread = (left: Writing, right: Writing, width: number, look: Look): Rows => {
+  const surface = new Surface({ width, height: 1 })
+  const pieces = truncatePieces(left, width, look.symbols.ellipsis)
+  const end = surface.write(0, 0, pieces)
+  const cells = writingWidth(right)
+  if (end + 1 + cells <= width) surface.write(width - cells, 0, right)
+  return surface.rows(look.theme)
+}
+
+const stateRole: Readonly<Record<RunState, Role>> = {
+  opening: "dim",
+  paused: "warn",
+  running: "good",
+  over: "accent",
+  mistaken: "bad",
+  crashed: "bad"
+}
+
+/** Virtual time in whole seconds, or exactly while it stands still. */
+export const timeOf = ({ frame, state }: Bench): string => {
+  const at = (frame?.picture.atMs ?? 0) * millisecond
+  return formatSpan(state === "running" && at >= second ? Math.floor(at / second) * second : at)
+}
+
+/** "► x8 1m12s of 4m" as pieces. */
+const runPieces = (bench: Bench, look: Look): ReadonlyArray<Piece> => {
+  const { opening, speed, state } = bench
+  const word = state === "running" ? formatSpeed(speed) : state === "paused" ? `paused ${formatSpeed(speed)}` : state
+  const of = opening === undefined ? "" : ` of ${formatSpan(opening.durationMs * millisecond)}`
+  return [
+    { text: `${stateSigns(look)[state]} ${word}`, ink: stateRole[state] },
+    { text: "  " },
+    { text: timeOf(bench), ink: "title" },
+    { text: of, ink: "dim" }
+  ]
+}
+
+/** First row of the bench: what is open, and how far it is. */
+export const benchHeader = (bench: Bench, width: number, look: Look): Rows => {
+  const { frame, opened, opening, state } = bench
+  const name: ReadonlyArray<Piece> =
+    opening === undefined
+      ? [{ text: opened.source, ink: "title" }]
+      : [
+          { text: opening.name, ink: "title" },
+          { text: dot(look), ink: "dim" },
+          { text: opening.variant, ink: "accent" },
+          { text: `${dot(look)}seed ${opening.seed}`, ink: "dim" }
+        ]
+  const run = runPieces(bench, look)
+  const room = width - writingWidth(name) - writingWidth(run) - 4
+  const share = opening === undefined ? 0 : (frame?.picture.atMs ?? 0) / Math.max(1, opening.durationMs)
+  const bar = room >= 8 ? [...meter(share, Math.min(40, room), look.symbols, stateRole[state]), { text: "  " }] : []
+  return spread(name, [...bar, ...run], width, look)
+}
+
+const spentText = (budgetSpent: number): string =>
+  budgetSpent > 2
+    ? `${formatQuantity(budgetSpent, "count")} times the budget spent`
+    : `${formatQuantity(budgetSpent, "ratio")} of the budget spent`
+
+/** Second row: the promises and how they are kept; at its right the faults that hold. */
+export const promiseRow = (bench: Bench, width: number, look: Look): Rows => {
+  const { frame } = bench
+  if (frame === undefined) return spread({ text: bench.opening?.title ?? "", ink: "dim" }, "", width, look)
+  const promises = frame.picture.objectives.flatMap((objective, i): ReadonlyArray<Piece> => {
+    const { budgetSpent, good, name, share, target } = objective
+    const isBroken = share !== null && share < target
+    const kept = share === null ? "-" : formatQuantity(share, "ratio")
+    const spent = budgetSpent === null || share === null ? "" : `, ${spentText(budgetSpent)}`
+    return [
+      { text: i === 0 ? "" : "   " },
+      { text: `${look.symbols.states[isBroken ? "down" : "up"]} `, ink: isBroken ? "bad" : "good" },
+      { text: `${name}: ` },
+      { text: kept, ink: isBroken ? "bad" : "good" },
+      { text: ` ${good}, promised ${formatQuantity(target, "ratio")}${spent}`, ink: "dim" }
+    ]
+  })
+  const faults = activeFaults(frame.picture).map(({ on, what }) => `${on} ${what}`)
+  const load = frame.load === 1 ? [] : [`load x${Number(frame.load.toPrecision(3))}`]
+  const right = [...new Set([...load, ...faults])].slice(-2).join(", ")
+  const left = promises.length > 0 ? promises : [{ text: bench.opening?.title ?? "", ink: "dim" as const }]
+  return spread(left, { text: right, ink: "fault" }, width, look)
+}
+
+/** Third row of small screens: the panes by number, as tabs. */
+export const tabs = (current: Pane, width: number, look: Look): Rows => {
+  const label = (pane: Pane, short: boolean): ReadonlyArray<Piece> => {
+    const isCurrent = pane === current
+    const name = short ? paneTitles[pane].slice(0, 4) : paneTitles[pane]
+    return [
+      { text: isCurrent ? look.symbols.pointer : " ", ink: "accent" },
+      { text: String(panes.indexOf(pane) + 1), ink: "key" },
+      { text: ` ${name} `, ink: isCurrent ? "title" : "dim", ...(isCurrent ? { ground: "selected" as const } : {}) }
+    ]
+  }
+  const whole = panes.flatMap((pane) => label(pane, false))
+  return spread(writingWidth(whole) <= width ? whole : panes.flatMap((pane) => label(pane, true)), "", width, look)
+}
+
+/** Last row: a notice if there is one, else the keys that are most useful now, as many as fit. */
+export const footer = (model: Model, width: number, look: Look): Rows => {
+  const { notice } = model
+  if (notice !== undefined) {
+    const sign = notice.isProblem ? look.symbols.states.degraded : look.symbols.states.up
+    return spread(
+      [
+        { text: `${sign} `, ink: notice.isProblem ? "warn" : "good" },
+        { text: notice.text, ink: notice.isProblem ? "warn" : "text" }
+      ],
+      "",
+      width,
+      look
+    )
+  }
+  const isAscii = look.symbols.name === "ascii"
+  let room = width
+  const hints = footerActions(model).filter((action) => {
+    const cells = shownKeys(action, isAscii).length + 1 + action.label.length + 2
+    if (cells - 2 > room) return false
+    room -= cells
+    return true
+  })
+  const pieces = hints.flatMap((action): ReadonlyArray<Piece> => [
+    { text: shownKeys(action, isAscii), ink: "key" },
+    { text: ` ${action.label}  `, ink: "dim" }
+  ])
+  return spread(pieces, "", width, look)
+}

@@ -1,0 +1,84 @@
+/**
+ * Lesson card: the question before the run, and after it the verdict, the answer and why.
+ */
+import type { Judged } from "../../experiments/Result.ts"
+import type { Look, Piece, Writing } from "../drawing/Surface.ts"
+import type { Bench } from "../Model.ts"
+import { prose } from "./Prose.ts"
+import { verdictRoles } from "./RunsPane.ts"
+
+/** The question with its choices; the answer is not told. */
+export const questionLines = (bench: Bench | undefined, choice: number, width: number, look: Look): ReadonlyArray<Writing> => {
+  const lesson = bench?.opening?.lesson
+  if (bench === undefined || lesson === null || lesson === undefined) return []
+  const choices = lesson.choices.flatMap((text, i) => {
+    const isChosen = i === choice
+    const mark = `${isChosen ? look.symbols.pointer : " "} ${i + 1} `
+    return prose(text, width, isChosen ? "title" : "text", { text: mark, ink: "key" })
+  })
+  const predicted = bench.prediction === undefined ? undefined : lesson.choices[bench.prediction]
+  return [
+    ...prose(bench.opening?.title ?? "", width, "dim"),
+    "",
+    ...prose(lesson.question, width, "title"),
+    "",
+    ...choices,
+    ...(predicted === undefined ? [] : ["", ...prose(`You said: ${predicted}. The answer comes at the end.`, width, "dim")])
+  ]
+}
+
+const verdictSign = ({ verdict }: Pick<Judged, "verdict">, look: Look): Piece => ({
+  text: `${look.symbols.states[verdict === "passed" ? "up" : verdict === "failed" ? "down" : "degraded"]} `,
+  ink: verdictRoles[verdict]
+})
+
+const judgedLines = (judged: Judged, width: number, look: Look): ReadonlyArray<Writing> => [
+  ...prose(judged.claim, width, "text", verdictSign(judged, look)),
+  ...prose(judged.measured, width, verdictRoles[judged.verdict], { text: "    " }),
+  ...(judged.because === undefined ? [] : prose(judged.because, width, "dim", { text: "    " }))
+]
+
+const lessonLines = (bench: Bench, width: number, look: Look): ReadonlyArray<Writing> => {
+  const lesson = bench.opening?.lesson
+  if (lesson === null || lesson === undefined) return []
+  const predicted = bench.prediction === undefined ? undefined : lesson.choices[bench.prediction]
+  const isRight = predicted === lesson.answer
+  const sign: Piece = {
+    text: `${look.symbols.states[isRight ? "up" : "degraded"]} `,
+    ink: isRight ? "good" : "warn"
+  }
+  const said =
+    predicted === undefined ? [] : prose(`You said: ${predicted}`, width, isRight ? "good" : "warn", sign)
+  return [
+    ...prose(lesson.question, width, "title"),
+    ...said,
+    ...prose(`The answer: ${lesson.answer}`, width, "accent", { text: `${look.symbols.pointer} `, ink: "accent" }),
+    "",
+    ...prose(lesson.why, width),
+    ...(lesson.knob === undefined ? [] : ["", ...prose(`The knob: ${lesson.knob}`, width)]),
+    ...(lesson.try === undefined ? [] : ["", { text: "Try", ink: "title" as const }]),
+    ...(lesson.try ?? []).flatMap((text) => prose(text, width, "text", { text: "- ", ink: "dim" })),
+    ...(lesson.sources === undefined ? [] : [""]),
+    ...(lesson.sources ?? []).flatMap((text) => prose(text, width, "dim", { text: "  " }))
+  ]
+}
+
+/** What was learned, and then what was claimed and measured. */
+export const endingLines = (bench: Bench | undefined, width: number, look: Look): ReadonlyArray<Writing> => {
+  const { ending, opening } = bench ?? {}
+  if (bench === undefined || ending === undefined || opening === undefined) return []
+  const { judged, verdict } = ending
+  const passed = judged.filter((one) => one.verdict === "passed").length
+  const lesson = lessonLines(bench, width, look)
+  return [
+    [
+      verdictSign(ending, look),
+      { text: `${opening.variant}: ${verdict}`, ink: verdictRoles[verdict] },
+      { text: judged.length === 0 ? ", nothing was claimed" : `, ${passed} of ${judged.length} statements hold`, ink: "dim" }
+    ],
+    "",
+    ...lesson,
+    ...(lesson.length === 0 || judged.length === 0 ? [] : [""]),
+    ...judged.flatMap((one) => judgedLines(one, width, look))
+  ]
+}

@@ -1,0 +1,65 @@
+/**
+ * Traffic pane: what is asked, what is answered, and what of that is any good, over virtual time.
+ */
+import { millisecond } from "../../sim/kernel/Instant.ts"
+import type { Picture } from "../../sim/observation/Picture.ts"
+import type { ChartSeries } from "../drawing/LineChart.ts"
+import { lineChart } from "../drawing/LineChart.ts"
+import type { Role } from "../drawing/Palette.ts"
+import { formatQuantity } from "../drawing/Quantity.ts"
+import type { Look } from "../drawing/Surface.ts"
+import type { Bench } from "../Model.ts"
+import type { PaneView } from "./PaneView.ts"
+import type { Subject } from "./Subject.ts"
+import { chartWindow, faultIntervals, fullOf, instantsOf, subjectOf } from "./Subject.ts"
+
+const seriesOf = (subject: Subject, picture: Picture): ReadonlyArray<ChartSeries> => {
+  const at = instantsOf(picture)
+  const one = (name: string, values: ReadonlyArray<number>, ink: Role): ChartSeries => ({
+    name,
+    at,
+    values: fullOf(values, picture),
+    ink
+  })
+  if (subject.kind === "component") {
+    const { carried, failed, offered, wasted } = subject.component.series
+    return [
+      one("offered", offered, "series1"),
+      one("carried", carried, "series3"),
+      one("failed", failed, "bad"),
+      one("wasted", wasted, "series2")
+    ]
+  }
+  const { carried, good, offered } = subject.journey.series
+  return [one("offered", offered, "series1"), one("carried", carried, "series2"), one("goodput", good, "series3")]
+}
+
+const noteOf = (subject: Subject | undefined): string | undefined => {
+  if (subject === undefined) return undefined
+  const factor = subject.kind === "journey" ? subject.journey.total.attemptsPerRequest : subject.component.total.callsPerRequest
+  const word = subject.kind === "journey" ? "tries" : "calls"
+  return factor === null || (subject.kind === "journey" && factor < 1.005) ? undefined : `${formatQuantity(factor, "count")} ${word} per request`
+}
+
+export const trafficPane = (bench: Bench, look: Look): PaneView => {
+  const subject = subjectOf(bench)
+  const picture = bench.frame?.picture
+  const note = noteOf(subject)
+  return {
+    title: `Traffic of ${subject?.name ?? bench.selected ?? "the system"}`,
+    ...(note === undefined ? {} : { note }),
+    rows: (size) =>
+      lineChart(
+        {
+          title: "",
+          unit: "rate",
+          ...chartWindow(bench),
+          series: subject === undefined || picture === undefined ? [] : seriesOf(subject, picture),
+          faults: picture === undefined ? [] : faultIntervals(picture),
+          ...(picture === undefined || bench.state === "over" ? {} : { cursor: picture.atMs * millisecond })
+        },
+        size,
+        look
+      )
+  }
+}

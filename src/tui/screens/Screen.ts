@@ -1,0 +1,36 @@
+/**
+ * Screen: the rows of everything that is shown for a model, exactly as large as the terminal.
+ */
+import { fitRows, type Rows } from "../drawing/Frame.ts"
+import type { Look } from "../drawing/Surface.ts"
+import type { Model } from "../Model.ts"
+import { isTiny } from "../Model.ts"
+import { cardOf, withCard } from "../panes/Cards.ts"
+import { footer, spread } from "../panes/Edges.ts"
+import { lookOf } from "../panes/Looks.ts"
+import { benchLine, benchRows } from "./BenchRows.ts"
+import { libraryLine, libraryRows } from "./LibraryRows.ts"
+
+/** The rows of the screen. */
+export const screenRows = (model: Model): Rows => {
+  const look = lookOf(model.appearance)
+  if (isTiny(model.size)) return tinyRows(model, look)
+  const under = model.screen === "library" ? libraryRows(model, look) : benchRows(model, look)
+  const front = model.overlays.at(-1)
+  if (front === undefined) return under
+  const [last = ""] = footer(model, model.size.width, look)
+  const body = { width: model.size.width, height: model.size.height - 1 }
+  return [...withCard(under.slice(0, -1), cardOf(model, front, look), body, look), last]
+}
+
+/** One line, and what is in front of it on the next if there is room. */
+const tinyRows = (model: Model, look: Look): Rows => {
+  const line = model.screen === "library" ? libraryLine(model, look) : benchLine(model, look)
+  const { height, width } = model.size
+  const front = model.overlays.at(-1)
+  const notice = model.notice === undefined ? [] : spread(model.notice.text, "", width, look)
+  if (front === undefined) return fitRows([...line, ...notice], model.size, look.symbols.ellipsis)
+  const card = cardOf(model, front, look)
+  const body = { width, height: Math.max(1, height - 1) }
+  return fitRows(height < 4 ? withCard(fitRows([], model.size), card, model.size, look) : [...line, ...withCard(fitRows([], body), card, body, look)], model.size)
+}

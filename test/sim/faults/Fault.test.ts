@@ -1,0 +1,100 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { assert, describe, it } from "vitest"
+import { conditionOf, Fault, kindOf, describe as say } from "../../../src/sim/faults/Fault.ts"
+import { millisecond, second } from "../../../src/sim/kernel/Instant.ts"
+
+const read = (written: unknown): Fault => Schema.decodeUnknownSync(Fault)(written)
+
+const mistakeIn = (written: unknown): string =>
+  Result.match(Schema.decodeUnknownResult(Fault)(written), {
+    onFailure: ({ issue }) => {
+      const { message, path } = SchemaIssue.makeFormatterStandardSchemaV1()(issue).issues[0]!
+      return `${(path ?? []).join(".")}: ${message}`
+    },
+    onSuccess: () => "no mistake"
+  })
+
+describe("a fault", () => {
+  it.each([
+    [{ on: "ledger", slow: "6x", at: "60s", for: "20s" }, "ledger is 6x slower from 1m to 1m20s"],
+    [{ on: "ledger", slow: "0.5x" }, "ledger takes 0.5x as long from 0s on"],
+    [{ on: "eu -> us", latency: "200ms", at: "10s" }, "eu -> us takes 200ms longer from 10s on"],
+    [
+      { on: "payments", errors: "10%", at: "1s", for: "1s" },
+      "payments answers 10% of calls with an error from 1s to 2s"
+    ],
+    [{ on: "payments/2", crash: true, at: "1s" }, "payments/2 is down from 1s on"],
+    [{ on: "payments", crash: true, instances: 1, at: "1s" }, "one instance of payments is down from 1s on"],
+    [
+      { on: "payments", pause: true, instances: "50%", at: "1s", for: "3s" },
+      "50% of payments stands still from 1s to 4s"
+    ],
+    [{ on: "pages", flush: true, at: "1m" }, "pages is flushed at 1m"],
+    [{ on: "pages", flush: true, at: "1m", every: "30s" }, "pages is flushed every 30s from 1m on"],
+    [{ on: "a <-> b", loss: "1%" }, "a <-> b loses 1% of messages from 0s on"],
+    [{ on: "eu-1", cut: true, at: "5s", for: "5s" }, "eu-1 is cut off from 5s to 10s"],
+    [
+      { on: "buy", load: "3x", at: "5s", for: "5s", every: "20s", times: 3 },
+      "buy gets 3x the load for 5s, every 20s from 5s on, 3 times"
+    ],
+    [
+      { on: "payments", crash: true, random: { mtbf: "2m", mttr: "10s" } },
+      "payments is down at random, for 10s on average, every 2m on average"
+    ]
+  ])("says itself: %j", (written, sentence) => {
+    assert.strictEqual(say(read(written)), sentence)
+  })
+
+  it.each([
+    [{ on: "x", slow: "6x" }, "slow", { slow: 6 }],
+    [{ on: "x", latency: "3ms" }, "latency", { latency: 3 * millisecond }],
+    [{ on: "x", errors: "10%" }, "errors", { errors: 0.1 }],
+    [{ on: "x", crash: true }, "crash", { down: true }],
+    [{ on: "x", pause: true }, "pause", { paused: true }],
+    [{ on: "x", loss: "10%" }, "loss", { loss: 0.1 }],
+    [{ on: "x", cut: true }, "cut", { cut: true }],
+    [{ on: "x", load: "3x" }, "load", { load: 3 }],
+    [{ on: "x", flush: true }, "flush", undefined]
+  ])("adds its condition: %j", (written, kind, condition) => {
+    const fault = read(written)
+
+    assert.strictEqual(kindOf(fault), kind)
+    assert.deepStrictEqual(conditionOf(fault), condition)
+  })
+
+  it.each([
+    [{ on: "x" }, ": a fault does exactly one of slow, latency, errors, crash, pause, flush, loss, cut, load"],
+    [
+      { on: "x", slow: "2x", crash: true },
+      "crash: a fault does one thing, and this one is slow already; write two faults"
+    ],
+    [{ on: "x", crash: true, times: 3 }, 'times: "times" needs "every"'],
+    [{ on: "x", crash: true, every: "10s", for: "11s" }, "for: it lasts 11s and comes again after 10s already"],
+    [{ on: "x", crash: true, every: "0s" }, "every: this has to take some time"],
+    [{ on: "x", flush: true, for: "3s" }, "for: a flush is over at once and does not last"],
+    [
+      { on: "x", crash: true, random: { mtbf: "1m", mttr: "1s" }, every: "3s" },
+      'every: "every" and "random" exclude each other'
+    ],
+    [
+      { on: "x", crash: true, instances: 0 },
+      "instances: expected a number of instances such as 1, or a share such as 50%, got 0"
+    ]
+  ])("has to make sense: %j", (written, message) => {
+    assert.strictEqual(mistakeIn(written), message)
+  })
+
+  it("is written as it was read", () => {
+    const fault = read({ on: "payments", slow: "2.5x", at: "90s", instances: "50%" })
+
+    assert.deepStrictEqual(fault, { on: "payments", slow: 2.5, at: 90 * second, instances: { share: 0.5 } })
+    assert.deepStrictEqual(Schema.encodeSync(Fault)(fault), {
+      on: "payments",
+      slow: "2.5x",
+      at: "1m30s",
+      instances: "50%"
+    })
+  })
+})
