@@ -34,9 +34,10 @@ const loadOf = (workload: WorkloadName, requests: number, exec: string) => {
   const { arrivals, preAllocatedVUs } = spread
   const common = { exec, preAllocatedVUs, timeUnit: "1s", gracefulStop: "1h" }
   const perSecond = workload === "w1" ? 1000 / singleQueue.interarrivalMsMean : 100
-  const scenario = workload === "w3"
-    ? { ...common, executor: "ramping-arrival-rate", startRate: 100, stages: spikes(requests) }
-    : { ...common, executor: "constant-arrival-rate", rate: perSecond, duration: `${requests / perSecond}s` }
+  const scenario =
+    workload === "w3"
+      ? { ...common, executor: "ramping-arrival-rate", startRate: 100, stages: spikes(requests) }
+      : { ...common, executor: "constant-arrival-rate", rate: perSecond, duration: `${requests / perSecond}s` }
   return { k6: { scenarios: { users: scenario } }, arrivals }
 }
 
@@ -63,11 +64,12 @@ const scenarioOf = (workload: WorkloadName, requests: number, isStock: boolean):
   duration: `${Math.ceil(requests / 90) + 3600}s`,
   system: workload === "w1" ? single : stations,
   journeys: {
-    user: workload === "w1"
-      ? [{ call: "server.visit" }]
-      : isStock
-      ? [{ run: stock, calls: visits.map((visit) => visit.call) }]
-      : [{ sequence: visits, through }]
+    user:
+      workload === "w1"
+        ? [{ call: "server.visit" }]
+        : isStock
+          ? [{ run: stock, calls: visits.map((visit) => visit.call) }]
+          : [{ sequence: visits, through }]
   },
   load: loadOf(workload, requests, "user")
 })
@@ -76,7 +78,10 @@ const running = (name: string, options: { readonly isRecorded: boolean; readonly
   name,
   run: (workload, requests): Outcome => {
     const written = scenarioOf(workload, requests, options.isStock ?? false)
-    const decoded = Result.getOrThrowWith(decode(sourceOfValue(written, "bench.ts")), (mistakes) => new Error(JSON.stringify(mistakes)))
+    const decoded = Result.getOrThrowWith(
+      decode(sourceOfValue(written, "bench.ts")),
+      (mistakes) => new Error(JSON.stringify(mistakes))
+    )
     const simulation = compile(decoded.scenario, { seed: 42, isRecorded: options.isRecorded })
     const before = performance.now()
     simulation.go()

@@ -28,13 +28,21 @@ const simulationWith = (sleepers: number) => {
         scenarios: {
           sleepers: { executor: "constant-vus", vus: sleepers, duration: "1h", exec: "sleep" },
           visitors: {
-            executor: "constant-arrival-rate", rate: 500, duration: "1h", startTime: "1s", preAllocatedVUs: 100, exec: "visit"
+            executor: "constant-arrival-rate",
+            rate: 500,
+            duration: "1h",
+            startTime: "1s",
+            preAllocatedVUs: 100,
+            exec: "visit"
           }
         }
       }
     }
   }
-  const decoded = Result.getOrThrowWith(decode(sourceOfValue(written, "footprint.ts")), (mistakes) => new Error(JSON.stringify(mistakes)))
+  const decoded = Result.getOrThrowWith(
+    decode(sourceOfValue(written, "footprint.ts")),
+    (mistakes) => new Error(JSON.stringify(mistakes))
+  )
   return compile(decoded.scenario, { seed: 42 })
 }
 

@@ -62,7 +62,8 @@ const rooms: Readonly<Record<string, Room>> = {
 /** The files of src/scenarios that read scenario files; all others are given what they need. */
 const readers: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/scenarios/Library.ts": ["node:fs", "node:fs/promises", "node:path", "node:url"],
-  "src/scenarios/Load.ts": ["jiti", "node:fs", "node:fs/promises", "node:path", "node:url"]
+  "src/scenarios/Load.ts": ["node:fs/promises", "node:path"],
+  "src/scenarios/TypeScriptFile.ts": ["jiti", "node:module", "node:path"]
 }
 
 const roomOf = (path: string): string | undefined => {

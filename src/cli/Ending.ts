@@ -5,17 +5,17 @@
  * a bug of ours, told with its stack and the command that shows it.
  */
 import * as Cause from "effect/Cause"
-import * as CliError from "effect/cli/CliError"
+import type * as CliError from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { PlatformError } from "effect/PlatformError"
 import * as Schema from "effect/Schema"
 import manifest from "../../package.json" with { type: "json" }
+import { commandLine } from "../experiments/CommandLine.ts"
 import type { UnreadableResult } from "../reports/ResultFile.ts"
 import type { Mistaken } from "../scenarios/Load.ts"
 import { printMistakes } from "../scenarios/Mistake.ts"
-import { commandLine } from "./CommandLine.ts"
-import { Ended, endWith, ExitCode } from "./ExitCode.ts"
+import { Ended, ExitCode, endWith } from "./ExitCode.ts"
 import { exitAfterOutput, say } from "./Output.ts"
 
 /** Something in the command line that cannot be done, in one sentence. */
@@ -41,8 +41,12 @@ const told = (failure: Refusal): Effect.Effect<void, Ended> => {
   }
 }
 
-/** A file or folder that cannot be read or written, in the system's words: `EACCES: permission denied, mkdir '/etc/reports'`. */
-const deniedText = ({ cause, message }: PlatformError): string => (cause instanceof Error ? cause.message : message)
+/** A file or folder that cannot be read or written: `reports: permission denied`. */
+const deniedText = ({ cause, message }: PlatformError): string => {
+  if (!(cause instanceof Error)) return message
+  const [, why, path] = /^E[A-Z0-9]+: (.+), \w+ '([^']*)'$/.exec(cause.message) ?? []
+  return why === undefined ? cause.message : `${path}: ${why}`
+}
 
 /** What is said of a bug. */
 export const bugText = (error: unknown): string => {

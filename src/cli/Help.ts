@@ -35,9 +35,18 @@ export const helpText = (doc: HelpDoc, { colour, width }: HelpOptions): string =
   return [
     `${strong("USAGE")}\n  ${usage(doc, isRoot)}`,
     ...paragraphs,
-    ...table("COMMANDS", commands.map(({ description, name, shortDescription }) => ({ name, says: shortDescription ?? description }))),
-    ...table("ARGUMENTS", (doc.args ?? []).map((one) => ({ name: argumentName(one), says: textOf(one) }))),
-    ...table("OPTIONS", flags.map((one) => ({ name: flagName(one), says: textOf(one) }))),
+    ...table(
+      "COMMANDS",
+      commands.map(({ description, name, shortDescription }) => ({ name, says: shortDescription ?? description }))
+    ),
+    ...table(
+      "ARGUMENTS",
+      (doc.args ?? []).map((one) => ({ name: argumentName(one), says: textOf(one) }))
+    ),
+    ...table(
+      "OPTIONS",
+      flags.map((one) => ({ name: flagName(one), says: textOf(one) }))
+    ),
     ...(examples.length === 0 ? [] : [[strong("EXAMPLES"), ...examples].join("\n")])
   ].join("\n\n")
 }

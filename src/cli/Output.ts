@@ -26,7 +26,8 @@ export const hasColours = ({ isTTY }: NodeJS.WriteStream): boolean => {
 }
 
 /** Columns of a terminal; `undefined` for anything else. */
-export const widthOf = ({ columns, isTTY }: NodeJS.WriteStream): number | undefined => (isTTY === true ? columns : undefined)
+export const widthOf = ({ columns, isTTY }: NodeJS.WriteStream): number | undefined =>
+  isTTY === true ? columns : undefined
 
 /** Lets a reader go away. */
 export const forgiveClosedPipes = (): void => {

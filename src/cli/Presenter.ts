@@ -1,13 +1,14 @@
 /**
  * Presenter: how the command line answers: help on stdout when it was asked for, and mistakes, alone, on stderr.
  */
-import * as Effect from "effect/Effect"
+
+import { existsSync } from "node:fs"
 import type { NonShowHelpErrors } from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import type { HelpDoc } from "effect/cli/HelpDoc"
-import { existsSync } from "node:fs"
-import { nearest } from "../sim/model/Nearest.ts"
+import type * as Effect from "effect/Effect"
 import { list } from "../scenarios/Library.ts"
+import { nearest } from "../sim/model/Nearest.ts"
 import { helpText } from "./Help.ts"
 import { hasColours, print, say, widthOf } from "./Output.ts"
 
@@ -51,7 +52,8 @@ const sentence = (error: NonShowHelpErrors, doc: HelpDoc): string => {
     case "InvalidValue": {
       const name = error.kind === "flag" ? `--${error.option}` : `<${error.option}>`
       const choices = choicesIn(error.expected)
-      const expected = choices === undefined ? error.expected : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`
+      const expected =
+        choices === undefined ? error.expected : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`
       return error.value === ""
         ? `${name} needs a value: ${expected}`
         : `${name} ${JSON.stringify(error.value)}: ${choices === undefined ? "" : "expected "}${expected}${meant(error.value, choices ?? [])}`

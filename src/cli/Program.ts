@@ -32,7 +32,10 @@ const faultline = Command.make("faultline", {}, () => start).pipe(
   ),
   Command.withExamples([
     { command: "faultline", description: "choose a scenario, watch it, disturb it" },
-    { command: "faultline run retry-storm --variant all", description: "every design of a scenario, with the same users, dice and faults" },
+    {
+      command: "faultline run retry-storm --variant all",
+      description: "every design of a scenario, with the same users, dice and faults"
+    },
     { command: "faultline describe retry-storm", description: "what it is about, in plain sentences" },
     { command: "faultline run --help", description: "how a command is used, with examples" }
   ]),
@@ -51,7 +54,8 @@ const faultline = Command.make("faultline", {}, () => start).pipe(
 const settings = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, completions] })
 
 /** `faultline help run` is what `faultline run --help` is. */
-const asked = (args: ReadonlyArray<string>): ReadonlyArray<string> => (args[0] === "help" ? [...args.slice(1), "--help"] : args)
+const asked = (args: ReadonlyArray<string>): ReadonlyArray<string> =>
+  args[0] === "help" ? [...args.slice(1), "--help"] : args
 
 /** Runs the command line of this process to its exit code. */
 export const main = (): void => {

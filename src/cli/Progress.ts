@@ -3,7 +3,7 @@
  *
  * Nothing is shown of a run that takes less than half a second, or where stderr is not a terminal.
  */
-import { formatSpan, second, type Instant, type Span } from "../sim/kernel/Instant.ts"
+import { formatSpan, type Instant, type Span, second } from "../sim/kernel/Instant.ts"
 
 /** Milliseconds of wall clock. */
 const shownAfter = 500

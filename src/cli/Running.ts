@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Reading from "effect/Result"
 import { runEvery } from "../experiments/EveryVariant.ts"
 import type { Result } from "../experiments/Result.ts"
-import { run, type RunRequest } from "../experiments/Run.ts"
+import { type RunRequest, run } from "../experiments/Run.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
 import { decoded, locate, readSource } from "../scenarios/Load.ts"
 import { suggestion } from "../scenarios/Union.ts"
@@ -26,7 +26,9 @@ export interface Wanted {
 
 /** A scenario without mistakes, and the variant that is meant; `undefined` stands for all. */
 export const loadWanted = Effect.fnUntraced(function* ({ scenario, set: texts, variant }: Omit<Wanted, "seed">) {
-  const set = texts.flatMap((text) => Reading.match(readSetting(text), { onFailure: () => [], onSuccess: (one) => [one] }))
+  const set = texts.flatMap((text) =>
+    Reading.match(readSetting(text), { onFailure: () => [], onSuccess: (one) => [one] })
+  )
   const source = yield* Effect.flatMap(locate(scenario), readSource)
   const loaded = yield* decoded(source, { set })
   if (variant === "all") return { loaded, variant: undefined }
@@ -35,10 +37,7 @@ export const loadWanted = Effect.fnUntraced(function* ({ scenario, set: texts, v
   return { loaded: set.length === 0 ? loaded : yield* decoded(source, { set, only: [name] }), variant: name }
 })
 
-const variantIn = (
-  { scenario, variants }: Decoded,
-  wanted: string | undefined
-): Effect.Effect<string, Refused> => {
+const variantIn = ({ scenario, variants }: Decoded, wanted: string | undefined): Effect.Effect<string, Refused> => {
   const names = variants.map(({ name }) => name)
   const [first = ""] = names
   if (wanted === undefined || names.includes(wanted)) return Effect.succeed(wanted ?? first)
@@ -54,9 +53,10 @@ export const runWanted = Effect.fnUntraced(function* (wanted: Wanted) {
     yield* say(`running ${variant}, the first of ${variants.length} variants; --variant all runs every one`)
   }
   const request: RunRequest = { decoded: loaded, seed: wanted.seed, set: wanted.set, source: wanted.scenario }
-  const results: ReadonlyArray<Result> = variant === undefined
-    ? yield* withProgress((optionsOf) => runEvery(request, (name) => optionsOf(`${scenario.name} (${name})`)))
-    : [yield* withProgress((optionsOf) => run({ ...request, variant }, optionsOf(scenario.name)))]
+  const results: ReadonlyArray<Result> =
+    variant === undefined
+      ? yield* withProgress((optionsOf) => runEvery(request, (name) => optionsOf(`${scenario.name} (${name})`)))
+      : [yield* withProgress((optionsOf) => run({ ...request, variant }, optionsOf(scenario.name)))]
   return results
 })
 

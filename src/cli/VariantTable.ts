@@ -13,12 +13,15 @@ const columns = ["good", "failed", "p50", "p99", "tries", "claims held"] as cons
 export const variantTable = (results: ReadonlyArray<Result>, options: PlainOptions = {}): string => {
   const ink = inkOf(options)
   const width = 4 + Math.max("VARIANTS".length, ...results.map(({ variant }) => variant.length))
-  const cells = (values: ReadonlyArray<string>) => values.map((value, i) => fit(value, i === 5 ? 12 : 8, "right")).join("")
+  const cells = (values: ReadonlyArray<string>) =>
+    values.map((value, i) => fit(value, i === 5 ? 12 : 8, "right")).join("")
   const rows = results.map((result) => {
     const name = `  ${ink.verdicts[result.verdict]} ${result.variant}`
     return ink.paint(fit(name, width + 2), toneOf[result.verdict]) + cells(figuresOf(result))
   })
-  return ink.finish([ink.paint(fit("VARIANTS", width + 2), "strong") + ink.paint(cells(columns), "dim"), ...rows, ""].join("\n"))
+  return ink.finish(
+    [ink.paint(fit("VARIANTS", width + 2), "strong") + ink.paint(cells(columns), "dim"), ...rows, ""].join("\n")
+  )
 }
 
 const figuresOf = ({ judged, picture: { journeys } }: Result): ReadonlyArray<string> => {

@@ -21,10 +21,14 @@ export const runEvery = Effect.fnUntraced(function* (
   for (const { name } of variants) runs.set(name, yield* simulate({ ...request, variant: name }, optionsOf(name)))
   const results: ReadonlyArray<Result> = [...runs].map(([variant, simulation]) => {
     const alone = resultOf({ ...request, variant }, simulation)
-    const expect = (scenario.expect ?? []).filter(({ kind, ...about }) => "compare" in about && about.compare?.[0] === variant)
+    const expect = (scenario.expect ?? []).filter(
+      ({ kind, ...about }) => "compare" in about && about.compare?.[0] === variant
+    )
     const compared = judgeExpectations(runs, { ...scenario, expect })
     const judged = [...alone.judged, ...compared]
-    return compared.length === 0 ? alone : { ...alone, judged, verdict: verdictOn(judged, simulation.remarks.length > 0) }
+    return compared.length === 0
+      ? alone
+      : { ...alone, judged, verdict: verdictOn(judged, simulation.remarks.length > 0) }
   })
   return results
 })

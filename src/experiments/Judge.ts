@@ -6,7 +6,8 @@ import type { Expectation } from "../scenarios/Expectation.ts"
 import type { Scenario } from "../scenarios/Scenario.ts"
 import type { Expected } from "../sim/observation/Expectation.ts"
 import { judgeExpected, measureExpected, readExpectation } from "../sim/observation/Expectation.ts"
-import { k6Readings, labMetrics } from "../sim/observation/K6Readings.ts"
+import type { K6Load } from "../sim/observation/K6Readings.ts"
+import { k6Readings, labMetrics, unmeasured } from "../sim/observation/K6Readings.ts"
 import { judgeObjective, worst } from "../sim/observation/Verdict.ts"
 import type { Simulation } from "../sim/Simulation.ts"
 import { printAggregation } from "../sim/workload/ThresholdExpression.ts"
@@ -21,44 +22,49 @@ const thresholdsOf = (scenario: Scenario): ReadonlyArray<Threshold> =>
 /** What the scenario promises and expects, judged on a run of one of its variants that is over. */
 export const judgeRun = (simulation: Simulation, scenario: Scenario, variant: string): ReadonlyArray<Judged> => [
   ...judgeThresholds(simulation, scenario),
-  ...simulation.recording.objectives.map((objective): Judged => ({
-    kind: "objective",
-    ...judgeObjective(simulation.recording, objective)
-  })),
+  ...simulation.recording.objectives.map(
+    (objective): Judged => ({
+      kind: "objective",
+      ...judgeObjective(simulation.recording, objective)
+    })
+  ),
   ...judgeExpectations(new Map([[variant, simulation]]), scenario)
 ]
 
 /** The measurements of a run under k6's names. */
-const readingsIn = ({ recording, world }: Simulation) =>
-  k6Readings(recording, {
-    scenarios: Object.fromEntries(world.loads.map(({ journey, name }) => [name, journey.name])),
-    users: () => ({
-      vus: world.loads.reduce((sum, { generator }) => sum + generator.busyUsers, 0),
-      vusMax: world.loads.reduce((sum, { generator }) => sum + generator.users, 0)
-    })
+const readingsIn = (simulation: Simulation) => k6Readings(simulation.recording, loadIn(simulation))
+
+const loadIn = ({ world }: Simulation): K6Load => ({
+  scenarios: Object.fromEntries(world.loads.map(({ journey, name }) => [name, journey.name])),
+  users: () => ({
+    vus: world.loads.reduce((sum, { generator }) => sum + generator.busyUsers, 0),
+    vusMax: world.loads.reduce((sum, { generator }) => sum + generator.users, 0)
   })
+})
 
 const judgeThresholds = (simulation: Simulation, scenario: Scenario): ReadonlyArray<Judged> => {
   const { now } = simulation.run.kernel
-  const readings = readingsIn(simulation)
-  return judge(thresholdsOf(scenario), readings, { spent: now, isFinal: true }).judgements.map(
-    ({ passed, threshold, value }): Judged => ({
-      kind: "threshold",
-      claim: `${threshold.key}: ${threshold.source}`,
-      verdict: passed ? "passed" : "failed",
-      measured: value === undefined
-        ? "no samples"
-        : `${printAggregation(threshold.expression.aggregation)} = ${Number(value.toPrecision(4))}`,
-      value: value ?? null
-    })
+  return judge(thresholdsOf(scenario), readingsIn(simulation), { spent: now, isFinal: true }).judgements.map(
+    ({ passed, threshold, value }): Judged => {
+      const claim = `${threshold.key}: ${threshold.source}`
+      const why = unmeasured(threshold, simulation.recording, loadIn(simulation))
+      if (why !== undefined) return { kind: "threshold", claim, verdict: "inconclusive", measured: why, value: null }
+      return {
+        kind: "threshold",
+        claim,
+        verdict: passed ? "passed" : "failed",
+        measured:
+          value === undefined
+            ? "no samples"
+            : `${printAggregation(threshold.expression.aggregation)} = ${Number(value.toPrecision(4))}`,
+        value: value ?? null
+      }
+    }
   )
 }
 
 /** Expectations about the variants that were run; one that compares needs both of its variants, and is left out otherwise. */
-export const judgeExpectations = (
-  runs: ReadonlyMap<string, Simulation>,
-  scenario: Scenario
-): ReadonlyArray<Judged> =>
+export const judgeExpectations = (runs: ReadonlyMap<string, Simulation>, scenario: Scenario): ReadonlyArray<Judged> =>
   (scenario.expect ?? []).flatMap((expectation) => {
     const { because } = expectation
     const about = variantsIn(expectation) ?? [...runs.keys()]
@@ -76,7 +82,12 @@ export const judgeExpectations = (
     }
     return measured.map(({ expected, name, value }): Judged => {
       const judged = judgeExpected(expected, value)
-      return { kind: "expectation", ...judged, claim: runs.size > 1 ? `${name}: ${judged.claim}` : judged.claim, ...reason }
+      return {
+        kind: "expectation",
+        ...judged,
+        claim: runs.size > 1 ? `${name}: ${judged.claim}` : judged.claim,
+        ...reason
+      }
     })
   })
 
@@ -114,7 +125,9 @@ export const watchThresholds = (simulation: Simulation, scenario: Scenario): voi
     const readings = readingsIn(simulation)
     const { abort, judgements } = judge(thresholds, readings, { spent: kernel.now, isFinal: false })
     if (!abort) return void kernel.plan(kernel.now + judgingPeriod, look)
-    const failed = judgements.filter(({ passed }) => !passed).map(({ threshold }) => `${threshold.key}: ${threshold.source}`)
+    const failed = judgements
+      .filter(({ passed }) => !passed)
+      .map(({ threshold }) => `${threshold.key}: ${threshold.source}`)
     simulation.abort(`Stopped by a threshold with abortOnFail: ${failed.join(", ")}`)
   }
   kernel.plan(judgingPeriod, look)

@@ -4,14 +4,15 @@
  * Whatever is done by hand becomes a fault in the scenario's own words, stamped with its exact instant, so that the run can be
  * saved as a file that goes the same way to the same fingerprint.
  */
-import type { Instant } from "../sim/kernel/Instant.ts"
-import { millisecond } from "../sim/kernel/Instant.ts"
-import { writeSpan } from "../sim/model/SpanText.ts"
-import type { Stop, Until } from "../sim/kernel/Kernel.ts"
+
 import type { Fault } from "../sim/faults/Fault.ts"
 import { describeKind } from "../sim/faults/Fault.ts"
 import type { Planned } from "../sim/faults/Injector.ts"
 import { nextInstant } from "../sim/faults/Injector.ts"
+import type { Instant } from "../sim/kernel/Instant.ts"
+import { millisecond } from "../sim/kernel/Instant.ts"
+import type { Stop, Until } from "../sim/kernel/Kernel.ts"
+import { writeSpan } from "../sim/model/SpanText.ts"
 import type { Picture } from "../sim/observation/Picture.ts"
 import type { Remark, Simulation } from "../sim/Simulation.ts"
 import type { Lesson, Topology } from "./Result.ts"
@@ -42,7 +43,12 @@ export interface LiveFrame {
   readonly events: number
   readonly remarks: ReadonlyArray<Remark>
   /** All faults that are planned, those made by hand included. */
-  readonly faults: ReadonlyArray<{ readonly name: string; readonly says: string; readonly byHand: boolean; readonly holds: boolean }>
+  readonly faults: ReadonlyArray<{
+    readonly name: string
+    readonly says: string
+    readonly byHand: boolean
+    readonly holds: boolean
+  }>
   /** Arrivals by hand: 1 is as written. */
   readonly load: number
 }
@@ -100,9 +106,8 @@ export class LiveRun {
     for (const name of this.#loadFaults) this.lift(name)
     this.#loadFaults = []
     this.#load = factor
-    this.#loadFaults = factor === 1
-      ? []
-      : this.simulation.world.loads.map((load) => this.inject({ on: load.name, load: factor }))
+    this.#loadFaults =
+      factor === 1 ? [] : this.simulation.world.loads.map((load) => this.inject({ on: load.name, load: factor }))
   }
 
   /** Everything done by hand so far, for the file. */

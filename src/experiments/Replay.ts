@@ -51,19 +51,28 @@ export class Changed extends Data.TaggedError("Changed")<{
 /** Runs it again. */
 export const replay = Effect.fnUntraced(function* (recorded: Result, options: ReplayOptions = {}) {
   const { scenario, seed, set, variant } = recorded
-  const asGiven = set.flatMap((text) => Outcome.match(readSetting(text), { onFailure: () => [], onSuccess: (one) => [one] }))
+  const asGiven = set.flatMap((text) =>
+    Outcome.match(readSetting(text), { onFailure: () => [], onSuccess: (one) => [one] })
+  )
   const byHand = recorded.byHand as ReadonlyArray<ByHand>
   const decoded = yield* load(scenario.source, { set: asGiven, only: [variant] })
   if (!decoded.variants.some(({ name }) => name === variant)) {
-    return yield* new Changed({ reasons: [`${scenario.source} has no variant "${variant}" any more`], isHopeless: true })
+    return yield* new Changed({
+      reasons: [`${scenario.source} has no variant "${variant}" any more`],
+      isHopeless: true
+    })
   }
   const reasons = changes(recorded, hashOf(decoded))
   if (reasons.length > 0 && options.whenChanged !== "run") return yield* new Changed({ reasons, isHopeless: false })
-  const disturbed = byHand.length === 0
-    ? decoded
-    : yield* load(scenario.source, { set: [...asGiven, ...byHand.map(asSetting)], only: [variant] })
+  const disturbed =
+    byHand.length === 0
+      ? decoded
+      : yield* load(scenario.source, { set: [...asGiven, ...byHand.map(asSetting)], only: [variant] })
   const request = { decoded: disturbed, variant, seed, set, source: scenario.source }
-  const simulation = yield* simulate(request, { ...options, ...(isWhole(recorded) ? {} : { eventsMax: recorded.events }) })
+  const simulation = yield* simulate(request, {
+    ...options,
+    ...(isWhole(recorded) ? {} : { eventsMax: recorded.events })
+  })
   const result = resultOf(request, simulation, byHand)
   return { result, parting: partingOf(recorded, result) } satisfies Replayed
 })
@@ -92,6 +101,8 @@ const isWhole = ({ findings, picture }: Result): boolean =>
 const partingOf = (one: Result, other: Result): Parting | undefined => {
   if (one.fingerprint === other.fingerprint && one.events === other.events) return undefined
   const before = firstDifference(one.checkpoints, other.checkpoints)
-  const same = one.checkpoints.filter(({ at }, i) => (before === undefined ? other.checkpoints[i]?.at === at : at < before))
+  const same = one.checkpoints.filter(({ at }, i) =>
+    before === undefined ? other.checkpoints[i]?.at === at : at < before
+  )
   return { after: same.at(-1)?.at ?? 0, before }
 }

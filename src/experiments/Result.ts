@@ -3,11 +3,12 @@
  */
 import type { Topology } from "../scenarios/Topology.ts"
 import type { Picture } from "../sim/observation/Picture.ts"
+import type { VerdictWord } from "../sim/observation/Verdict.ts"
 
 /** Raised when a field changes its meaning or goes away; readers refuse a newer major. */
 export const resultVersion = 1
 
-export type VerdictWord = "passed" | "failed" | "inconclusive"
+export type { VerdictWord } from "../sim/observation/Verdict.ts"
 
 /** One judged statement: an objective, a k6 threshold or an expectation. */
 export interface Judged {

@@ -11,6 +11,7 @@ import type { Instant, Span } from "../sim/kernel/Instant.ts"
 import { selfCheck } from "../sim/observation/SelfCheck.ts"
 import type { Simulation } from "../sim/Simulation.ts"
 import { notices } from "../sim/workload/K6Options.ts"
+import { commandLine } from "./CommandLine.ts"
 import { judgeRun, verdictOn, watchThresholds } from "./Judge.ts"
 import type { ByHand } from "./LiveRun.ts"
 import type { Result } from "./Result.ts"
@@ -55,7 +56,7 @@ export const prepare = (request: RunRequest): Simulation => {
 const sliceMs = 50
 
 /** Runs in slices, so that signals and timers of the process are answered in between. */
-export const simulate = Effect.fnUntraced(function*(
+export const simulate = Effect.fnUntraced(function* (
   request: RunRequest,
   { eventsMax = Infinity, isCancelled, onProgress }: RunOptions = {}
 ) {
@@ -120,10 +121,11 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
 
 /** What a scenario's file says, in 16 hexadecimal digits. */
 export const hashOf = ({ source, variants }: Decoded): string =>
-  createHash("sha256").update(source.text ?? JSON.stringify(variants[0]!.written)).digest("hex").slice(0, 16)
+  createHash("sha256")
+    .update(source.text ?? JSON.stringify(variants[0]!.written))
+    .digest("hex")
+    .slice(0, 16)
 
 /** The command that repeats a run. */
 const commandOf = ({ seed, set, source }: RunRequest, variant: string): string =>
-  ["faultline run", source, `--variant ${variant}`, `--seed ${seed}`, ...set.map((one) => `--set ${quotedForShell(one)}`)].join(" ")
-
-const quotedForShell = (text: string): string => (/^[\w./=:%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+  commandLine(["run", source, "--variant", variant, "--seed", seed, ...set.flatMap((one) => ["--set", one])])

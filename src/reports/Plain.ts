@@ -19,6 +19,7 @@ import {
   nameOf,
   originOf,
   runInWords,
+  shortName,
   stretchesOf,
   verdictSentence
 } from "./Story.ts"
@@ -39,7 +40,7 @@ export const plainReport = (result: Result, options: PlainOptions = {}): string 
     table(
       "JOURNEYS, per second",
       ["offered", "carried", "good", "failed", "p50", "p95", "p99"],
-      journeyRows(picture),
+      journeyRows(picture, ink),
       ink
     ),
     table(
@@ -136,14 +137,21 @@ const table = (
   ]
 }
 
-const journeyRows = (picture: Picture): ReadonlyArray<Row> =>
-  picture.journeys.flatMap((journey) =>
-    stretchesOf(picture).map((stretch) => ({
-      name: stretch.kind === "whole" ? journey.name : stretch.name,
-      isPart: stretch.kind !== "whole",
-      cells: journeyCells(figuresIn(journey, stretch))
-    }))
+/** With the names of the phases in full if there is room for all of them. */
+const journeyRows = (picture: Picture, { width }: Ink): ReadonlyArray<Row> => {
+  const room = width - 2 - 7 * figureWidth - 4
+  const isShort = picture.phases.some(({ name }) => name.length > room)
+  return picture.journeys.flatMap((journey) =>
+    stretchesOf(picture).map((stretch) => {
+      const name = isShort ? shortName(stretch, picture) : stretch.name
+      return {
+        name: stretch.kind === "whole" ? journey.name : name,
+        isPart: stretch.kind !== "whole",
+        cells: journeyCells(figuresIn(journey, stretch))
+      }
+    })
   )
+}
 
 const journeyCells = ({ answeredMs, perSecond }: JourneyFigures): ReadonlyArray<string> => [
   formatCount(perSecond.offered),
@@ -179,9 +187,9 @@ const endingLines = (picture: Picture, ink: Ink): ReadonlyArray<string> => {
   const failures = endingsIn(picture).filter(({ kind }) => kind === "failed")
   if (failures.length === 0) return []
   const nameMax = Math.floor((ink.width - 20) / stretches.length) - 1
-  const columns = stretches.map(({ name }) => (name.length <= nameMax ? name : fit(name, nameMax)))
+  const columns = stretches.map((stretch) => fitted(shortName(stretch, picture), nameMax))
   const cell = (count: number, ended: number) =>
-    count === 0 ? absent : `${formatCount(count)} ${fit(formatShare(ended === 0 ? null : count / ended), 6, "right")}`
+    count === 0 ? absent : ` ${formatCount(count)} ${fit(formatShare(ended === 0 ? null : count / ended), 6, "right")}`
   const rows = failures.map((ending) => ({
     name: ending.name,
     isPart: false,
@@ -214,5 +222,8 @@ const footer = (result: Result, ink: Ink): ReadonlyArray<string> => [
     .map((line) => `  ${ink.paint(line, "dim")}`),
   `  ${result.command}`
 ]
+
+/** Cut if it is longer. */
+const fitted = (name: string, length: number): string => (name.length <= length ? name : fit(name, length))
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

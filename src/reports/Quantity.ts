@@ -1,7 +1,7 @@
 /**
  * Quantity: how the figures of a picture are written in every report.
  *
- * Three significant digits, which is what a simulated figure can carry. Two things are never rounded away: a share
+ * Three significant digits at most, which is what a simulated figure can carry. Two things are never rounded away: a share
  * below one is never "100%", and a count or share above nothing is never "0". A figure that does not exist is "–",
  * not zero.
  */
@@ -12,7 +12,8 @@ export const absent = "–"
 /** `null` and whatever is no finite number. */
 const isAbsent = (value: Figure): value is null => value === null || !Number.isFinite(value)
 
-const threeDigits = (value: number): number => Number(value.toPrecision(3))
+/** Three significant digits, two below a tenth. */
+const threeDigits = (value: number): number => Number(value.toPrecision(Math.abs(value) < 0.0995 ? 2 : 3))
 
 /** A count or a level: `0`, `0.03`, `812`, `4.1k`, `144k`, `1.73M`. */
 export const formatCount = (value: Figure): string => {

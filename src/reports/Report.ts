@@ -10,7 +10,7 @@ import { junitReport } from "./JUnit.ts"
 import { markdownReport } from "./Markdown.ts"
 import { mermaid } from "./Mermaid.ts"
 import { plainReport } from "./Plain.ts"
-import { encodeResult } from "./ResultFile.ts"
+import { asWritten, encodeResult } from "./ResultFile.ts"
 
 /** A form of report. */
 export interface Format {
@@ -18,9 +18,18 @@ export interface Format {
   readonly says: string
   /** How the file is called in a folder of reports. */
   readonly fileName: string
-  /** The whole text. The same result gives the same bytes. */
+  /**
+   * The whole text. The same result gives the same bytes, whether it comes from a run or has been read from
+   * `result.json`.
+   */
   readonly render: (result: Result) => Effect.Effect<string, never, FileSystem.FileSystem>
 }
+
+const format = (says: string, fileName: string, text: (result: Result) => string): Format => ({
+  says,
+  fileName,
+  render: (result) => Effect.sync(() => text(asWritten(result)))
+})
 
 /** By the name that `faultline report --format` takes. */
 export const formats = {
@@ -28,42 +37,18 @@ export const formats = {
     says: "one page with everything, for people; needs no network",
     fileName: "report.html",
     // Plot takes a quarter of a second to load.
-    render: (result) =>
+    render: (result: Result) =>
       Effect.flatMap(
         Effect.promise(() => import("./Html.ts")),
-        ({ htmlReport }) => htmlReport(result)
+        ({ htmlReport }) => htmlReport(asWritten(result))
       )
   },
-  markdown: {
-    says: "short, for a pull request",
-    fileName: "report.md",
-    render: (result) => Effect.sync(() => markdownReport(result))
-  },
-  json: {
-    says: "the result itself, from which all others are made",
-    fileName: "result.json",
-    render: (result) => Effect.sync(() => encodeResult(result))
-  },
-  plain: {
-    says: "text in 80 columns, as a run prints it",
-    fileName: "report.txt",
-    render: (result) => Effect.sync(() => plainReport(result))
-  },
-  junit: {
-    says: "a test case per statement, for CI servers",
-    fileName: "junit.xml",
-    render: (result) => Effect.sync(() => junitReport(result))
-  },
-  csv: {
-    says: "the series, a row per window, for spreadsheets",
-    fileName: "series.csv",
-    render: (result) => Effect.sync(() => csvReport(result))
-  },
-  mermaid: {
-    says: "the topology with its traffic, for documents",
-    fileName: "topology.mmd",
-    render: (result) => Effect.sync(() => mermaid(result))
-  }
+  markdown: format("short, for a pull request", "report.md", markdownReport),
+  json: format("the result itself, from which all others are made", "result.json", encodeResult),
+  plain: format("text in 80 columns, as a run prints it", "report.txt", (result) => plainReport(result)),
+  junit: format("a test case per statement, for CI servers", "junit.xml", junitReport),
+  csv: format("the series, a row per window, for spreadsheets", "series.csv", csvReport),
+  mermaid: format("the topology with its traffic, for documents", "topology.mmd", mermaid)
 } as const satisfies Readonly<Record<string, Format>>
 
 export type FormatName = keyof typeof formats

@@ -98,11 +98,16 @@ export class UnreadableResult extends Schema.TaggedError<UnreadableResult>()("Un
 const mistakesMax = 10
 
 /**
+ * The result as it stands in its file, with rounded numbers: what is told of it now is then what is told of it when
+ * it has been read again.
+ */
+export const asWritten = (result: Result): Result => Schema.encodeUnknownSync(ResultSchema)(canonical(result)) as Result
+
+/**
  * The text of `result.json`. A figure that is not finite becomes `null`; where a figure must be there that is a bug,
  * and this throws.
  */
-export const encodeResult = (result: Result): string =>
-  canonicalJson(Schema.encodeUnknownSync(ResultSchema)(canonical(result)))
+export const encodeResult = (result: Result): string => canonicalJson(asWritten(result))
 
 /** Reads the text of a `result.json`; `file` is how mistakes name it. */
 export const decodeResult = Effect.fnUntraced(function* (text: string, file = "result.json") {

@@ -70,6 +70,10 @@ export const stretchesOf = ({ phases }: Picture): ReadonlyArray<Stretch> => [
   ...phases.map(({ kind, name }, phase) => ({ name, kind, phase }))
 ]
 
+/** Its name without that of the fault, "during", where there is only one such phase; in full otherwise. */
+export const shortName = ({ kind, name }: Stretch, { phases }: Picture): string =>
+  kind !== "whole" && phases.filter((phase) => phase.kind === kind).length === 1 ? kind : name
+
 /** The figures of a stretch. */
 export const figuresIn = <Figures>(
   of: { readonly total: Figures; readonly phases: ReadonlyArray<Figures> },

@@ -123,8 +123,9 @@ class Compiler implements Surroundings {
     this.#second.push(() => {
       const poolsOf = new Map<Workplace, ReadonlyMap<string, ConnectionPoolComponent>>()
       for (const { workplace } of component.stations) {
-        const made = Object.entries(pools).map(([pool, options]) =>
-          [pool, new ConnectionPoolComponent(options, `${name}.${pool}`, workplace, this.run)] as const
+        const made = Object.entries(pools).map(
+          ([pool, options]) =>
+            [pool, new ConnectionPoolComponent(options, `${name}.${pool}`, workplace, this.run)] as const
         )
         poolsOf.set(workplace, new Map(made))
       }
@@ -179,12 +180,28 @@ class Compiler implements Surroundings {
   }
 
   #store(name: string, { store }: StoreSpec): void {
-    const component = new StoreComponent(store, name, (node, zone) => this.#world.place(name, node, zone), this.run, this.#world.links)
-    this.#world.components.set(name, { name, parts: component.parts, endpoint: (endpoint) => component.endpoint(endpoint) })
+    const component = new StoreComponent(
+      store,
+      name,
+      (node, zone) => this.#world.place(name, node, zone),
+      this.run,
+      this.#world.links
+    )
+    this.#world.components.set(name, {
+      name,
+      parts: component.parts,
+      endpoint: (endpoint) => component.endpoint(endpoint)
+    })
   }
 
   #cache(name: string, { cache }: CacheSpec): void {
-    const component = new CacheComponent(cache, name, this.#world.place(name, name, cache.zone), this.run, this.#world.links)
+    const component = new CacheComponent(
+      cache,
+      name,
+      this.#world.place(name, name, cache.zone),
+      this.run,
+      this.#world.links
+    )
     this.#caches.set(name, component)
     this.#world.components.set(name, {
       name,
@@ -195,7 +212,13 @@ class Compiler implements Surroundings {
   }
 
   #topic(name: string, { topic }: TopicSpec): void {
-    const component = new TopicComponent(topic, name, this.#world.place(name, name, topic.zone), this.run, this.#world.links)
+    const component = new TopicComponent(
+      topic,
+      name,
+      this.#world.place(name, name, topic.zone),
+      this.run,
+      this.#world.links
+    )
     this.#topics.set(name, component)
     this.#world.components.set(name, { name, parts: component.parts, endpoint: () => undefined })
     this.#second.push(() => {

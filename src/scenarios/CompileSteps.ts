@@ -102,7 +102,7 @@ export const inbound = (
   caller: Caller,
   from: Standpoint,
   world: Surroundings
-): (next: Endpoint) => Endpoint => {
+): ((next: Endpoint) => Endpoint) => {
   const steps = (inner: ReadonlyArray<unknown>) => compileSteps(inner as ReadonlyArray<Step>, from, world)
   const made = policies.map((options) => Effect.runSync(Policy.make(options, caller, world.run, steps)))
   return (next) => Policy.compose(made, next)
@@ -120,10 +120,15 @@ const calling = (
   const { place } = from
   if (key === undefined && priority === undefined) return (request) => next(request.child(place))
   const stream = world.run.kernel.streams.stream(`${label}/key`)
-  return rekeyed(stream, key, (request) => {
-    if (priority !== undefined) request.priority = priority
-    return next(request)
-  }, place)
+  return rekeyed(
+    stream,
+    key,
+    (request) => {
+      if (priority !== undefined) request.priority = priority
+      return next(request)
+    },
+    place
+  )
 }
 
 /** `next` for a child of the request that may be about something else. */
@@ -154,7 +159,11 @@ const compileKind = (step: Step, label: string, from: Standpoint, world: Surroun
     case "sequence":
       return inner(step.sequence)
     case "parallel":
-      return Handler.parallel(step.parallel.map((one) => inner([one])), step.need ?? step.parallel.length, kernel)
+      return Handler.parallel(
+        step.parallel.map((one) => inner([one])),
+        step.need ?? step.parallel.length,
+        kernel
+      )
     case "repeat":
       return Handler.repeat(step.repeat.times, step.repeat.concurrency ?? 1, inner(step.repeat.steps), kernel)
     case "choice": {

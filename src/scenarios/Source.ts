@@ -103,5 +103,7 @@ export const place = (
     variant: path[0] === "variants" ? undefined : tree.variant,
     message: problem.message
   }
-  return [{ mistake, identity: JSON.stringify([node.id, within, problem.message]) }]
+  // What `--set` puts into every variant is made anew each time; its path is the same.
+  const spot = file === "--set" ? printPath(path) : node.id
+  return [{ mistake, identity: JSON.stringify([spot, within, problem.message]) }]
 }

@@ -5,7 +5,7 @@
  * written can be changed, and what comes out has to be a valid scenario. They are made in the order in which they are written.
  */
 import * as Schema from "effect/Schema"
-import { optional, required } from "../sim/model/Described.ts"
+import { optional } from "../sim/model/Described.ts"
 
 const Insert = Schema.Struct({
   before: optional(Schema.String, "The item of a list before which it is put."),

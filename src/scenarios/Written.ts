@@ -130,7 +130,7 @@ export const pathsOf = (root: Written): ReadonlyMap<number, Path> => {
   const paths = new Map<number, Path>()
   const visit = (node: Written, path: Path): void => {
     paths.set(node.id, path)
-    if (node.kind === "list") node.items.forEach((item, i) => visit(item, [...path, i]))
+    if (node.kind === "list") for (const [i, item] of node.items.entries()) visit(item, [...path, i])
     if (node.kind === "map") for (const [key, { value }] of node.entries) visit(value, [...path, key])
   }
   visit(root, [])

@@ -74,7 +74,8 @@ export class Simulation {
       condition: () => this.isOver || (until.condition?.() ?? false)
     })
     if (stop.finding !== undefined) this.remarks.push(stop.finding)
-    if (stop.reason === "nothing due" || stop.finding !== undefined || this.run.kernel.now >= this.duration) this.isOver = true
+    if (stop.reason === "nothing due" || stop.finding !== undefined || this.run.kernel.now >= this.duration)
+      this.isOver = true
     return stop
   }
 

@@ -4,12 +4,13 @@
  * A world belongs to one kernel and is used once. It knows its parts by name, so that faults (and hands) can find them; what
  * the names in a scenario mean is decided here and nowhere else.
  */
+
+import type { Links } from "./components/Link.ts"
+import type { FaultKind } from "./faults/Fault.ts"
 import type { Conditions } from "./model/Conditions.ts"
 import type { Endpoint, Part } from "./model/Endpoint.ts"
 import type { Run } from "./model/Journal.ts"
 import type { Place } from "./model/Request.ts"
-import type { Links } from "./components/Link.ts"
-import type { FaultKind } from "./faults/Fault.ts"
 import type { ClosedLoad } from "./workload/ClosedLoad.ts"
 import type { Journey } from "./workload/Journey.ts"
 import type { OpenLoad } from "./workload/OpenLoad.ts"
@@ -66,21 +67,28 @@ export class World {
    */
   conditionsOf(on: string, kind: FaultKind): ReadonlyArray<Conditions> {
     if (kind === "load") {
-      return this.loads.filter((load) => load.name === on || load.journey.name === on).map((load) => load.journey.conditions)
+      return this.loads
+        .filter((load) => load.name === on || load.journey.name === on)
+        .map((load) => load.journey.conditions)
     }
     if (on.includes("->") || kind === "cut" || kind === "loss") return this.links.conditionsOf(on)
+    return this.#partsIn(on).map((part) => part.conditions)
+  }
+
+  /** The components that a fault `on` this name touches, each once. */
+  componentsOf(on: string): ReadonlyArray<string> {
+    const ends = on.split(/<->|->/).map((end) => end.trim())
+    return [...new Set(ends.flatMap((end) => this.#partsIn(end).map((part) => part.place.component)))]
+  }
+
+  #partsIn(name: string): ReadonlyArray<Part> {
     return [...this.components.values()]
       .flatMap((component) => component.parts)
-      .filter(({ place }) => [place.component, place.name, place.zone, place.region].includes(on))
-      .map((part) => part.conditions)
+      .filter(({ place }) => [place.component, place.name, place.zone, place.region].includes(name))
   }
 
   /** Empties the caches of this name, zone or region. */
   flush(on: string): void {
-    for (const component of this.components.values()) {
-      const isMeant = component.name === on ||
-        component.parts.some(({ place }) => [place.name, place.zone, place.region].includes(on))
-      if (isMeant) component.flush?.()
-    }
+    for (const name of this.componentsOf(on)) this.components.get(name)?.flush?.()
   }
 }

@@ -15,7 +15,8 @@ import { isTyping, placeOf } from "./Model.ts"
 export const actions: ReadonlyArray<Action> = [...generalActions, ...benchActions]
 
 /** The actions of a place, in the order of the table. */
-export const actionsAt = (place: Place): ReadonlyArray<Action> => actions.filter((action) => action.places.includes(place))
+export const actionsAt = (place: Place): ReadonlyArray<Action> =>
+  actions.filter((action) => action.places.includes(place))
 
 /** What a key means now; `undefined` if it means nothing here. */
 export const messageFor = (model: Model, key: string): Message | undefined => {
@@ -35,23 +36,12 @@ export const footerActions = (model: Model): ReadonlyArray<Action> =>
     .filter((action) => action.footer !== undefined && action.disabledBecause(model) === undefined)
     .toSorted((one, other) => other.footer! - one.footer!)
 
-const arrows: Readonly<Record<string, string>> = {
-  up: "\u2191",
-  down: "\u2193",
-  left: "\u2190",
-  right: "\u2192",
-  enter: "\u23ce"
-}
+const arrows: Readonly<Record<string, string>> = { up: "↑", down: "↓", left: "←", right: "→" }
 
-/** How a key is shown, e.g. "space", or an arrow where arrows can be shown. */
-export const shownKey = (key: string, isAscii: boolean): string =>
-  key
-    .split(" ")
-    .map((one) => (isAscii || one === "enter" ? one : (arrows[one] ?? one)))
-    .join("")
-
-/** How the keys of an action are shown in few cells. */
+/** How the keys of an action are shown in few cells: arrows as arrows, where they can be shown. */
 export const shownKeys = ({ keys, shows }: Action, isAscii: boolean): string => {
-  const key = shows ?? keys[0]!
-  return isAscii ? key.replaceAll(" ", "/") : shownKey(key, false)
+  const names = (shows ?? keys[0]!).split(" ")
+  return !isAscii && names.every((name) => name in arrows)
+    ? names.map((name) => arrows[name]!).join("")
+    : names.join("/")
 }

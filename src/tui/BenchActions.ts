@@ -27,7 +27,8 @@ const isOver = (model: Model): string | undefined =>
   hasNoRun(model) ?? (model.bench?.state === "over" ? "this run is over; r begins it again" : undefined)
 
 const hasOneDesign = (model: Model): string | undefined =>
-  hasNoRun(model) ?? ((model.bench?.opening?.variants.length ?? 0) < 2 ? "this scenario has one design only" : undefined)
+  hasNoRun(model) ??
+  ((model.bench?.opening?.variants.length ?? 0) < 2 ? "this scenario has one design only" : undefined)
 
 const speedOf = ({ bench }: Model): number => bench?.speed ?? 1
 
@@ -86,7 +87,8 @@ export const benchActions: ReadonlyArray<Action> = [
     group: "Run",
     places: bench,
     footer: 62,
-    disabledBecause: (model) => hasNoRun(model) ?? (speedOf(model) === Infinity ? "it runs as fast as it can" : undefined),
+    disabledBecause: (model) =>
+      hasNoRun(model) ?? (speedOf(model) === Infinity ? "it runs as fast as it can" : undefined),
     message: means({ type: "sped", by: 1 })
   },
   {
@@ -97,7 +99,8 @@ export const benchActions: ReadonlyArray<Action> = [
     places: bench,
     footer: 61,
     disabledBecause: (model) =>
-      hasNoRun(model) ?? (speedOf(model) === speeds[0] ? `it does not run slower than ${formatSpeed(speeds[0]!)}` : undefined),
+      hasNoRun(model) ??
+      (speedOf(model) === speeds[0] ? `it does not run slower than ${formatSpeed(speeds[0]!)}` : undefined),
     message: means({ type: "sped", by: -1 })
   },
   {
@@ -170,7 +173,8 @@ export const benchActions: ReadonlyArray<Action> = [
     group: "Disturb",
     places: bench,
     footer: 58,
-    disabledBecause: (model) => isOver(model) ?? (liftable(model.bench).length === 0 ? "no fault holds now" : undefined),
+    disabledBecause: (model) =>
+      isOver(model) ?? (liftable(model.bench).length === 0 ? "no fault holds now" : undefined),
     message: means({ type: "openedLift" })
   },
   {

@@ -64,7 +64,9 @@ export class Conductor {
     }
     const isOpening = order.order === "open" || order.order === "restart"
     this.#around.post(
-      isOpening ? { report: "mistakes", text: error.message } : { report: "said", message: messageOf(error), isProblem: true }
+      isOpening
+        ? { report: "mistakes", text: error.message }
+        : { report: "said", message: messageOf(error), isProblem: true }
     )
   }
 
@@ -95,11 +97,17 @@ export class Conductor {
       case "next":
         return this.#play({ kind: "change", after: this.#lastChange() })
       case "runTo":
-        return this.#play({ kind: "instant", at: Math.round(order.atMs * millisecond), thenPause: this.#state !== "running" })
+        return this.#play({
+          kind: "instant",
+          at: Math.round(order.atMs * millisecond),
+          thenPause: this.#state !== "running"
+        })
       case "inject":
         return this.#disturb(`from now on: ${this.#nameOf(this.#opened().inject(order.fault))}`)
       case "lift":
-        return this.#disturb(this.#opened().live.lift(order.name) ? `lifted: ${order.name}` : `there is no fault ${order.name}`)
+        return this.#disturb(
+          this.#opened().live.lift(order.name) ? `lifted: ${order.name}` : `there is no fault ${order.name}`
+        )
       case "load":
         this.#opened().live.load(order.factor)
         return this.#disturb(`load x${order.factor} from now on`)
@@ -169,7 +177,11 @@ export class Conductor {
   }
 
   #nameOf(name: string): string {
-    return this.#opened().live.frame().faults.find((fault) => fault.name === name)?.says ?? name
+    return (
+      this.#opened()
+        .live.frame()
+        .faults.find((fault) => fault.name === name)?.says ?? name
+    )
   }
 
   #say(message: string): void {

@@ -22,11 +22,16 @@ const fit = (word: string, text: string): number => {
 
 /** Higher is better; 0 does not pass. */
 export const matching = (filter: string, entry: Shelved, preview: Preview | undefined): number => {
-  const words = filter.toLowerCase().split(/\s+/).filter((word) => word !== "")
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "")
   let sum = 1
   for (const word of words) {
     const known = preview?.isValid === true ? preview : undefined
-    const said = [known?.title ?? "", ...(known?.tags ?? [])].map((text) => fit(word, text)).filter((score) => score > 1)
+    const said = [known?.title ?? "", ...(known?.tags ?? [])]
+      .map((text) => fit(word, text))
+      .filter((score) => score > 1)
     const best = Math.max(fit(word, entry.name) * 3, fit(word, entry.topic) * 2, ...said)
     if (best === 0) return 0
     sum += best

@@ -29,7 +29,9 @@ export const generalActions: ReadonlyArray<Action> = [
     places: places.filter((place) => place !== "filter"),
     footer: 40,
     disabledBecause: (model) =>
-      placeOf(model) === "library" && model.library.filter === "" ? "there is nothing to leave here: q quits" : undefined,
+      placeOf(model) === "library" && model.library.filter === ""
+        ? "there is nothing to leave here: q quits"
+        : undefined,
     message: means({ type: "left" })
   },
   {
@@ -182,17 +184,18 @@ export const generalActions: ReadonlyArray<Action> = [
     label: "look around",
     help: "Closes this, and the finished run can be looked at.",
     group: "Choose",
-    places: ["ending", "help"],
+    places: ["ending"],
     footer: 70,
     disabledBecause: always,
     message: means({ type: "left" })
   },
   {
-    keys: ["?"],
+    keys: ["enter", "space", "?"],
     label: "close",
     help: "Closes the help.",
     group: "Choose",
     places: ["help"],
+    footer: 70,
     disabledBecause: always,
     message: means({ type: "left" })
   },

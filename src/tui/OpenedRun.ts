@@ -31,13 +31,15 @@ export class Refusal extends Error {}
 const decodeFault = (written: unknown): Fault => {
   const found = read(Fault, written)
   if ("value" in found) return found.value
-  throw new Refusal(found.problems.map(({ message, path }) => [path.join("."), message].filter((part) => part !== "").join(": ")).join("; "))
+  throw new Refusal(
+    found.problems
+      .map(({ message, path }) => [path.join("."), message].filter((part) => part !== "").join(": "))
+      .join("; ")
+  )
 }
 
 const settingsOf = (texts: ReadonlyArray<string>) =>
-  texts.map((text) =>
-    Outcome.getOrThrowWith(readSetting(text), (why) => new Refusal(`--set ${text}: ${why}`))
-  )
+  texts.map((text) => Outcome.getOrThrowWith(readSetting(text), (why) => new Refusal(`--set ${text}: ${why}`)))
 
 /** Reads the scenario; every mistake in it is refused, all at once. */
 const requestOf = async ({ seed, set = [], source, variant }: Opened): Promise<RunRequest> => {
@@ -45,7 +47,10 @@ const requestOf = async ({ seed, set = [], source, variant }: Opened): Promise<R
   const loading = Effect.gen(function* () {
     const file = yield* locate(source)
     const read = yield* readSource(file)
-    return yield* decoded(read, { set: settings, only: variant === undefined || settings.length === 0 ? [] : [variant] })
+    return yield* decoded(read, {
+      set: settings,
+      only: variant === undefined || settings.length === 0 ? [] : [variant]
+    })
   })
   const found = await Effect.runPromise(Effect.result(loading))
   if (Outcome.isFailure(found)) throw new Refusal(found.failure.message)
@@ -83,7 +88,8 @@ export class OpenedRun {
   inject(fault: Readonly<Record<string, unknown>>): string {
     const decoded = decodeFault(fault)
     const { on } = decoded
-    if (this.live.simulation.world.conditionsOf(on, kindOf(decoded)).length === 0) throw new Refusal(`there is nothing called "${on}" here`)
+    if (this.live.simulation.world.conditionsOf(on, kindOf(decoded)).length === 0)
+      throw new Refusal(`there is nothing called "${on}" here`)
     return this.live.inject(fault)
   }
 

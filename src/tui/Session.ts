@@ -2,7 +2,7 @@
  * Session: the screen's side of the thread in which simulations run.
  *
  * A thread that dies, or that does not answer, is reported and replaced: the next order goes to a new one, which knows nothing of
- * what was open.
+ * what was open. Of frames that come faster than they are drawn only the latest is handed on.
  */
 import { Worker } from "node:worker_threads"
 import type { Order, Report } from "./SessionProtocol.ts"
@@ -20,6 +20,8 @@ export class Session {
   readonly #hear: (report: Report) => void
   #worker: Worker | undefined
   #alarm: NodeJS.Timeout | undefined
+  /** The latest frame, while it waits for the keys that came before it. */
+  #frame: Report | undefined
 
   /** `hear` is called for every report, never before the constructor has returned. */
   constructor(hear: (report: Report) => void, options: SessionOptions = {}) {
@@ -51,11 +53,27 @@ export class Session {
     const worker = new Worker(this.#url, { stdout: true, stderr: true })
     worker.on("message", (report: Report) => {
       this.#calm()
-      this.#hear(report)
+      this.#receive(report)
     })
     worker.on("error", (error) => this.#lose(error.stack ?? String(error)))
     worker.on("exit", (code) => this.#lose(`it ended with code ${code}`))
     return worker
+  }
+
+  #receive(report: Report): void {
+    if (report.report === "frame") {
+      if (this.#frame === undefined) setImmediate(() => this.#handOnFrame())
+      this.#frame = report
+      return
+    }
+    this.#handOnFrame()
+    this.#hear(report)
+  }
+
+  #handOnFrame(): void {
+    const frame = this.#frame
+    this.#frame = undefined
+    if (frame !== undefined && this.#worker !== undefined) this.#hear(frame)
   }
 
   #calm(): void {

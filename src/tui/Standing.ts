@@ -30,7 +30,8 @@ export const edgeName = (from: string, to: string): string => `${from} -> ${to}`
 const latest = <T>(values: ReadonlyArray<T>, picture: Picture): T | null => values[picture.fullWindows - 1] ?? null
 
 /** The faults that last. */
-export const activeFaults = (picture: Picture): ReadonlyArray<FaultBand> => picture.faults.filter(({ toMs }) => toMs === null)
+export const activeFaults = (picture: Picture): ReadonlyArray<FaultBand> =>
+  picture.faults.filter(({ toMs }) => toMs === null)
 
 const isOnLink = ({ on }: FaultBand): boolean => on.includes("->")
 
@@ -54,13 +55,17 @@ const stateOf = (component: ComponentPicture, picture: Picture, utilisation: num
   if (hits.includes("partitioned")) return stillCarries ? "degraded" : "partitioned"
   if (hasOpenBreaker(picture, component.name)) return "breaker open"
   if (hits.length > 0) return "degraded"
-  if ((utilisation ?? 0) >= 0.95 && (component.now.waiting > 0 || (latest(component.series.waiting, picture) ?? 0) >= 1)) {
+  if (
+    (utilisation ?? 0) >= 0.95 &&
+    (component.now.waiting > 0 || (latest(component.series.waiting, picture) ?? 0) >= 1)
+  ) {
     return "saturated"
   }
   return (badShareOf(component, picture) ?? 0) >= badShareMax ? "degraded" : "up"
 }
 
-const share = (part: number, whole: number): number | null => (whole > 0 ? Math.min(1, Math.max(0, part / whole)) : null)
+const share = (part: number, whole: number): number | null =>
+  whole > 0 ? Math.min(1, Math.max(0, part / whole)) : null
 
 /** Of the calls to a component so many may fail before it counts as degraded. */
 const badShareMax = 0.05

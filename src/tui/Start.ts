@@ -16,8 +16,8 @@ import type { Errand } from "./Errand.ts"
 import { Loop } from "./Loop.ts"
 import type { Appearance, Opened } from "./Model.ts"
 import { initialModel } from "./Model.ts"
-import { screenRows } from "./screens/Screen.ts"
 import { Session } from "./Session.ts"
+import { screenRows } from "./screens/Screen.ts"
 import type { Hands } from "./widgets/Keyboard.tsx"
 
 export interface TuiOptions {
@@ -67,7 +67,11 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
   const { stdin = process.stdin, stdout = process.stdout } = options
   const appearance = appearanceFor(options, process.env)
   settle(process.env)
-  const [{ render }, { createElement }, { App }] = await Promise.all([import("ink"), import("react"), import("./App.tsx")])
+  const [{ render }, { createElement }, { App }] = await Promise.all([
+    import("ink"),
+    import("react"),
+    import("./App.tsx")
+  ])
 
   const hands: Hands = {}
   let code = 0

@@ -1,13 +1,14 @@
 /**
  * Update: what a message changes in the model, and what has to be done outside of it. Pure.
  */
+
+import type { ThemeName } from "./drawing/Palette.ts"
+import type { SymbolSet } from "./drawing/Symbols.ts"
 import type { Updated } from "./Errand.ts"
 import { send, unchanged } from "./Errand.ts"
 import type { Message } from "./Message.ts"
 import type { Model } from "./Model.ts"
 import { placeOf, withBench } from "./Model.ts"
-import type { ThemeName } from "./drawing/Palette.ts"
-import type { SymbolSet } from "./drawing/Symbols.ts"
 import { updateBench } from "./UpdateBench.ts"
 import { leaveFilter, openScenario, updateLibrary } from "./UpdateLibrary.ts"
 import { closeFront, popped, pushed, updateOverlay } from "./UpdateOverlay.ts"
@@ -33,9 +34,7 @@ export const update = (before: Model, message: Message): Updated => {
     case "refused":
       return unchanged({ ...model, notice: { text: message.because, isProblem: true } })
     case "began":
-      return message.opened === undefined
-        ? [model, [send({ order: "browse" })]]
-        : openScenario(model, message.opened)
+      return message.opened === undefined ? [model, [send({ order: "browse" })]] : openScenario(model, message.opened)
     case "quit":
       return [model, [{ errand: "quit", code: message.isInterrupted ? 105 : 0, keepsScreen: message.keepsScreen }]]
     case "suspended":
@@ -99,4 +98,3 @@ const nameOfScreen = ({ bench, screen }: Model): string => {
   const atMs = Math.round(bench?.frame?.picture.atMs ?? 0)
   return `faultline-${opening.name}-${opening.variant}-${opening.seed}-${atMs}ms.txt`.replace(/[^\w.-]+/g, "_")
 }
-

@@ -16,7 +16,10 @@ export const updateBench = (model: Model, message: Message): Updated => {
   const { bench } = model
   if (bench === undefined) return unchanged(model)
   return (
-    ofRun(model, bench, message) ?? ofDisturbing(model, bench, message) ?? ofLooking(model, bench, message) ?? unchanged(model)
+    ofRun(model, bench, message) ??
+    ofDisturbing(model, bench, message) ??
+    ofLooking(model, bench, message) ??
+    unchanged(model)
   )
 }
 
@@ -67,14 +70,28 @@ export const nextSeed = (seed: string): string => {
 }
 
 /** Begins again; a run that was going on, or was over, goes on by itself. */
-const restart = (model: Model, bench: Bench, change: { readonly seed?: string; readonly variant?: string }): Updated => {
+const restart = (
+  model: Model,
+  bench: Bench,
+  change: { readonly seed?: string; readonly variant?: string }
+): Updated => {
   const isGone = bench.state === "mistaken" || bench.state === "crashed"
   const { opened, opening } = bench
   const order: Order = isGone
-    ? openOrder({ ...opened, variant: opening?.variant ?? opened.variant, seed: opening?.seed ?? opened.seed, ...change })
+    ? openOrder({
+        ...opened,
+        variant: opening?.variant ?? opened.variant,
+        seed: opening?.seed ?? opened.seed,
+        ...change
+      })
     : { order: "restart", ...change }
   return [
-    withBench(model, { state: "opening", trouble: undefined, ending: undefined, playsWhenOpen: bench.state !== "paused" }),
+    withBench(model, {
+      state: "opening",
+      trouble: undefined,
+      ending: undefined,
+      playsWhenOpen: bench.state !== "paused"
+    }),
     [send(order)]
   ]
 }
@@ -110,10 +127,17 @@ export const changedLoad = (load: number, up: boolean): number => {
 const ofLooking = (model: Model, bench: Bench, message: Message): Updated | undefined => {
   switch (message.type) {
     case "moved":
-      return unchanged(withBench(model, bench.pane === "events" ? scrolled(bench, -message.by) : selected(bench, message.by)))
+      return unchanged(
+        withBench(model, bench.pane === "events" ? scrolled(bench, -message.by) : selected(bench, message.by))
+      )
     case "movedToEnd":
       return unchanged(
-        withBench(model, bench.pane === "events" ? { scroll: message.end === "first" ? 2_000 : 0 } : selected(bench, message.end === "first" ? -1000 : 1000))
+        withBench(
+          model,
+          bench.pane === "events"
+            ? { scroll: message.end === "first" ? 2_000 : 0 }
+            : selected(bench, message.end === "first" ? -1000 : 1000)
+        )
       )
     case "followed":
       return unchanged(withBench(model, followed(bench, message.to)))
@@ -130,10 +154,15 @@ const ofLooking = (model: Model, bench: Bench, message: Message): Updated | unde
       return unchanged(withBench(model, { showsDistribution: !bench.showsDistribution }))
     case "openedLesson":
       return unchanged(
-        pushed(model, bench.ending === undefined ? { kind: "question", choice: bench.prediction ?? 0 } : { kind: "ending", top: 0 })
+        pushed(
+          model,
+          bench.ending === undefined ? { kind: "question", choice: bench.prediction ?? 0 } : { kind: "ending", top: 0 }
+        )
       )
     case "askedToSave":
-      return unchanged(pushed(model, { kind: "prompt", asks: "save", text: `${bench.opening?.name ?? "run"}-by-hand.yaml` }))
+      return unchanged(
+        pushed(model, { kind: "prompt", asks: "save", text: `${bench.opening?.name ?? "run"}-by-hand.yaml` })
+      )
     case "askedToReport":
       return unchanged(pushed(model, { kind: "prompt", asks: "report", text: reportFolder(bench) }))
     default:
@@ -142,7 +171,9 @@ const ofLooking = (model: Model, bench: Bench, message: Message): Updated | unde
 }
 
 const reportFolder = ({ opening }: Bench): string =>
-  opening === undefined ? "reports/run" : `reports/${opening.name}-${opening.variant}-${opening.seed}`.replace(/[^\w./-]+/g, "_")
+  opening === undefined
+    ? "reports/run"
+    : `reports/${opening.name}-${opening.variant}-${opening.seed}`.replace(/[^\w./-]+/g, "_")
 
 const paneBy = (pane: Pane, by: number): Pane => panes[(panes.indexOf(pane) + by + panes.length) % panes.length]!
 

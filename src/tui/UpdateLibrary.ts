@@ -7,7 +7,7 @@ import { chosen, shown } from "./Filter.ts"
 import type { Message } from "./Message.ts"
 import type { Library, Model, Opened } from "./Model.ts"
 import { benchFor } from "./Model.ts"
-import type { Order } from "./SessionProtocol.ts"
+import type { Order, Shelved } from "./SessionProtocol.ts"
 
 const withLibrary = (model: Model, change: Partial<Library>): Model => ({
   ...model,
@@ -19,6 +19,10 @@ const clamped = (choice: number, count: number): number => Math.max(0, Math.min(
 /** Esc: out of the line first, then the filter goes. */
 export const leaveFilter = (model: Model): Model => withLibrary(model, { filter: "", isFiltering: false, choice: 0 })
 
+/** What a scenario of the library is called on the command line; two of the same name are told apart by their paths. */
+export const sourceOf = ({ shelf = [] }: Library, { name, path }: Shelved): string =>
+  shelf.filter((entry) => entry.name === name).length === 1 ? name : path
+
 /** Opens a scenario on the bench; one that is there already is gone back to. */
 export const openScenario = (model: Model, opened: Opened): Updated => {
   const present = model.bench
@@ -26,8 +30,7 @@ export const openScenario = (model: Model, opened: Opened): Updated => {
     return unchanged({ ...model, screen: "bench" })
   }
   const fresh = benchFor(opened)
-  const bench =
-    present?.hasChosenSpeed === true ? { ...fresh, speed: present.speed, hasChosenSpeed: true } : fresh
+  const bench = present?.hasChosenSpeed === true ? { ...fresh, speed: present.speed, hasChosenSpeed: true } : fresh
   return [{ ...model, screen: "bench", bench, overlays: [] }, [send(openOrder(opened))]]
 }
 
@@ -47,7 +50,9 @@ export const updateLibrary = (model: Model, message: Message): Updated => {
     case "moved":
       return unchanged(withLibrary(model, { choice: clamped(library.choice + message.by, shown(library).length) }))
     case "movedToEnd":
-      return unchanged(withLibrary(model, { choice: message.end === "first" ? 0 : clamped(Infinity, shown(library).length) }))
+      return unchanged(
+        withLibrary(model, { choice: message.end === "first" ? 0 : clamped(Infinity, shown(library).length) })
+      )
     case "startedFilter":
       return unchanged(withLibrary(model, { isFiltering: true }))
     case "typed":
@@ -57,7 +62,7 @@ export const updateLibrary = (model: Model, message: Message): Updated => {
     case "chose": {
       if (library.isFiltering) return unchanged(withLibrary(model, { isFiltering: false }))
       const entry = chosen(model)
-      return entry === undefined ? unchanged(model) : openScenario(model, { source: entry.path })
+      return entry === undefined ? unchanged(model) : openScenario(model, { source: sourceOf(library, entry) })
     }
     default:
       return unchanged(model)

@@ -105,5 +105,8 @@ const closing = (model: Model, front: Overlay): Updated => {
   if (front.kind !== "prompt") return closeFront(model)
   const text = front.text.trim()
   if (text === "") return unchanged(model)
-  return [popped(model), [send(front.asks === "save" ? { order: "save", path: text } : { order: "report", folder: text })]]
+  return [
+    popped(model),
+    [send(front.asks === "save" ? { order: "save", path: text } : { order: "report", folder: text })]
+  ]
 }

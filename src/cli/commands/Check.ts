@@ -1,11 +1,12 @@
 /**
  * `faultline check`: is it valid? Every mistake of every file, in all variants, without running anything.
  */
-import * as Effect from "effect/Effect"
+
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { endWith, ExitCode } from "../ExitCode.ts"
+import { ExitCode, endWith } from "../ExitCode.ts"
 import { print, say } from "../Output.ts"
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
@@ -35,7 +36,9 @@ export const checkCommand = Command.make(
     const mistakes = counts.reduce((sum, count) => sum + count, 0)
     if (mistakes === 0) return
     const wrong = counts.filter((count) => count > 0).length
-    yield* say(`${counted(mistakes, "mistake")} in ${wrong === files.length ? "" : `${wrong} of `}${counted(files.length, "file")}`)
+    yield* say(
+      `${counted(mistakes, "mistake")} in ${wrong === files.length ? "" : `${wrong} of `}${counted(files.length, "file")}`
+    )
     yield* endWith(ExitCode.mistaken)
   })
 ).pipe(

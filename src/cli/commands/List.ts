@@ -1,10 +1,11 @@
 /**
  * `faultline list`: the scenarios of the library, a line each, by topic.
  */
-import * as Effect from "effect/Effect"
+
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { list, type LibraryEntry } from "../../scenarios/Library.ts"
+import * as Effect from "effect/Effect"
+import { type LibraryEntry, list } from "../../scenarios/Library.ts"
 import { print } from "../Output.ts"
 
 /** What is told of a scenario. */
@@ -42,7 +43,9 @@ const byTopic = (entries: ReadonlyArray<Listed>): string => {
   const topics = [...new Set(entries.map(({ topic }) => topic))]
   return topics
     .map((topic) => {
-      const lines = entries.filter((entry) => entry.topic === topic).map(({ name, title }) => `  ${name.padEnd(width)}${title}`)
+      const lines = entries
+        .filter((entry) => entry.topic === topic)
+        .map(({ name, title }) => `  ${name.padEnd(width)}${title}`)
       return [topic, ...lines].join("\n")
     })
     .join("\n\n")
@@ -50,7 +53,13 @@ const byTopic = (entries: ReadonlyArray<Listed>): string => {
 
 export const listCommand = Command.make(
   "list",
-  { json: Flag.Boolean("json").pipe(Flag.withoutNegation, Flag.withDescription("As JSON, with tags, variants and paths."), Flag.withDefault(false)) },
+  {
+    json: Flag.Boolean("json").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription("As JSON, with tags, variants and paths."),
+      Flag.withDefault(false)
+    )
+  },
   ({ json }) =>
     Effect.forEach(list(), listed).pipe(
       Effect.flatMap((entries) => print(json ? JSON.stringify(entries, null, 2) : byTopic(entries)))
@@ -59,6 +68,9 @@ export const listCommand = Command.make(
   Command.withDescription("The scenarios of the library, a line each, by topic."),
   Command.withExamples([
     { command: "faultline list" },
-    { command: "faultline list --json | jq -r '.[] | select(.tags | index(\"retries\")).name'", description: "the scenarios about retries" }
+    {
+      command: "faultline list --json | jq -r '.[] | select(.tags | index(\"retries\")).name'",
+      description: "the scenarios about retries"
+    }
   ])
 )

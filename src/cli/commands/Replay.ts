@@ -8,7 +8,7 @@ import type { Parting } from "../../experiments/Replay.ts"
 import type { Result } from "../../experiments/Result.ts"
 import { formatSpan } from "../../sim/kernel/Instant.ts"
 import { Refused } from "../Ending.ts"
-import { endWith, ExitCode } from "../ExitCode.ts"
+import { ExitCode, endWith } from "../ExitCode.ts"
 import { print } from "../Output.ts"
 import { resultFile } from "../Parameters.ts"
 import { readResult } from "../RecordedResult.ts"
@@ -43,9 +43,13 @@ export const replayCommand = Command.make(
       Effect.catchTag("Changed", ({ isHopeless, reasons }) =>
         Effect.fail(
           new Refused({
-            message: [...reasons, ...(isHopeless ? [] : ["--anyway runs it all the same, and says where the two part"])].join("\n")
+            message: [
+              ...reasons,
+              ...(isHopeless ? [] : ["--anyway runs it all the same, and says where the two part"])
+            ].join("\n")
           })
-        ))
+        )
+      )
     )
     if (parting === undefined) return yield* print(`same: ${result.fingerprint}, ${result.events} events`)
     yield* print(partingText(recorded, result, parting))
@@ -61,6 +65,9 @@ export const replayCommand = Command.make(
   Command.withShortDescription("Runs a result.json again: does it go the same way?"),
   Command.withExamples([
     { command: "faultline replay reports/retry-storm/result.json" },
-    { command: "faultline replay old/result.json --anyway", description: "after a change: from where on does it matter?" }
+    {
+      command: "faultline replay old/result.json --anyway",
+      description: "after a change: from where on does it matter?"
+    }
   ])
 )

@@ -28,14 +28,20 @@ const parameters = {
   ),
   report: Flag.String("report").pipe(
     Flag.withMetavar("<folder>"),
-    Flag.withDescription("Leaves result.json, report.html and report.md there; with --variant all, in a folder for each."),
+    Flag.withDescription(
+      "Leaves result.json, report.html and report.md there; with --variant all, in a folder for each."
+    ),
     Flag.optional
   ),
   ascii
 }
 
 /** What is printed; "" for nothing. */
-const printed = Effect.fnUntraced(function* (results: ReadonlyArray<Result>, ui: (typeof forms)[number], isAscii: boolean) {
+const printed = Effect.fnUntraced(function* (
+  results: ReadonlyArray<Result>,
+  ui: (typeof forms)[number],
+  isAscii: boolean
+) {
   if (ui === "silent") return ""
   if (ui === "json") {
     const { encodeResult } = yield* Effect.promise(() => import("../../reports/ResultFile.ts"))
@@ -85,7 +91,10 @@ export const runCommand = Command.make(
   Command.withExamples([
     { command: "faultline run retry-storm", description: "its first variant" },
     { command: "faultline run retry-storm --variant retry-budget --seed 7 --report reports/budget" },
-    { command: "faultline run retry-storm --variant all", description: "every design, with the same users, dice and faults" },
+    {
+      command: "faultline run retry-storm --variant all",
+      description: "every design, with the same users, dice and faults"
+    },
     {
       command: "faultline run retry-storm --set faults.slow-ledger.slow=2x --set load.k6.scenarios.shoppers.rate=300",
       description: "what if? The paths are those of the file."

@@ -1,8 +1,9 @@
 /**
  * `faultline schema`: the JSON Schema of scenario files, for editors.
  */
-import * as Effect from "effect/Effect"
+
 import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
 import { print } from "../Output.ts"
 
 export const schemaCommand = Command.make("schema", {}, () =>

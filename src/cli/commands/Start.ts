@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Result } from "../../experiments/Result.ts"
-import { endWith, ExitCode } from "../ExitCode.ts"
+import { ExitCode, endWith } from "../ExitCode.ts"
 import { hasColours, hasScreen, print, say } from "../Output.ts"
 import { openScreen } from "../Screen.ts"
 import { leaveReports } from "./Run.ts"

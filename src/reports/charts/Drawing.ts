@@ -80,6 +80,6 @@ const leaner = (svg: string): string =>
     .replace(/ (?:aria-label|aria-hidden)="[^"]*"/g, "")
     .replace(/ d="([^"]*)"/g, (_, d: string) => ` d="${leanPath(d)}"`)
     .replace(
-      / (x|y|x1|x2|y1|y2|width|height|transform)="([^"]*)"/g,
+      / (x|y|x1|x2|y1|y2|cx|cy|width|height|transform)="([^"]*)"/g,
       (_, name: string, value: string) => ` ${name}="${rounded(value)}"`
     )

@@ -8,7 +8,7 @@ import type { JourneyPicture, Picture } from "../../sim/observation/Picture.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"
 import { formatShare } from "../Quantity.ts"
-import { countOf, type Ending, endedOf, endingsIn, figuresIn, type Stretch, stretchesOf } from "../Story.ts"
+import { countOf, type Ending, endedOf, endingsIn, figuresIn, type Stretch, shortName, stretchesOf } from "../Story.ts"
 import { draw } from "./Drawing.ts"
 import { type Size, sizes } from "./TimeChart.ts"
 
@@ -21,6 +21,8 @@ export const colourOfEnding = (ending: Ending, endings: ReadonlyArray<Ending>): 
   return causes[Math.min(causes.length - 1, position)]!
 }
 
+const cut = (name: string): string => (name.length <= nameMax ? name : `${name.slice(0, nameMax - 1)}…`)
+
 interface Segment {
   readonly stretch: string
   readonly from: number
@@ -29,13 +31,15 @@ interface Segment {
   readonly label: string
 }
 
-const marginLeft = 136
+/** Longer names of phases are cut. */
+const nameMax = 24
 const barHeight = 26
 
 export const endingsChart = (picture: Picture, journey: JourneyPicture, size: Size): Markup => {
   const { width } = sizes[size]
   const endings = endingsIn(picture)
-  const stretches = stretchesOf(picture)
+  const stretches = stretchesOf(picture).map((stretch) => ({ ...stretch, name: cut(shortName(stretch, picture)) }))
+  const marginLeft = 24 + 6.6 * Math.max(...stretches.map(({ name }) => name.length))
   const segments = stretches.flatMap((stretch) => segmentsOf(stretch, journey, endings))
   const where = { x1: "from", x2: "to", y: "stretch" }
   return draw(

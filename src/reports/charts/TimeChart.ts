@@ -122,7 +122,8 @@ export const scaleOf = ({ levels, lines, scale, size, unit }: TimeChart): Scale 
 
 const linearScale = (bottom: number, top: number, count: number): Scale => {
   if (!(top > bottom)) return { from: 0, to: 1, ticks: [0, 1] }
-  const step = roundStep((top - bottom) / count)
+  // Never so long a step that there is no tick but 0.
+  const step = Math.min(roundStep((top - bottom) / count), roundStep((top - bottom) / 2.5))
   const ticks: Array<number> = []
   for (let i = Math.ceil(bottom / step - 1e-6); i * step <= top + step * 1e-6; i++)
     ticks.push(Number((i * step).toPrecision(12)))

@@ -33,12 +33,13 @@ export const topologyDrawing = ({ picture, scenario: { topology } }: Result): Ma
   const known = new Set(topology.nodes.map(({ name }) => name))
   const edges = topology.edges.filter(({ from, to }) => known.has(from) && known.has(to))
   const graph = new Graph({ multigraph: false, compound: false })
-  graph.setGraph({ rankdir: "LR", nodesep: 26, ranksep: 46, marginx: margin, marginy: margin + 8 })
+  graph.setGraph({ rankdir: "LR", nodesep: 26, ranksep: 34, marginx: margin, marginy: margin + 10 })
   for (const node of topology.nodes) graph.setNode(node.name, sizeOf(node, picture))
   for (const { from, to } of edges) {
     const traffic = trafficOf(picture, from, to)
-    const width = traffic === undefined ? 10 : trafficInWords(traffic).length * 6 + 12
-    graph.setEdge(from, to, { width, height: 18, labelpos: "c" })
+    const words = traffic === undefined ? [] : wordsOf(traffic)
+    const width = Math.max(10, ...words.map((word) => word.length * 6 + 12))
+    graph.setEdge(from, to, { width, height: words.length * labelLine + 4, labelpos: "c" })
   }
   layout(graph)
   const { height = 0, width = 0 } = graph.graph() as { readonly width?: number; readonly height?: number }
@@ -53,7 +54,7 @@ export const topologyDrawing = ({ picture, scenario: { topology } }: Result): Ma
   const boxes = topology.nodes.map((node) => box(node, graph.node(node.name) as Box, picture))
   const says = `The system: ${edges.map(({ from, to }) => `${from} calls ${to}`).join(", ")}`
   const viewBox = `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`
-  const bounds = `max-width:${Math.ceil(width * 1.25)}px;min-width:${Math.ceil(width * 0.8)}px`
+  const bounds = `max-width:${Math.ceil(width * 1.25)}px;min-width:${Math.ceil(width * 0.7)}px`
   return withTitle(says, html`<svg class="topology" viewBox="${viewBox}" style="${bounds}">${wires}${boxes}</svg>`.text)
 }
 
@@ -63,9 +64,16 @@ const faultsOn = (name: string, { faults }: Picture): ReadonlyArray<string> => [
 
 const zonesOf = ({ zones }: TopologyNode): string => [...new Set(zones.filter((zone) => zone !== null))].join(", ")
 
-/** The lines in a box below its name. */
+/** The lines in a box below its name; what it says breaks where it has a comma or a semicolon. */
 const linesOf = (node: TopologyNode): ReadonlyArray<string> =>
-  [node.kind === "client" ? "" : node.kind, node.says, zonesOf(node)].filter((line) => line !== "")
+  [node.kind === "client" ? "" : node.kind, ...node.says.split(/(?<=[,;]) /), zonesOf(node)]
+    .map((line) => line.replace(/[,;]$/, ""))
+    .filter((line) => line !== "")
+
+/** The lines on a wire. */
+const wordsOf = (traffic: Traffic): ReadonlyArray<string> => trafficInWords(traffic).split(", ")
+
+const labelLine = 13
 
 /** How far the lid of a drum reaches into it. */
 const lidOf = ({ kind }: TopologyNode): number => (kind === "store" ? 8 : 0)
@@ -127,14 +135,14 @@ ${full > 0 ? html`<path d="${begin}h${full}" ${stroke(utilisation >= 0.8 ? "bad"
 const flag = (faults: ReadonlyArray<string>, width: number): Markup => {
   const text = faults.length === 1 ? faults[0]! : `${faults[0]} +${faults.length - 1}`
   const length = tenth(text.length * 6.4 + 14)
-  return html`<g transform="translate(${tenth(width - length + 6)},-9)">
+  return html`<g transform="translate(${tenth(width - length + 6)},-12)">
 <rect width="${length}" height="17" rx="8.5" fill="${ink("fault")}"/>
 <text x="${tenth(length / 2)}" y="12.5" class="flag">${text}</text></g>`
 }
 
 const wire = ({ points }: Wire, traffic: Traffic | undefined): Markup => {
   const failed = traffic?.failedShare ?? 0
-  const colour = ink(failed > 0 ? "bad" : "dim")
+  const colour = ink(failed >= 0.001 ? "bad" : "dim")
   const [tip, before] = [points.at(-1)!, points.at(-2)!]
   const width = tenth(1.4 + 2.6 * Math.min(1, failed))
   const place = `translate(${tenth(tip.x)},${tenth(tip.y)})${tip.x < before.x ? " scale(-1)" : ""}`
@@ -144,11 +152,14 @@ const wire = ({ points }: Wire, traffic: Traffic | undefined): Markup => {
 
 /** On the wire, which it hides. */
 const label = ({ x, y }: Wire, traffic: Traffic): Markup => {
-  const text = trafficInWords(traffic)
-  const width = tenth(text.length * 5.9 + 10)
-  return html`<g transform="translate(${tenth(x - width / 2)},${tenth(y - 9)})">
-<rect width="${width}" height="18" rx="4" fill="${ink("paper")}"/>
-<text x="${tenth(width / 2)}" y="12.8" class="traffic">${text}</text></g>`
+  const words = wordsOf(traffic)
+  const width = tenth(Math.max(...words.map((word) => word.length * 5.9 + 10)))
+  const height = words.length * labelLine + 4
+  const lines = words.map(
+    (word, i) => html`<text x="${tenth(width / 2)}" y="${11.5 + i * labelLine}" class="traffic">${word}</text>`
+  )
+  return html`<g transform="translate(${tenth(x - width / 2)},${tenth(y - height / 2)})">
+<rect width="${width}" height="${height}" rx="4" fill="${ink("paper")}"/>${lines}</g>`
 }
 
 /** Through every point, level at each. */

@@ -11,6 +11,7 @@ import {
   figuresIn,
   runInWords,
   type Stretch,
+  shortName,
   stretchesOf,
   verdictSentence
 } from "../Story.ts"
@@ -58,21 +59,21 @@ export const cards = (picture: Picture): Markup | undefined => {
   const [whole, ...phases] = stretchesOf(picture)
   // More than four do not fit into a card.
   const shown = phases.length <= 4 ? phases : []
-  return html`<section class="cards">${cardsOf(picture, whole!).map((card) => cardMarkup(card, shown))}</section>`
+  return html`<section class="cards">${cardsOf(picture, whole!).map((card) => cardMarkup(card, shown, picture))}</section>`
 }
 
-const cardMarkup = ({ in: figureIn, label, note, value }: Card, phases: ReadonlyArray<Stretch>): Markup => {
+const cardMarkup = (
+  { in: figureIn, label, note, value }: Card,
+  phases: ReadonlyArray<Stretch>,
+  picture: Picture
+): Markup => {
   const rows = phases.map(
     (phase) => html`<div class="${phase.kind}">
-<dt title="${phase.name}">${shortName(phase, phases)}</dt><dd>${figureIn(phase)}</dd></div>`
+<dt title="${phase.name}">${shortName(phase, picture)}</dt><dd>${figureIn(phase)}</dd></div>`
   )
   return html`<div class="card"><p class="label">${label}</p><p class="value">${value}</p><p class="note">${note}</p>
 ${rows.length === 0 ? undefined : html`<dl>${rows}</dl>`}</div>`
 }
-
-/** "during" says enough where there is one such phase. */
-const shortName = ({ kind, name }: Stretch, all: ReadonlyArray<Stretch>): string =>
-  all.filter((one) => one.kind === kind).length === 1 ? kind : name
 
 const cardsOf = (picture: Picture, whole: Stretch): ReadonlyArray<Card> => {
   const { components, journeys } = picture
@@ -85,7 +86,8 @@ const cardsOf = (picture: Picture, whole: Stretch): ReadonlyArray<Card> => {
     return offered === 0 ? null : 1 + sum(stretch, ({ retries }) => retries) / offered
   }
   const slowest = greatest(journeys, ({ total }) => total.answeredMs.p99)
-  const wasting = greatest(components, ({ total }) => total.wastedShare)
+  // A call or two of a crash are no news.
+  const wasting = greatest(components, ({ total }) => ((total.wastedShare ?? 0) >= 0.01 ? total.wastedShare : 0))
   const crowded = greatest(components, ({ total }) => total.waitingMax)
   const cause = Object.entries(journeys.map(({ total }) => total.failedBy).reduce(added, {})).sort(
     ([, a], [, b]) => b - a

@@ -145,11 +145,13 @@ const about = ({ kind, name, total }: ComponentPicture): Markup => {
 const meters = (picture: Picture, chart: Draw): Markup | undefined => {
   const charted = picture.meters.slice(0, chartedMax).map(
     (meter, i) => html`<div><h3>${meter.name} <small>${meter.of}</small></h3><p class="note">${valueOf(meter)}</p>
-${chart(meterChart(meter, i, picture.windowMs))}</div>`
+${meter.series.some((value) => value !== 0) ? chart(meterChart(meter, i, picture.windowMs)) : always}</div>`
   )
   if (charted.length === 0) return undefined
   return html`<section id="meters"><h2>Meters</h2><div class="meters">${charted}</div></section>`
 }
+
+const always = html`<p class="nothing">always 0</p>`
 
 const valueOf = ({ kind, mean, value }: MeterPicture): string =>
   kind === "gauge"

@@ -19,7 +19,8 @@ import type { Request } from "../model/Request.ts"
 
 /** The worse of two answers. A user's own code may answer with anything; that counts as full. */
 const worse = (one: Reply, other: unknown): Reply => {
-  if (other === full || one === degraded || typeof other !== "object" || other === null || !("quality" in other)) return one
+  if (other === full || one === degraded || typeof other !== "object" || other === null || !("quality" in other))
+    return one
   return other.quality === "full" ? one : (other as Reply)
 }
 
@@ -78,7 +79,11 @@ export const choice = (
 }
 
 /** Fails with a probability, answers otherwise. */
-export const failsSometimes = (ratio: number, failing: Effect.Effect<never, Failure>, stream: RandomStream): Endpoint => {
+export const failsSometimes = (
+  ratio: number,
+  failing: Effect.Effect<never, Failure>,
+  stream: RandomStream
+): Endpoint => {
   const beginning: Beginning<Request> = { begin: () => (stream.next() < ratio ? failing : answered) }
   return (request) => launch(beginning, request)
 }

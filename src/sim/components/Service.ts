@@ -27,7 +27,9 @@ export const Service = Schema.Struct({
   waiting: Schema.optionalKey(Waiting.WaitingLine).annotate({
     description: "The line in front of the workers of each instance. Default: unlimited, first in first out."
   }),
-  balancer: Schema.optionalKey(Balancing.Balancer).annotate({ description: "Who gets the next call. Default round-robin." }),
+  balancer: Schema.optionalKey(Balancing.Balancer).annotate({
+    description: "Who gets the next call. Default round-robin."
+  }),
   zones: Schema.optionalKey(Schema.NonEmptyArray(Schema.String)).annotate({
     description: "Zones in which the instances stand, in turn. Default: in none."
   }),

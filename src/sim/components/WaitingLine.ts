@@ -20,15 +20,20 @@ export const WaitingLine = Schema.Struct({
     description: "Whether `capacity` counts those who wait (`queue`, default) or also those being served (`system`)."
   }),
   discipline: Schema.optionalKey(Schema.Literals(disciplines)).annotate({
-    description: "Who is next. `fifo` (default), `lifo`, `priority` (0 first, fifo within), `codel` (fifo that sheds while the " +
+    description:
+      "Who is next. `fifo` (default), `lifo`, `priority` (0 first, fifo within), `codel` (fifo that sheds while the " +
       "line stands too long, RFC 8289), `adaptive-lifo` (lifo while more than `lifoAbove` wait, as at Facebook)."
   }),
-  codel: Schema.optionalKey(Schema.Struct({
-    target: Schema.optionalKey(SpanText).annotate({ description: "Waiting that is acceptable. Default 5ms, RFC 8289's." }),
-    interval: Schema.optionalKey(SpanText).annotate({
-      description: "How long waiting may stay above the target before shedding begins. Default 100ms, RFC 8289's."
+  codel: Schema.optionalKey(
+    Schema.Struct({
+      target: Schema.optionalKey(SpanText).annotate({
+        description: "Waiting that is acceptable. Default 5ms, RFC 8289's."
+      }),
+      interval: Schema.optionalKey(SpanText).annotate({
+        description: "How long waiting may stay above the target before shedding begins. Default 100ms, RFC 8289's."
+      })
     })
-  })).annotate({
+  ).annotate({
     description: "For `codel`: how long waiting is acceptable, and how long more than that is borne."
   }),
   lifoAbove: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))).annotate({
@@ -41,7 +46,8 @@ export type WaitingLine = typeof WaitingLine.Type
 /** In words: "line of 500, codel". */
 export const describe = (options: WaitingLine): string => {
   const { capacity, counts = "queue", discipline = "fifo" } = options
-  const size = capacity === undefined ? "unbounded line" : counts === "queue" ? `line of ${capacity}` : `${capacity} in all`
+  const size =
+    capacity === undefined ? "unbounded line" : counts === "queue" ? `line of ${capacity}` : `${capacity} in all`
   return discipline === "fifo" ? size : `${size}, ${discipline}`
 }
 
@@ -107,7 +113,7 @@ export class Line<W extends Waiter> {
 
   /** Whether who was just taken should be shed instead of served. Ask once for everybody taken. */
   sheds(waiter: W, now: Instant): boolean {
-    return this.#codel !== undefined && this.#codel.drops(now, now - waiter.arrivedAt, this.length)
+    return this.#codel?.drops(now, now - waiter.arrivedAt, this.length) ?? false
   }
 }
 

@@ -16,6 +16,7 @@ import { occurrences } from "./Schedule.ts"
 /** Where faults find what they hit; the world is one. */
 export interface FaultTargets {
   readonly conditionsOf: (on: string, kind: FaultKind) => ReadonlyArray<Conditions>
+  readonly componentsOf: (on: string) => ReadonlyArray<string>
   readonly flush: (on: string) => void
 }
 
@@ -24,7 +25,13 @@ export interface FaultWatcher {
   /** Returns the number by which its end is told. */
   readonly faultBegan: (
     at: Instant,
-    fault: { readonly name: string; readonly on: string; readonly what: string; readonly byHand: boolean }
+    fault: {
+      readonly name: string
+      readonly on: string
+      readonly what: string
+      readonly byHand: boolean
+      readonly components: ReadonlyArray<string>
+    }
   ) => number
   readonly faultEnded: (at: Instant, band: number) => void
 }
@@ -86,7 +93,13 @@ export class Injector {
   #begin(name: string, fault: Fault, stream: RandomStream, byHand: boolean): (() => void) | undefined {
     const { journal, kernel } = this.#run
     const what = describeKind(fault)
-    const band = this.#watcher.faultBegan(kernel.now, { name, on: fault.on, what, byHand })
+    const band = this.#watcher.faultBegan(kernel.now, {
+      name,
+      on: fault.on,
+      what,
+      byHand,
+      components: this.#targets.componentsOf(fault.on)
+    })
     journal.changed(fault.on, `${fault.on} ${what} (${name})`)
     const condition = conditionOf(fault)
     if (condition === undefined) {

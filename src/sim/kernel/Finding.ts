@@ -17,7 +17,8 @@ export interface Finding {
 export const deadlock = (at: Instant, unfinished: number): Finding => ({
   kind: "deadlock",
   at,
-  message: `Deadlock at ${formatSpan(at)}: nothing is due any more, but ${unfinished} ` +
+  message:
+    `Deadlock at ${formatSpan(at)}: nothing is due any more, but ${unfinished} ` +
     `${unfinished === 1 ? "request or program still waits" : "requests or programs still wait"} for something that will never come.`
 })
 
@@ -25,7 +26,8 @@ export const deadlock = (at: Instant, unfinished: number): Finding => ({
 export const livelock = (at: Instant, events: number): Finding => ({
   kind: "livelock",
   at,
-  message: `Livelock at ${formatSpan(at)}: ${events} events happened without any virtual time passing; ` +
+  message:
+    `Livelock at ${formatSpan(at)}: ${events} events happened without any virtual time passing; ` +
     "something repeats itself without ever waiting."
 })
 
@@ -33,6 +35,7 @@ export const livelock = (at: Instant, events: number): Finding => ({
 export const growth = (at: Instant, unfinished: number, pending: number): Finding => ({
   kind: "growth",
   at,
-  message: `Unbounded growth at ${formatSpan(at)}: ${unfinished} requests are unfinished and ${pending} timers pending; ` +
+  message:
+    `Unbounded growth at ${formatSpan(at)}: ${unfinished} requests are unfinished and ${pending} timers pending; ` +
     "arrivals outrun what the system can ever answer. Bound a waiting line, shed load, or end the load earlier."
 })

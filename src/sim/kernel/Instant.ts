@@ -26,7 +26,13 @@ export const lastInstant: Instant = Number.MAX_SAFE_INTEGER
 export const wholeSpan = (nanoseconds: number): Span => (nanoseconds > 0 ? Math.round(nanoseconds) : 0)
 
 const units: ReadonlyArray<readonly [name: string, span: Span]> = [
-  ["d", day], ["h", hour], ["m", minute], ["s", second], ["ms", millisecond], ["us", microsecond], ["ns", nanosecond]
+  ["d", day],
+  ["h", hour],
+  ["m", minute],
+  ["s", second],
+  ["ms", millisecond],
+  ["us", microsecond],
+  ["ns", nanosecond]
 ]
 
 /**

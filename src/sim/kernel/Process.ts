@@ -119,12 +119,7 @@ function onSuccess(this: Frame, value: unknown, fiber: Running): Step {
   return this.succeeded(value, fiber)
 }
 
-function onFailure(
-  this: Frame,
-  cause: Cause.Cause<any>,
-  fiber: Running,
-  exit: Exit.Exit<any, any> | undefined
-): Step {
+function onFailure(this: Frame, cause: Cause.Cause<any>, fiber: Running, exit: Exit.Exit<any, any> | undefined): Step {
   const passed = exit ?? Exit.failCause(cause)
   const failure = typedFailure(cause)
   return failure === undefined ? (this.stopped(fiber, cause) ?? passed) : this.failed(failure.error, passed, fiber)

@@ -5,7 +5,7 @@
  * order of construction. Adding a policy therefore moves nobody else's dice, and the variants of a scenario see the same
  * arrivals and faults (common random numbers).
  */
-import * as Random from "effect/Random"
+import type * as Random from "effect/Random"
 import seedrandom from "seedrandom"
 
 /** Draws from one named generator. */

@@ -114,7 +114,7 @@ export const componentMetrics: ReadonlyArray<Metric<ComponentRecord>> = [
   {
     name: "hit ratio",
     unit: "ratio",
-    says: "Hits ÷ (hits + misses) of a cache.",
+    says: "Share of a cache's lookups that it answered itself, fresh or stale.",
     read: ({ site }, { from, recording, to }) => hitRatio(recording, site.name, from, to) ?? NaN
   }
 ]

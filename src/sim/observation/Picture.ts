@@ -95,7 +95,7 @@ export interface ComponentFigures {
   readonly retries: number
   /** Calls that reached it per user request: the amplification. */
   readonly callsPerRequest: Figure
-  /** Hits ÷ (hits + misses) of a cache; `null` for anything else. */
+  /** Share of a cache's lookups that it answered itself; `null` for anything else. */
   readonly hitRatio: Figure
   /** Busy share of the capacity, time-weighted; `null` without a limit. */
   readonly utilisation: Figure

@@ -6,7 +6,7 @@
  * it asks: it never shows what an open one does to an overloaded system.
  */
 import type { Due } from "../kernel/Calendar.ts"
-import type { Instant } from "../kernel/Instant.ts"
+import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Iteration, Iterations, Journey, User } from "./Journey.ts"
 import type { ConstantVusLoad, PerVuIterationsLoad, RampingVusLoad, SharedIterationsLoad } from "./ScenarioLoad.ts"
 import { latestEnd, startingFor } from "./ScenarioLoad.ts"
@@ -50,6 +50,10 @@ export class ClosedLoad {
     kernel.at(startTime + startingFor(this.#load), { due: () => this.#finish() })
     kernel.at(latestEnd(this.#load), { due: () => this.#cutOff() })
     this.journey.conditions.onChange(() => this.#adjust())
+  }
+
+  get minIterationDuration(): Span {
+    return this.#load.minIterationDuration
   }
 
   /** Whether a user may begin another iteration; if so it is taken from what is left. */
@@ -121,15 +125,18 @@ export class VirtualUser implements User, Due {
     if (!iteration.isOver) this.iteration = iteration
   }
 
-  iterationEnded(): void {
+  iterationEnded(iteration: Iteration): void {
     this.iteration = undefined
-    this.#beginSoon()
+    const { kernel } = this.#load.iterations.run
+    this.#beginSoon(this.#load.minIterationDuration - (kernel.now - iteration.request.startedAt))
   }
 
   /** Through the ready queue, so that an iteration that takes no time does not nest in the one before. */
-  #beginSoon(): void {
+  #beginSoon(rest = 0): void {
     if (this.#isAboutToBegin) return
     this.#isAboutToBegin = true
-    this.#load.iterations.run.kernel.soon(this)
+    const { kernel } = this.#load.iterations.run
+    if (rest > 0) kernel.after(rest, this)
+    else kernel.soon(this)
   }
 }

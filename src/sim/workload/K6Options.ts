@@ -51,19 +51,16 @@ const honoured = {
   stages: option(Schema.mutable(Schema.Array(K6Stage)), "Shortcut: ramping-vus through these stages"),
   thresholds: option(ThresholdsByMetric, "Conditions on metrics that decide whether the run has passed, by metric"),
   tags: option(textByName, "Tags on every sample of the test"),
-  rps: option(
-    K6Whole,
-    "Requests per second of all users together, at most; 0 is no limit. Waiting for a turn is not time of the request"
-  ),
-  minIterationDuration: option(K6Time, "Shortest time between the starts of two iterations of one user. Default: none"),
-  systemTags: option(texts, "Which system tags samples carry when they are exported. Default as in k6"),
-  summaryTrendStats: option(texts, "Columns of the summary. Default avg, min, med, max, p(90), p(95)")
+  minIterationDuration: option(K6Time, "Shortest time between the starts of two iterations of one user. Default: none")
 }
 
-const modelled = {
-  batch: option(K6Whole, "Parallel calls of one step of a journey, at most. Default 20"),
-  batchPerHost: option(K6Whole, "Parallel calls of one step of a journey to the same service, at most. Default 6"),
-  dns: option(
+const carried = {
+  rps: keep(K6Whole, "Requests per second of all users together, at most"),
+  systemTags: keep(texts, "Which system tags samples carry"),
+  summaryTrendStats: keep(texts, "Columns of the summary. Default avg, min, med, max, p(90), p(95)"),
+  batch: keep(K6Whole, "Parallel calls of one step of a journey, at most. Default 20"),
+  batchPerHost: keep(K6Whole, "Parallel calls of one step of a journey to the same service, at most. Default 6"),
+  dns: keep(
     Schema.Struct({
       ttl: Schema.Union([text, Schema.Finite]) as unknown as Schema.Codec<string>,
       select: Schema.Literals(["first", "random", "roundRobin"]),
@@ -71,14 +68,11 @@ const modelled = {
     }),
     "How long and in which order addresses are used"
   ),
-  noConnectionReuse: option(flag, "A new connection for every request"),
-  noVUConnectionReuse: option(flag, "New connections in every iteration"),
-  setupTimeout: option(K6Time, "Longest time for the setup journey. Default 60s"),
-  teardownTimeout: option(K6Time, "Longest time for the teardown journey. Default 60s"),
-  throw: option(flag, "A failed call ends the iteration. Default false")
-}
-
-const carried = {
+  noConnectionReuse: keep(flag, "A new connection for every request"),
+  noVUConnectionReuse: keep(flag, "New connections in every iteration"),
+  setupTimeout: keep(K6Time, "Longest time for the setup journey. Default 60s"),
+  teardownTimeout: keep(K6Time, "Longest time for the teardown journey. Default 60s"),
+  throw: keep(flag, "A failed call ends the iteration. Default false"),
   executionSegment: keep(text, "The part of the test that one of several machines runs"),
   executionSegmentSequence: keep(text, "The parts that all machines run"),
   blacklistIPs: keep(texts, "Addresses that must not be called"),
@@ -122,7 +116,7 @@ const carried = {
 }
 
 /** k6's options, decoded: durations in whole nanoseconds, everything else as written. */
-export const K6Options = Schema.Struct({ ...honoured, ...modelled, ...carried })
+export const K6Options = Schema.Struct({ ...honoured, ...carried })
   .annotate({ identifier: "K6Options", description: "The options of a k6 test, as a k6 script exports them" })
   .check(Schema.makeFilter((options) => shortcutRules(options)))
 export type K6Options = typeof K6Options.Type
@@ -130,7 +124,6 @@ export type K6Options = typeof K6Options.Type
 /** What every option does in a simulation, in the order of the reference. */
 export const support: Readonly<Record<keyof K6Options, Support>> = {
   ...supported(honoured, "honoured"),
-  ...supported(modelled, "modelled"),
   ...supported(carried, "carried")
 }
 

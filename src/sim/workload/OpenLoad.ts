@@ -69,11 +69,20 @@ export class OpenLoad implements User {
       return
     }
     const iteration = this.#iterations.begin(this.#journey, kernel.now, this)
-    if (!iteration.isOver) iteration.position = this.#underWay.push(iteration) - 1
+    if (iteration.isOver && this.#load.minIterationDuration === 0) return
+    iteration.position = this.#underWay.push(iteration) - 1
+    if (iteration.isOver) this.iterationEnded(iteration)
   }
 
   iterationEnded(iteration: Iteration): void {
     if (iteration.position < 0) return
+    const { kernel } = this.#iterations.run
+    const rest = this.#load.minIterationDuration - (kernel.now - iteration.request.startedAt)
+    if (rest > 0) kernel.after(rest, { due: () => this.#free(iteration) })
+    else this.#free(iteration)
+  }
+
+  #free(iteration: Iteration): void {
     const last = this.#underWay.pop()!
     if (last === iteration) return
     this.#underWay[iteration.position] = last

@@ -20,6 +20,8 @@ interface Common {
   readonly startTime: Span
   /** How long iterations may go on after the end before they are interrupted. */
   readonly gracefulStop: Span
+  /** A user begins no other iteration until so long after the start of the last. */
+  readonly minIterationDuration: Span
   /** Tags on every sample: those of the whole test, overlaid by those of the scenario. */
   readonly tags: Readonly<Record<string, string>>
   readonly env: Readonly<Record<string, string>>
@@ -88,16 +90,17 @@ export type ScenarioLoad =
 /** One load for every k6 scenario, by start time and then by name, as k6 orders them. */
 export const derive = (options: K6Options): ReadonlyArray<ScenarioLoad> =>
   Object.entries(expandShortcuts(options))
-    .map(([name, scenario]) => loadOf(name, scenario, options.tags ?? {}))
+    .map(([name, scenario]) => loadOf(name, scenario, options))
     .sort((a, b) => a.startTime - b.startTime || (a.name < b.name ? -1 : 1))
 
-const loadOf = (name: string, scenario: K6Scenario, testTags: Readonly<Record<string, string>>): ScenarioLoad => {
+const loadOf = (name: string, scenario: K6Scenario, options: K6Options): ScenarioLoad => {
   const common: Common = {
     name,
     exec: scenario.exec ?? "default",
     startTime: scenario.startTime ?? 0,
     gracefulStop: scenario.gracefulStop ?? 30 * second,
-    tags: { ...testTags, ...scenario.tags },
+    minIterationDuration: options.minIterationDuration ?? 0,
+    tags: { ...options.tags, ...scenario.tags },
     env: { ...scenario.env }
   }
   switch (scenario.executor) {

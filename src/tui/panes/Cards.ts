@@ -160,7 +160,10 @@ const helpCard = (model: Model, top: number, look: Look): Card => {
   const keyCells = Math.max(...all.map((action) => shownKeys(action, isAscii).length))
   const line = (action: (typeof all)[number], width: number): ReadonlyArray<Writing> => {
     const because = action.disabledBecause(model)
-    const key: Piece = { text: `  ${shownKeys(action, isAscii).padEnd(keyCells)}  `, ink: because === undefined ? "key" : "dim" }
+    const key: Piece = {
+      text: `  ${shownKeys(action, isAscii).padEnd(keyCells)}  `,
+      ink: because === undefined ? "key" : "dim"
+    }
     return [
       ...prose(action.help, width, because === undefined ? "text" : "dim", key),
       ...(because === undefined ? [] : prose(`Not now: ${because}.`, width, "warn", { text: " ".repeat(keyCells + 4) }))
@@ -172,10 +175,12 @@ const helpCard = (model: Model, top: number, look: Look): Card => {
     top,
     widest: 88,
     lines: (width) =>
-      groups.flatMap((group, i): ReadonlyArray<Writing> => [
-        ...(i === 0 ? [] : [""]),
-        { text: group, ink: "title" },
-        ...all.filter((action) => action.group === group).flatMap((action) => line(action, width))
-      ])
+      groups.flatMap(
+        (group, i): ReadonlyArray<Writing> => [
+          ...(i === 0 ? [] : [""]),
+          { text: group, ink: "title" },
+          ...all.filter((action) => action.group === group).flatMap((action) => line(action, width))
+        ]
+      )
   }
 }

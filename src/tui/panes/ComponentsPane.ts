@@ -14,8 +14,8 @@ import { table } from "../drawing/Table.ts"
 import type { Bench } from "../Model.ts"
 import type { Standing } from "../Standing.ts"
 import { standings } from "../Standing.ts"
-import { fullOf } from "./Subject.ts"
 import type { PaneView } from "./PaneView.ts"
+import { fullOf } from "./Subject.ts"
 
 const columns: ReadonlyArray<Column> = [
   { title: "", importance: 9, least: 1 },
@@ -50,7 +50,9 @@ const rowOf = (standing: Standing, picture: Picture | undefined, look: Look): Re
     [{ text: name }, { text: state === "up" ? "" : ` ${state}`, ink: stateRoles[state] }],
     figure(offered, "rate"),
     bad,
-    utilisation === undefined ? { text: "-", ink: "dim" } : { text: `${Math.round(utilisation * 100)}%`, ink: levelRole(utilisation) },
+    utilisation === undefined
+      ? { text: "-", ink: "dim" }
+      : { text: `${Math.round(utilisation * 100)}%`, ink: levelRole(utilisation) },
     isJourney ? { text: "-", ink: "dim" } : { text: figure(waiting, "count"), ink: waiting > 0 ? "warn" : "dim" },
     { text: lineOverTime(name, picture, look), ink: "series2" },
     figure(p99Ms === null ? null : p99Ms * millisecond, "span")

@@ -105,13 +105,17 @@ export const promiseRow = (bench: Bench, width: number, look: Look): Rows => {
 
 /** Third row of small screens: the panes by number, as tabs. */
 export const tabs = (current: Pane, width: number, look: Look): Rows => {
-  const label = (pane: Pane, short: boolean): ReadonlyArray<Piece> => {
+  const label = (pane: Pane, isShort: boolean): ReadonlyArray<Piece> => {
     const isCurrent = pane === current
-    const name = short ? paneTitles[pane].slice(0, 4) : paneTitles[pane]
+    const name = isShort && !isCurrent ? "" : paneTitles[pane]
     return [
       { text: isCurrent ? look.symbols.pointer : " ", ink: "accent" },
       { text: String(panes.indexOf(pane) + 1), ink: "key" },
-      { text: ` ${name} `, ink: isCurrent ? "title" : "dim", ...(isCurrent ? { ground: "selected" as const } : {}) }
+      {
+        text: name === "" ? " " : ` ${name} `,
+        ink: isCurrent ? "title" : "dim",
+        ...(isCurrent ? { ground: "selected" as const } : {})
+      }
     ]
   }
   const whole = panes.flatMap((pane) => label(pane, false))
@@ -141,9 +145,11 @@ export const footer = (model: Model, width: number, look: Look): Rows => {
     room -= cells
     return true
   })
-  const pieces = hints.flatMap((action): ReadonlyArray<Piece> => [
-    { text: shownKeys(action, isAscii), ink: "key" },
-    { text: ` ${action.label}  `, ink: "dim" }
-  ])
+  const pieces = hints.flatMap(
+    (action): ReadonlyArray<Piece> => [
+      { text: shownKeys(action, isAscii), ink: "key" },
+      { text: ` ${action.label}  `, ink: "dim" }
+    ]
+  )
   return spread(pieces, "", width, look)
 }

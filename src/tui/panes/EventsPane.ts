@@ -20,7 +20,11 @@ export const clock = (atMs: number): string => {
 }
 
 const inkOf = (what: string): Role =>
-  / began|is open|opened|is down|crash/.test(what) ? "fault" : / ended|well again|closed|promoted/.test(what) ? "good" : "text"
+  / began|is open|opened|is down|crash/.test(what)
+    ? "fault"
+    : / ended|well again|closed|promoted/.test(what)
+      ? "good"
+      : "text"
 
 const lineOf = ({ atMs, of, what }: Happening): Writing => {
   // What happened often begins with whom it happened to.
@@ -35,11 +39,13 @@ const lineOf = ({ atMs, of, what }: Happening): Writing => {
 export const eventsPane = (bench: Bench, look: Look): PaneView => {
   const { frame, scroll } = bench
   const happenings = frame?.picture.happenings ?? []
-  const remarks = (frame?.remarks ?? []).map((remark): Writing => [
-    { text: `${clock(remark.at / 1e6).padStart(9)}  `, ink: "dim" },
-    { text: `${remark.kind}: `, ink: "bad" },
-    { text: remark.message.split("\n")[0] ?? "" }
-  ])
+  const remarks = (frame?.remarks ?? []).map(
+    (remark): Writing => [
+      { text: `${clock(remark.at / 1e6).padStart(9)}  `, ink: "dim" },
+      { text: `${remark.kind}: `, ink: "bad" },
+      { text: remark.message.split("\n")[0] ?? "" }
+    ]
+  )
   const lines = [...happenings.map(lineOf), ...remarks]
   return {
     title: "Events",

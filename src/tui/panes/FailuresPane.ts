@@ -12,7 +12,9 @@ import { subjectOf } from "./Subject.ts"
 
 /** Causes and how often, the most frequent first. */
 const causesOf = (subject: Subject): ReadonlyArray<readonly [cause: string, count: number]> => {
-  const of = Object.entries(subject.kind === "journey" ? subject.journey.total.failedBy : subject.component.total.failedBy)
+  const of = Object.entries(
+    subject.kind === "journey" ? subject.journey.total.failedBy : subject.component.total.failedBy
+  )
   const beside: ReadonlyArray<readonly [string, number]> =
     subject.kind === "journey"
       ? [

@@ -8,7 +8,12 @@ import { prose } from "./Prose.ts"
 import { verdictRoles } from "./RunsPane.ts"
 
 /** The question with its choices; the answer is not told. */
-export const questionLines = (bench: Bench | undefined, choice: number, width: number, look: Look): ReadonlyArray<Writing> => {
+export const questionLines = (
+  bench: Bench | undefined,
+  choice: number,
+  width: number,
+  look: Look
+): ReadonlyArray<Writing> => {
   const lesson = bench?.opening?.lesson
   if (bench === undefined || lesson === null || lesson === undefined) return []
   const choices = lesson.choices.flatMap((text, i) => {
@@ -23,7 +28,9 @@ export const questionLines = (bench: Bench | undefined, choice: number, width: n
     ...prose(lesson.question, width, "title"),
     "",
     ...choices,
-    ...(predicted === undefined ? [] : ["", ...prose(`You said: ${predicted}. The answer comes at the end.`, width, "dim")])
+    ...(predicted === undefined
+      ? []
+      : ["", ...prose(`You said: ${predicted}. The answer comes at the end.`, width, "dim")])
   ]
 }
 
@@ -47,8 +54,7 @@ const lessonLines = (bench: Bench, width: number, look: Look): ReadonlyArray<Wri
     text: `${look.symbols.states[isRight ? "up" : "degraded"]} `,
     ink: isRight ? "good" : "warn"
   }
-  const said =
-    predicted === undefined ? [] : prose(`You said: ${predicted}`, width, isRight ? "good" : "warn", sign)
+  const said = predicted === undefined ? [] : prose(`You said: ${predicted}`, width, isRight ? "good" : "warn", sign)
   return [
     ...prose(lesson.question, width, "title"),
     ...said,
@@ -74,7 +80,10 @@ export const endingLines = (bench: Bench | undefined, width: number, look: Look)
     [
       verdictSign(ending, look),
       { text: `${opening.variant}: ${verdict}`, ink: verdictRoles[verdict] },
-      { text: judged.length === 0 ? ", nothing was claimed" : `, ${passed} of ${judged.length} statements hold`, ink: "dim" }
+      {
+        text: judged.length === 0 ? ", nothing was claimed" : `, ${passed} of ${judged.length} statements hold`,
+        ink: "dim"
+      }
     ],
     "",
     ...lesson,

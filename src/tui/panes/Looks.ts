@@ -3,10 +3,11 @@
  *
  * A theme remembers the styles it has worked out, so there must not be a new one for every frame.
  */
-import type { Appearance } from "../Model.ts"
+
 import type { Look } from "../drawing/Surface.ts"
 import { symbolSets } from "../drawing/Symbols.ts"
 import { makeTheme } from "../drawing/Theme.ts"
+import type { Appearance } from "../Model.ts"
 
 const known = new Map<string, Look>()
 

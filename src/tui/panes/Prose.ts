@@ -33,9 +33,17 @@ const wrapParagraph = (text: string, width: number): ReadonlyArray<string> => {
 }
 
 /** Wrapped lines in one ink; `first` stands before the first of them, and the others are indented by as much. */
-export const prose = (text: string, width: number, ink: Ink = "text", first: Piece = { text: "" }): ReadonlyArray<Writing> => {
+export const prose = (
+  text: string,
+  width: number,
+  ink: Ink = "text",
+  first: Piece = { text: "" }
+): ReadonlyArray<Writing> => {
   const indent = visibleWidth(first.text)
-  return wrap(text, width - indent).map((line, i) => [i === 0 ? first : { text: " ".repeat(indent) }, { text: line, ink }])
+  return wrap(text, width - indent).map((line, i) => [
+    i === 0 ? first : { text: " ".repeat(indent) },
+    { text: line, ink }
+  ])
 }
 
 /** Lines as rows of exactly the size, from line `top` on; what does not fit is left out. */

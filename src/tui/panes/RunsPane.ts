@@ -1,8 +1,9 @@
 /**
  * Runs pane: the finished runs of this session beside each other, to compare designs.
  */
-import { millisecond } from "../../sim/kernel/Instant.ts"
+
 import type { VerdictWord } from "../../experiments/Result.ts"
+import { millisecond } from "../../sim/kernel/Instant.ts"
 import type { Role } from "../drawing/Palette.ts"
 import type { Unit } from "../drawing/Quantity.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"

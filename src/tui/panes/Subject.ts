@@ -1,8 +1,9 @@
 /**
  * Subject: what the charts are about, which is what is selected: a journey, or a component.
  */
-import type { ComponentPicture, JourneyPicture, Picture } from "../../sim/observation/Picture.ts"
+
 import { millisecond } from "../../sim/kernel/Instant.ts"
+import type { ComponentPicture, JourneyPicture, Picture } from "../../sim/observation/Picture.ts"
 import type { Interval } from "../drawing/TimeAxis.ts"
 import type { Bench } from "../Model.ts"
 

@@ -32,7 +32,8 @@ const groupsOf = ({ nodes, regions }: Described): ReadonlyArray<TopologyGroup> =
 }
 
 /** As few digits as tell it: "100%", "8%", "0.18%". */
-const percent = (share: number): string => (share >= 0.01 ? `${Math.round(share * 100)}%` : formatQuantity(share, "ratio"))
+const percent = (share: number): string =>
+  share >= 0.01 ? `${Math.round(share * 100)}%` : formatQuantity(share, "ratio")
 
 /** "602/s q41" for calls in the waiting line, "600/s ✗28%" for requests that went wrong. */
 const figuresOf = ({ badShare, offered, waiting }: Standing, kind: DescribedNode["kind"], look: Look): string => {
@@ -90,7 +91,9 @@ export const systemPane = (bench: Bench, look: Look): PaneView => {
   const load = frame?.load ?? 1
   const notes = [
     ...(load === 1 ? [] : [`load x${Number(load.toPrecision(3))}`]),
-    ...(faults.length === 0 ? [] : [faults.length === 1 ? `${faults[0]!.on} ${faults[0]!.what}` : `${faults.length} faults`])
+    ...(faults.length === 0
+      ? []
+      : [faults.length === 1 ? `${faults[0]!.on} ${faults[0]!.what}` : `${faults.length} faults`])
   ]
   return {
     title: "System",

@@ -36,9 +36,12 @@ const seriesOf = (subject: Subject, picture: Picture): ReadonlyArray<ChartSeries
 
 const noteOf = (subject: Subject | undefined): string | undefined => {
   if (subject === undefined) return undefined
-  const factor = subject.kind === "journey" ? subject.journey.total.attemptsPerRequest : subject.component.total.callsPerRequest
+  const factor =
+    subject.kind === "journey" ? subject.journey.total.attemptsPerRequest : subject.component.total.callsPerRequest
   const word = subject.kind === "journey" ? "tries" : "calls"
-  return factor === null || (subject.kind === "journey" && factor < 1.005) ? undefined : `${formatQuantity(factor, "count")} ${word} per request`
+  return factor === null || (subject.kind === "journey" && factor < 1.005)
+    ? undefined
+    : `${formatQuantity(factor, "count")} ${word} per request`
 }
 
 export const trafficPane = (bench: Bench, look: Look): PaneView => {

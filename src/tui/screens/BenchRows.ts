@@ -8,13 +8,12 @@ import { millisecond } from "../../sim/kernel/Instant.ts"
 import { beside, fitRows, type Rows, stacked } from "../drawing/Frame.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Size, Writing } from "../drawing/Surface.ts"
-import { wrap } from "../panes/Prose.ts"
-import { linesAsRows, prose } from "../panes/Prose.ts"
+import type { Bench, Model, Pane } from "../Model.ts"
+import { isGrid, isWide } from "../Model.ts"
 import { benchHeader, footer, promiseRow, spread, tabs, timeOf } from "../panes/Edges.ts"
 import { stateSigns } from "../panes/Looks.ts"
 import { drawPane } from "../panes/PaneView.ts"
-import type { Bench, Model, Pane } from "../Model.ts"
-import { isGrid, isWide } from "../Model.ts"
+import { linesAsRows, prose, wrap } from "../panes/Prose.ts"
 import { formatSpeed } from "../Speed.ts"
 import { standings } from "../Standing.ts"
 
@@ -38,8 +37,20 @@ export const gridOf = (size: Size, nodes: number): ReadonlyArray<Column> => {
   if (isWide({ width, height: height + 3 })) {
     const [left, middle] = [share(width, 0.38), share(width, 0.37)]
     return [
-      { width: left, panes: [{ pane: "system", height: height - table }, { pane: "components", height: table }] },
-      { width: middle, panes: [{ pane: "traffic", height: share(height, 0.5) }, { pane: "latency", height: height - share(height, 0.5) }] },
+      {
+        width: left,
+        panes: [
+          { pane: "system", height: height - table },
+          { pane: "components", height: table }
+        ]
+      },
+      {
+        width: middle,
+        panes: [
+          { pane: "traffic", height: share(height, 0.5) },
+          { pane: "latency", height: height - share(height, 0.5) }
+        ]
+      },
       {
         width: width - left - middle,
         panes: [
@@ -142,7 +153,8 @@ export const benchLine = (model: Model, look: Look): Rows => {
   const { bench, size } = model
   if (bench === undefined) return []
   const { frame, opening, speed, state } = bench
-  if (opening === undefined || frame === undefined) return spread(`${state} ${bench.opened.source}`, "", size.width, look)
+  if (opening === undefined || frame === undefined)
+    return spread(`${state} ${bench.opened.source}`, "", size.width, look)
   const journey = standings(opening.topology, frame.picture)[0]
   const p99 = journey?.p99Ms == null ? "-" : formatQuantity(journey.p99Ms * millisecond, "span")
   const bad = journey?.badShare == null ? "-" : formatQuantity(journey.badShare, "ratio")

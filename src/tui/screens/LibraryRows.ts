@@ -11,7 +11,8 @@ import { footer, spread } from "../panes/Edges.ts"
 import { dot } from "../panes/Looks.ts"
 import { linesAsRows, prose, wrap } from "../panes/Prose.ts"
 import { topologyOf } from "../panes/SystemPane.ts"
-import type { Preview, Shelved } from "../SessionProtocol.ts"
+import type { Preview } from "../SessionProtocol.ts"
+import { sourceOf } from "../UpdateLibrary.ts"
 
 interface ListLine {
   readonly writing: Writing
@@ -51,19 +52,25 @@ const listRows = (model: Model, size: Size, look: Look): Rows => {
   const lines = listLines(model, size.width, look)
   if (lines.length === 0) {
     const { filter, shelf } = model.library
-    const text = shelf === undefined ? "Looking into the library..." : `Nothing fits "${filter}". esc clears the filter.`
+    const text =
+      shelf === undefined ? "Looking into the library..." : `Nothing fits "${filter}". esc clears the filter.`
     return linesAsRows(prose(text, size.width, "dim"), size, look)
   }
   const at = lines.findIndex(({ isChosen }) => isChosen)
   const top = Math.max(0, Math.min(lines.length - size.height, at - (size.height >> 1)))
-  return linesAsRows(lines.map(({ writing }) => writing), size, look, top)
+  return linesAsRows(
+    lines.map(({ writing }) => writing),
+    size,
+    look,
+    top
+  )
 }
 
 const section = (title: string, lines: ReadonlyArray<Writing>): ReadonlyArray<Writing> =>
   lines.length === 0 ? [] : ["", { text: title, ink: "accent" }, ...lines]
 
 /** What a scenario is about, most important first; the topology takes what is left over. */
-const previewRows = (entry: Shelved, preview: Preview | undefined, size: Size, look: Look): Rows => {
+const previewRows = (preview: Preview | undefined, size: Size, look: Look): Rows => {
   const { width } = size
   if (preview === undefined) return linesAsRows([{ text: "Reading...", ink: "dim" }], size, look)
   if (!preview.isValid) {
@@ -73,7 +80,10 @@ const previewRows = (entry: Shelved, preview: Preview | undefined, size: Size, l
   const tags = [formatSpan(preview.durationMs * millisecond), ...preview.tags].join(dot(look))
   const head: ReadonlyArray<Writing> = [...prose(preview.title, width, "title"), ...prose(tags, width, "dim")]
   const question = section("Predict", preview.question === undefined ? [] : prose(preview.question, width))
-  const faults = section("What goes wrong", preview.faults.flatMap((fault) => prose(fault, width, "text", { text: "- ", ink: "dim" })))
+  const faults = section(
+    "What goes wrong",
+    preview.faults.flatMap((fault) => prose(fault, width, "text", { text: "- ", ink: "dim" }))
+  )
   const designs = section(
     `Designs (${preview.variants.length})`,
     preview.variants.flatMap(({ name, title }) =>
@@ -84,8 +94,15 @@ const previewRows = (entry: Shelved, preview: Preview | undefined, size: Size, l
   // At least enough for the list of components that is drawn where there is no room for boxes.
   const listed = Math.min(9, preview.topology.nodes.length + 2)
   const drawn = Math.max(listed, Math.min(13, room - faults.length - designs.length))
-  const system = room >= 6 ? ["", ...drawTopology(topologyOf(preview.topology, look), { width, height: Math.min(drawn, room - 1) }, look)] : []
-  const below = linesAsRows([...question, ...faults, ...designs], { width, height: Math.max(0, size.height - head.length - system.length) }, look)
+  const system =
+    room >= 6
+      ? ["", ...drawTopology(topologyOf(preview.topology, look), { width, height: Math.min(drawn, room - 1) }, look)]
+      : []
+  const below = linesAsRows(
+    [...question, ...faults, ...designs],
+    { width, height: Math.max(0, size.height - head.length - system.length) },
+    look
+  )
   return [...linesAsRows(head, { width, height: head.length }, look), ...system, ...below]
 }
 
@@ -100,11 +117,17 @@ const headerRow = (model: Model, look: Look): Rows => {
   const count = shown(library).length
   const all = library.shelf?.length ?? 0
   const counted = library.shelf === undefined ? "" : count === all ? `${all} scenarios` : `${count} of ${all} scenarios`
+  const entry = chosen(model)
   const kept =
-    bench?.opening === undefined ? "" : `${bench.opening.name} is ${bench.state === "over" ? "over" : "waiting"}: enter goes back to it`
+    bench?.opening === undefined
+      ? ""
+      : `${bench.opening.name} is ${bench.state === "over" ? "over" : "waiting"}: enter goes back to it`
   return spread(
-    [{ text: "Faultline", ink: "title" }, { text: counted === "" ? "" : `${dot(look)}${counted}`, ink: "dim" }],
-    { text: chosen(model)?.path === bench?.opened.source ? kept : "", ink: "accent" },
+    [
+      { text: "Faultline", ink: "title" },
+      { text: counted === "" ? "" : `${dot(look)}${counted}`, ink: "dim" }
+    ],
+    { text: entry !== undefined && sourceOf(library, entry) === bench?.opened.source ? kept : "", ink: "accent" },
     size.width,
     look
   )
@@ -130,7 +153,7 @@ export const libraryRows = (model: Model, look: Look): Rows => {
       ? [
           frame(
             { title: entry.name, padding: 1 },
-            previewRows(entry, model.library.previews[entry.path], insideOf(right, 1), look),
+            previewRows(model.library.previews[entry.path], insideOf(right, 1), look),
             right,
             look
           )

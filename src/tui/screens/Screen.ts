@@ -32,5 +32,10 @@ const tinyRows = (model: Model, look: Look): Rows => {
   if (front === undefined) return fitRows([...line, ...notice], model.size, look.symbols.ellipsis)
   const card = cardOf(model, front, look)
   const body = { width, height: Math.max(1, height - 1) }
-  return fitRows(height < 4 ? withCard(fitRows([], model.size), card, model.size, look) : [...line, ...withCard(fitRows([], body), card, body, look)], model.size)
+  return fitRows(
+    height < 4
+      ? withCard(fitRows([], model.size), card, model.size, look)
+      : [...line, ...withCard(fitRows([], body), card, body, look)],
+    model.size
+  )
 }

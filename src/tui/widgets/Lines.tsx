@@ -13,7 +13,6 @@ export const Lines = ({ rows }: { readonly rows: Rows }) => (
   <Box flexDirection="column">
     {rows.map((row, y) => (
       // A row is its place on the screen.
-      // biome-ignore lint/suspicious/noArrayIndexKey: rows do not move
       <Line key={y} row={row} />
     ))}
   </Box>

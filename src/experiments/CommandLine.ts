@@ -1,5 +1,5 @@
 /**
- * Command line: arguments as they can be typed into a shell again.
+ * Command line: the program with its arguments, as it can be typed into a shell again.
  */
 
 /** One argument, in quotation marks only where the shell needs them. */
