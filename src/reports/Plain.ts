@@ -187,7 +187,8 @@ const endingLines = (picture: Picture, ink: Ink): ReadonlyArray<string> => {
   const failures = endingsIn(picture).filter(({ kind }) => kind === "failed")
   if (failures.length === 0) return []
   const nameMax = Math.floor((ink.width - 20) / stretches.length) - 1
-  const columns = stretches.map((stretch) => fitted(shortName(stretch, picture), nameMax))
+  const isShort = stretches.some(({ name }) => name.length > nameMax)
+  const columns = stretches.map((stretch) => fitted(isShort ? shortName(stretch, picture) : stretch.name, nameMax))
   const cell = (count: number, ended: number) =>
     count === 0 ? absent : ` ${formatCount(count)} ${fit(formatShare(ended === 0 ? null : count / ended), 6, "right")}`
   const rows = failures.map((ending) => ({

@@ -67,12 +67,8 @@ export class Simulation {
 
   /** Goes on until one of the limits or the end of the run, whichever comes first. */
   go(until: Until = {}): Stop {
-    if (this.isOver) return { reason: "condition" }
-    const stop = this.run.kernel.run({
-      ...until,
-      instant: Math.min(until.instant ?? Infinity, this.duration),
-      condition: () => this.isOver || (until.condition?.() ?? false)
-    })
+    const { kernel } = this.run
+    const stop = kernel.run({ ...until, instant: Math.min(until.instant ?? Infinity, this.duration) })
     if (stop.finding !== undefined) this.remarks.push(stop.finding)
     if (stop.reason === "nothing due" || stop.finding !== undefined || this.run.kernel.now >= this.duration)
       this.isOver = true
@@ -82,7 +78,7 @@ export class Simulation {
   /** Ends the run here, for a reason worth telling. */
   abort(message: string): void {
     this.remarks.push({ kind: "aborted", at: this.run.kernel.now, message })
-    this.isOver = true
+    this.#end()
   }
 
   /** Plans a fault by hand. One that begins in the past, or now, begins at the next instant. */
@@ -98,6 +94,11 @@ export class Simulation {
   #threw(cause: Cause.Cause<unknown>, journey: string): void {
     const at = this.run.kernel.now
     this.remarks.push({ kind: "threw", at, message: `Code threw during ${journey}: ${Cause.pretty(cause)}` })
+    this.#end()
+  }
+
+  #end(): void {
     this.isOver = true
+    this.run.kernel.halt()
   }
 }

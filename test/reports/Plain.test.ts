@@ -43,9 +43,9 @@ COMPONENTS                used waiting longest  wasted  failed   calls     p99
   ledger                   90%   1.65k   2.03k     90%   29.7%   2.63x   9.72s
   catalogue 94.3% hits       –       0       0      0%      0%      1x  23.9ms
 
-FAILURES BY CAUSE              whole run  before during slow-l… after slow-le…
-  timed out                 94.7k  57.4%       –     10k  67.2%   84.7k  70.5%
-  queue full                8.24k  4.99%       –     873  5.84%   7.36k  6.13%
+FAILURES BY CAUSE                  whole run  before      during         after
+  timed out                     94.7k  57.4%       –  10k  67.2%  84.7k  70.5%
+  queue full                    8.24k  4.99%       –  873  5.84%  7.36k  6.13%
 
 GOODPUT OVER TIME   a bar is 3.16s, the tallest 777/s
   ███████████████████▄▂▂▂▂▁▁▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▁▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▁▂▂

@@ -37,7 +37,8 @@ const inWords: Readonly<Record<TargetKind, string>> = {
 export const checkFaults = (readable: Readable): ReadonlyArray<Problem> =>
   Object.entries(readable.scenario.faults ?? {}).flatMap(([name, fault]) => [
     ...checkTarget(fault, ["faults", name, "on"], readable),
-    ...checkTime(fault, ["faults", name], readable)
+    ...checkTime(fault, ["faults", name], readable),
+    ...checkInstances(fault, ["faults", name, "instances"])
   ])
 
 const checkTime = ({ at = 0 }: Fault, path: Path, { scenario: { duration } }: Readable): ReadonlyArray<Problem> =>
@@ -50,6 +51,15 @@ const checkTime = ({ at = 0 }: Fault, path: Path, { scenario: { duration } }: Re
           message: `it begins at ${formatSpan(at)}, when the run of ${formatSpan(duration)} is over`
         }
       ]
+
+/** What hits a whole, or one instance by its number, cannot be told how many to hit. */
+const checkInstances = (fault: Fault, path: Path): ReadonlyArray<Problem> => {
+  const isWhole = ["cut", "flush", "load", "loss"].includes(kindOf(fault)) || /->|\//.test(fault.on)
+  if (fault.instances === undefined || !isWhole) return []
+  return [
+    { path, at: "key", message: `"instances" does nothing here: "${kindOf(fault)}" hits "${fault.on}" as a whole` }
+  ]
+}
 
 const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArray<Problem> => {
   const wrong = (message: string): ReadonlyArray<Problem> => [{ path, at: "value", message }]

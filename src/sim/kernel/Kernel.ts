@@ -49,7 +49,7 @@ export interface Until {
 
 /** Why `run` came back. `finding` is set for a deadlock, a livelock or unbounded growth; the run cannot go on then. */
 export interface Stop {
-  readonly reason: "instant" | "condition" | "events" | "slice" | "nothing due" | "finding"
+  readonly reason: "instant" | "condition" | "halted" | "events" | "slice" | "nothing due" | "finding"
   readonly finding?: Finding
 }
 
@@ -75,6 +75,7 @@ export class Kernel implements Beginning<Span> {
   readonly #plans: Array<Plan> = []
   #eventsAtInstant = 0
   #finding: Finding | undefined
+  #isHalted = false
 
   constructor(options: KernelOptions) {
     this.#options = { eventsPerInstantMax: 1_000_000, unfinishedMax: 1_000_000, checkpointEvery: second, ...options }
@@ -159,6 +160,11 @@ export class Kernel implements Beginning<Span> {
     }
   }
 
+  /** Ends the run after the event at hand: `run` comes back with "halted", now and from now on. */
+  halt(): void {
+    this.#isHalted = true
+  }
+
   /** Goes on with the run until one of the limits. A run that ended with a finding stays there. */
   run(until: Until = {}): Stop {
     const { condition, events = Infinity, instant: end = Infinity, sliceIsOver } = until
@@ -168,6 +174,7 @@ export class Kernel implements Beginning<Span> {
     let untilCheck = 256
     while (this.#finding === undefined) {
       if (ready.size > 0 && !this.#drain()) break
+      if (this.#isHalted) return { reason: "halted" }
       if (condition?.() === true) return { reason: "condition" }
       if (this.events >= lastEvent) return { reason: "events" }
       // By the count of events and not of this call, so that a run in slices finds it at the same event.

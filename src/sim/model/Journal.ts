@@ -5,6 +5,7 @@
  * different.
  */
 import type { Span } from "../kernel/Instant.ts"
+import type { Fingerprint } from "../kernel/Fingerprint.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Facts, Meter, Site } from "./Fact.ts"
 import type { Outcome } from "./Failure.ts"
@@ -16,10 +17,12 @@ export class Journal {
   /** Names of the journeys, by their index. */
   readonly journeys: Array<string> = []
   readonly #kernel: Kernel
+  readonly #fingerprint: Fingerprint
   #facts: Facts | undefined
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
+    this.#fingerprint = kernel.fingerprint
   }
 
   /** Lets `facts` hear everything from now on. */
@@ -39,44 +42,44 @@ export class Journal {
   }
 
   requestBegan(request: Request): void {
-    this.#kernel.fingerprint.fact(1)
+    this.#fingerprint.fact(1)
     this.#facts?.requestBegan(this.#kernel.now, request)
   }
 
   requestEnded(request: Request, outcome: Outcome, quality: number): void {
-    this.#kernel.fingerprint.fact(2 + outcome)
+    this.#fingerprint.fact(2 + outcome)
     this.#facts?.requestEnded(this.#kernel.now, request, outcome, quality, this.#kernel.now - request.startedAt)
   }
 
   iterationLost(journey: number, why: "dropped" | "interrupted", request?: Request): void {
-    this.#kernel.fingerprint.fact(3)
+    this.#fingerprint.fact(3)
     this.#facts?.iterationLost(this.#kernel.now, journey, why, request)
   }
 
   arrived(site: number, request: Request): void {
-    this.#kernel.fingerprint.fact(site)
+    this.#fingerprint.fact(site)
     this.#facts?.arrived(this.#kernel.now, site, request)
   }
 
   started(site: number, request: Request, waiting: Span): void {
-    this.#kernel.fingerprint.fact(site + 1000)
+    this.#fingerprint.fact(site + 1000)
     this.#facts?.started(this.#kernel.now, site, request, waiting)
   }
 
   ended(
     site: number, request: Request, outcome: Outcome, waiting: Span, service: Span, started: boolean, isWasted: boolean
   ): void {
-    this.#kernel.fingerprint.fact(outcome + 2000)
+    this.#fingerprint.fact(outcome + 2000)
     this.#facts?.ended(this.#kernel.now, site, request, outcome, waiting, service, started, isWasted)
   }
 
   attempted(of: number, request: Request, attempt: number): void {
-    this.#kernel.fingerprint.fact(attempt + 3000)
+    this.#fingerprint.fact(attempt + 3000)
     this.#facts?.attempted(this.#kernel.now, of, request, attempt)
   }
 
   counted(meter: number, amount = 1): void {
-    this.#kernel.fingerprint.fact(meter + 4000)
+    this.#fingerprint.fact(meter + 4000)
     this.#facts?.counted(this.#kernel.now, meter, amount)
   }
 
@@ -85,7 +88,7 @@ export class Journal {
   }
 
   changed(of: string, what: string): void {
-    this.#kernel.fingerprint.fact(5000)
+    this.#fingerprint.fact(5000)
     this.#facts?.changed(this.#kernel.now, of, what)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * World: a conductor with a clock that is wound by hand, and a small scenario for it.
+ * Lab: a conductor with a clock that is wound by hand, and a small scenario for it.
  *
  * Virtual time passes only in `pass`, so tests do not depend on how fast the machine is.
  */
@@ -50,7 +50,7 @@ export const fileOf = (text = smallScenario, name = "small"): string => {
   return path
 }
 
-export class World {
+export class Lab {
   readonly reports: Array<Report> = []
   readonly conductor: Conductor
   /** Milliseconds of wall clock. */
@@ -91,9 +91,9 @@ export class World {
   }
 }
 
-/** A world in which the small scenario is open. */
-export const opened = async (source = fileOf()): Promise<World> => {
-  const world = new World()
-  await world.conductor.give({ order: "open", source })
-  return world
+/** A lab in which the small scenario is open. */
+export const opened = async (source = fileOf()): Promise<Lab> => {
+  const lab = new Lab()
+  await lab.conductor.give({ order: "open", source })
+  return lab
 }
