@@ -76,7 +76,7 @@ export const toItsEnd = <R>(command: Effect.Effect<void, Refusal, R>): Effect.Ef
   )
 
 /** Ends the process once everything that was written has left it. */
-export const teardown = (exit: Exit.Exit<unknown, unknown>): void => exitAfterOutput(codeOf(exit))
+export const teardown = (exit: Exit.Exit<unknown, unknown>): void => exitAfterOutput(codeOf(exit), ExitCode.mistaken)
 
 const codeOf = (exit: Exit.Exit<unknown, unknown>): number => {
   if (Exit.isSuccess(exit)) return ExitCode.passed

@@ -9,7 +9,7 @@ const withLineFeed = (text: string): string => (text === "" || text.endsWith("\n
 
 /** What was asked for, ended by a line feed. */
 export const print = (text: string): Effect.Effect<void> =>
-  Effect.sync(() => void process.stdout.write(withLineFeed(text)))
+  Effect.sync(() => void process.stdout.write(withLineFeed(text), noteLoss))
 
 /** Something to know beside it, ended by a line feed. */
 export const say = (text: string): Effect.Effect<void> =>
@@ -29,17 +29,23 @@ export const hasColours = ({ isTTY }: NodeJS.WriteStream): boolean => {
 export const widthOf = ({ columns, isTTY }: NodeJS.WriteStream): number | undefined =>
   isTTY === true ? columns : undefined
 
-/** Lets a reader go away. */
-export const forgiveClosedPipes = (): void => {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error
-    })
-  }
+let lost: Error | undefined
+
+/** A reader that has gone away is nobody's mistake; a disk that is full must not pass for a run that was printed. */
+const noteLoss = (error?: NodeJS.ErrnoException | null): void => {
+  if (error !== undefined && error !== null && error.code !== "EPIPE") lost ??= error
 }
 
-/** Ends the process once everything that was written has left it. */
-export const exitAfterOutput = (code: number): void => {
+/** Lets a reader go away. */
+export const forgiveClosedPipes = (): void => {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", noteLoss)
+}
+
+/** Ends the process once everything that was written has left it; with `codeIfLost` if some of it could not be written. */
+export const exitAfterOutput = (code: number, codeIfLost: number): void => {
   process.exitCode = code
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)))
+  process.stdout.write("", () => {
+    const last = lost === undefined ? "" : `the output could not be written: ${lost.message}\n`
+    process.stderr.write(last, () => process.exit(lost === undefined ? code : codeIfLost))
+  })
 }

@@ -37,7 +37,11 @@ const faultline = Command.make("faultline", {}, () => start).pipe(
       description: "every design of a scenario, with the same users, dice and faults"
     },
     { command: "faultline describe retry-storm", description: "what it is about, in plain sentences" },
-    { command: "faultline run --help", description: "how a command is used, with examples" }
+    { command: "faultline run --help", description: "how a command is used, with examples" },
+    {
+      command: "faultline --completions bash >> ~/.bashrc",
+      description: "commands, options and scenarios complete with the tab key"
+    }
   ]),
   Command.withSubcommands([
     listCommand,

@@ -121,6 +121,7 @@ export const watchThresholds = (simulation: Simulation, scenario: Scenario): voi
   if (thresholds.length === 0) return
   const { kernel } = simulation.run
   const look = () => {
+    // In the middle of a slice: what has not been counted yet has to be.
     simulation.recording.advance(kernel.now)
     const readings = readingsIn(simulation)
     const { abort, judgements } = judge(thresholds, readings, { spent: kernel.now, isFinal: false })

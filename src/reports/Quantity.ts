@@ -1,9 +1,9 @@
 /**
  * Quantity: how the figures of a picture are written in every report.
  *
- * Three significant digits at most, which is what a simulated figure can carry. Two things are never rounded away: a share
- * below one is never "100%", and a count or share above nothing is never "0". A figure that does not exist is "–",
- * not zero.
+ * Three significant digits at most, which is what a simulated figure can carry. Two things are never rounded away: a
+ * share below one is never "100%", and a count or share above nothing is never "0". A figure that does not exist is
+ * "–", not zero.
  */
 import type { Figure } from "../sim/observation/Picture.ts"
 

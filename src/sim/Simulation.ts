@@ -69,6 +69,7 @@ export class Simulation {
   go(until: Until = {}): Stop {
     const { kernel } = this.run
     const stop = kernel.run({ ...until, instant: Math.min(until.instant ?? Infinity, this.duration) })
+    this.recording.advance(kernel.now)
     if (stop.finding !== undefined) this.remarks.push(stop.finding)
     if (stop.reason === "nothing due" || stop.finding !== undefined || this.run.kernel.now >= this.duration)
       this.isOver = true

@@ -19,7 +19,10 @@ describe("the completions", () => {
         'printf "%s\\n" "${COMPREPLY[@]}"'
       ]
       const reply = execFileSync("bash", ["--norc", "-c", asks.join("\n")], { encoding: "utf8" })
-      return reply.split("\n").map((word) => word.trim()).filter((word) => word !== "")
+      return reply
+        .split("\n")
+        .map((word) => word.trim())
+        .filter((word) => word !== "")
     }
 
     expect(completed("re")).toEqual(["replay", "report"])

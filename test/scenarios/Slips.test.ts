@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"

@@ -14,7 +14,7 @@ describe("the filter", () => {
   it.each([
     ["retry", "retry-storm"],
     ["RETRY", "retry-storm"],
-    ["rst", "retry-storm"],
+    ["rtst", "retry-storm"],
     ["over slow", "slow-dependency"],
     ["stampede", "cache-stampede"],
     ["first-steps", "first-queue"]

@@ -59,7 +59,8 @@ export const cards = (picture: Picture): Markup | undefined => {
   const [whole, ...phases] = stretchesOf(picture)
   // More than four do not fit into a card.
   const shown = phases.length <= 4 ? phases : []
-  return html`<section class="cards">${cardsOf(picture, whole!).map((card) => cardMarkup(card, shown, picture))}</section>`
+  const drawn = cardsOf(picture, whole!).map((card) => cardMarkup(card, shown, picture))
+  return html`<section class="cards">${drawn}</section>`
 }
 
 const cardMarkup = (

@@ -130,7 +130,7 @@ const menuCard = (title: string, labels: ReadonlyArray<string>, choice: number, 
     })
 })
 
-const promptCard = (overlay: Extract<Overlay, { kind: "prompt" }>, look: Look): Card => ({
+const promptCard = (overlay: Extract<Overlay, { kind: "prompt" }>, { symbols }: Look): Card => ({
   title: overlay.asks === "save" ? "Save this run as a scenario" : "Write a report",
   foot: "enter write  esc back",
   top: 0,
@@ -144,10 +144,13 @@ const promptCard = (overlay: Extract<Overlay, { kind: "prompt" }>, look: Look): 
       "dim"
     ),
     [
-      { text: `${look.symbols.pointer} `, ink: "accent" },
+      { text: `${symbols.pointer} `, ink: "accent" },
       // The end of a long path is what is being typed.
-      { text: overlay.text.slice(-(width - 4)), ink: "text" },
-      { text: look.symbols.name === "ascii" ? "_" : "▏", ink: "cursor" }
+      {
+        text: overlay.text.length > width - 4 ? `${symbols.ellipsis}${overlay.text.slice(6 - width)}` : overlay.text,
+        ink: "text"
+      },
+      { text: symbols.name === "ascii" ? "_" : "▏", ink: "cursor" }
     ]
   ]
 })

@@ -17,8 +17,8 @@ import { standings } from "../Standing.ts"
 import type { PaneView } from "./PaneView.ts"
 import { fullOf } from "./Subject.ts"
 
-const columns: ReadonlyArray<Column> = [
-  { title: "", importance: 9, least: 1 },
+const columnsIn = (look: Look): ReadonlyArray<Column> => [
+  { title: "", importance: 9, least: look.symbols.states.up.length },
   { title: "component", importance: 10, least: 8, grows: true },
   { title: "asked", importance: 7, align: "right" },
   { title: "bad", importance: 6, align: "right" },
@@ -69,7 +69,7 @@ export const componentsPane = (bench: Bench, look: Look): PaneView => {
     rows: (size) =>
       table(
         {
-          columns,
+          columns: columnsIn(look),
           rows: all.map((standing) => rowOf(standing, frame?.picture, look)),
           ...(position < 0 ? {} : { selected: position }),
           whenEmpty: "nothing is open"

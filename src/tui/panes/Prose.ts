@@ -8,9 +8,14 @@ import { Surface } from "../drawing/Surface.ts"
 import { truncate, visibleWidth } from "../drawing/TextWidth.ts"
 import type { Ink } from "../drawing/Theme.ts"
 
-/** The text in lines of at most `width` cells. A word that is longer is cut into pieces; line breaks stay. */
-export const wrap = (text: string, width: number): ReadonlyArray<string> =>
-  width <= 0 ? [] : text.split("\n").flatMap((paragraph) => wrapParagraph(paragraph, width))
+/** The text in lines of at most `width` cells. A word that is longer is cut into pieces; line breaks and indents stay. */
+export const wrap = (text: string, width: number): ReadonlyArray<string> => {
+  if (width <= 0) return []
+  return text.split("\n").flatMap((paragraph) => {
+    const indent = (/^ */.exec(paragraph)?.[0] ?? "").slice(0, width >> 1)
+    return wrapParagraph(paragraph, width - indent.length).map((line) => indent + line)
+  })
+}
 
 const wrapParagraph = (text: string, width: number): ReadonlyArray<string> => {
   const lines: Array<string> = []

@@ -165,7 +165,7 @@ describe("a lane", () => {
         for (const { cancels, wait } of steps) {
           clock.runTo(clock.now + wait)
           const cancelled = cancels === undefined ? undefined : started[cancels]
-          if (cancelled !== undefined && cancelled.timer.isRunning) {
+          if (cancelled?.timer.isRunning === true) {
             cancelled.timer.isRunning = false
             cancelled.cancelledAt = clock.now
           }

@@ -37,7 +37,7 @@ export type Tree =
 /** The parts that there are twice. */
 interface Parts {
   readonly sleep: (ms: number) => Program
-  readonly then: (of: Program, next: Program) => Program
+  readonly follow: (of: Program, next: Program) => Program
   readonly recover: (of: Program, value: string) => Program
   readonly recoverAll: (of: Program, value: string) => Program
   readonly watch: (of: Program, ended: (how: string) => void) => Program
@@ -47,7 +47,7 @@ interface Parts {
 /** Effect's own. */
 export const stock = (): Parts => ({
   sleep: (ms) => Effect.sleep(ms),
-  then: (of, next) => Effect.flatMap(of, () => next),
+  follow: (of, next) => Effect.flatMap(of, () => next),
   recover: (of, value) => Effect.catch(of, () => Effect.succeed(value)),
   recoverAll: (of, value) => Effect.catchCause(of, () => Effect.succeed(value)),
   watch: (of, ended) => Effect.onExit(of, (exit) => Effect.sync(() => ended(Exit.isSuccess(exit) ? "well" : "badly"))),
@@ -172,7 +172,7 @@ class Parked extends Frame implements Due {
 }
 
 const ownFrames = (kernel: Kernel) => ({
-  then: (of: Program, next: Program) => under(of, () => new Then(next)),
+  follow: (of: Program, next: Program) => under(of, () => new Then(next)),
   recover: (of: Program, value: string) => under(of, () => new Recover(value)),
   recoverAll: (of: Program, value: string) => under(of, () => new RecoverAll(value)),
   watch: (of: Program, ended: (how: string) => void) => under(of, () => new Watch(ended)),
@@ -223,7 +223,7 @@ const build = (tree: Tree, parts: Parts, log: (what: string) => void): Program =
     case "sleep":
       return parts.sleep(tree.ms)
     case "then":
-      return parts.then(inner(tree.of), inner(tree.next))
+      return parts.follow(inner(tree.of), inner(tree.next))
     case "finally":
       return Effect.ensuring(inner(tree.of), Effect.orDie(inner(tree.next)))
     case "all":

@@ -1,0 +1,140 @@
+import { renderToString } from "ink"
+import { createElement } from "react"
+import { describe, expect, it } from "vitest"
+import { visibleWidth } from "../../src/tui/drawing/TextWidth.ts"
+import type { Appearance, Model } from "../../src/tui/Model.ts"
+import { panes } from "../../src/tui/Model.ts"
+import { screenRows } from "../../src/tui/screens/Screen.ts"
+import { Lines } from "../../src/tui/widgets/Lines.tsx"
+import { sampleResult } from "../reports/sampleResult.ts"
+import { after, asciiOnly, benchModel, coloured, colourless, libraryModel, report } from "./Samples.ts"
+
+/** The screen as it is kept in a file: without blanks at the ends of lines, and escapes made visible. */
+const frameOf = (model: Model): string =>
+  `${screenRows(model)
+    .map((row) => row.trimEnd().replaceAll("\u001b", "^["))
+    .join("\n")}\n`
+
+const kept = (name: string) => `frames/${name}.txt`
+
+const { judged, verdict } = sampleResult()
+const ended = (width: number, height: number, appearance: Appearance = colourless): Model =>
+  after(
+    benchModel({ state: "over", prediction: 0 }, width, height, appearance),
+    report({ report: "ending", ending: { verdict, judged } })
+  )
+
+const broken = (): Model =>
+  after(
+    libraryModel(),
+    report({
+      report: "preview",
+      path: "scenarios/first-steps/first-queue.yaml",
+      preview: {
+        isValid: false,
+        mistakes: 'first-queue.yaml:12:13  journeys.buy[0].call\n  "shop" has no endpoint "by"; did you mean "buy"?'
+      }
+    })
+  )
+
+const mistaken = (): Model =>
+  after(
+    benchModel(),
+    report({ report: "mistakes", text: "storm.yaml:3:1  duration\n  expected a span such as 800ms, got 5" })
+  )
+
+const frames: Readonly<Record<string, () => Model>> = {
+  "library-80x24": () => libraryModel(),
+  "library-120x40": () => libraryModel(120, 40),
+  "library-60x20": () => libraryModel(60, 20),
+  "library-80x24-ascii": () => libraryModel(80, 24, asciiOnly),
+  "library-80x24-colour": () => libraryModel(80, 24, coloured),
+  "library-loading": () => ({ ...libraryModel(), library: { ...libraryModel().library, shelf: undefined } }),
+  "library-broken": broken,
+  "library-filter": () => after(libraryModel(), { type: "startedFilter" }, { type: "typed", text: "retry" }),
+  "library-filter-nothing": () => after(libraryModel(), { type: "startedFilter" }, { type: "typed", text: "xyz" }),
+  "bench-opening": () => benchModel({ opening: undefined, frame: undefined, state: "opening" }),
+  "bench-mistaken": mistaken,
+  "bench-crashed": () => after(benchModel(), report({ report: "crashed", message: "Error: boom\n    at run" })),
+  "bench-120x40": () => benchModel({}, 120, 40),
+  "bench-120x40-ascii": () => benchModel({}, 120, 40, asciiOnly),
+  "bench-120x40-colour": () => benchModel({}, 120, 40, coloured),
+  "bench-120x40-component": () => benchModel({ selected: "ledger", pane: "components" }, 120, 40),
+  "bench-120x40-runs": () => ({ ...ended(120, 40), overlays: [], bench: { ...ended(120, 40).bench!, pane: "runs" } }),
+  "bench-200x55": () => ({ ...ended(200, 55), overlays: [] }),
+  "bench-80x24-ascii": () => benchModel({}, 80, 24, asciiOnly),
+  "bench-80x24-zoomed": () => benchModel({ isZoomed: true }),
+  "bench-80x24-distribution": () => benchModel({ pane: "latency", showsDistribution: true }),
+  "bench-80x24-window": () => benchModel({ pane: "traffic", chartShare: 1 / 4 }),
+  "bench-60x15": () => benchModel({}, 60, 15),
+  "bench-39x8": () => benchModel({}, 39, 8),
+  "bench-30x1": () => benchModel({}, 30, 1),
+  "bench-notice": () => after(benchModel(), { type: "refused", because: "no fault holds now" }),
+  "card-question-80x24": () => ({ ...benchModel({ state: "paused" }), overlays: [{ kind: "question", choice: 1 }] }),
+  "card-ending-80x24": () => ended(80, 24),
+  "card-ending-120x40": () => ended(120, 40),
+  "card-ending-120x40-colour": () => ended(120, 40, coloured),
+  "card-help-80x24": () => after(benchModel(), { type: "askedForHelp" }),
+  "card-help-120x40": () => after(benchModel({ state: "over" }, 120, 40), { type: "askedForHelp" }),
+  "card-help-library": () => after(libraryModel(), { type: "askedForHelp" }),
+  "card-faults": () => after(benchModel({ selected: "ledger" }), { type: "openedFaults" }, { type: "moved", by: 3 }),
+  "card-lift": () => after(benchModel(), { type: "openedLift" }),
+  "card-save": () => after(benchModel(), { type: "askedToSave" }),
+  "card-report-39x8": () => after(benchModel({}, 39, 8), { type: "askedToReport" }),
+  ...Object.fromEntries(panes.map((pane) => [`bench-80x24-${pane}`, () => benchModel({ pane })]))
+}
+
+describe("a frame", () => {
+  it.each(Object.keys(frames))("looks as it is kept: %s", async (name) => {
+    await expect(frameOf(frames[name]!())).toMatchFileSnapshot(kept(name))
+  })
+
+  it("comes out of Ink as it went in", () => {
+    const model = benchModel({}, 120, 40, coloured)
+    const rows = screenRows(model).map((row) => row.trimEnd())
+
+    const printed = renderToString(createElement(Lines, { rows: screenRows(model) }), { columns: 120 })
+
+    expect(printed.split("\n").map((row) => row.replaceAll("\u001b[0m", "").trimEnd()).length).toBe(rows.length)
+    expect(
+      printed
+        .replaceAll(/\u001b\[[0-9;]*m/g, "")
+        .split("\n")
+        .map((row) => row.trimEnd())
+    ).toEqual(rows.map((row) => row.replaceAll(/\u001b\[[0-9;]*m/g, "").trimEnd()))
+  })
+})
+
+describe("a screen of any size", () => {
+  const sizes = [1, 2, 3, 5, 9, 10, 13, 24, 36, 50].flatMap((height) =>
+    [1, 2, 7, 20, 39, 40, 63, 80, 119, 120, 181].map((width) => ({ width, height }))
+  )
+  const models = [
+    libraryModel(),
+    benchModel(),
+    benchModel({ pane: "runs" }),
+    ended(80, 24),
+    mistaken(),
+    ...Object.values(frames)
+      .slice(-14)
+      .map((make) => make())
+  ]
+
+  it.each([colourless, coloured, asciiOnly])("is filled exactly, with %o", (appearance) => {
+    for (const model of models) {
+      for (const size of sizes) {
+        const rows = screenRows({ ...model, size, appearance })
+
+        expect(rows).toHaveLength(size.height)
+        expect(rows.map(visibleWidth)).toEqual(rows.map(() => size.width))
+      }
+    }
+  })
+
+  it("writes no escape sequence without colour, and nothing but ASCII in ASCII", () => {
+    for (const model of models) {
+      expect(screenRows({ ...model, appearance: colourless }).join("")).not.toContain("\u001b")
+      expect(screenRows({ ...model, appearance: asciiOnly }).join("")).toMatch(/^[\u0020-\u007e]*$/)
+    }
+  })
+})
