@@ -38,7 +38,10 @@ const rooms: Readonly<Record<string, Room>> = {
   "sim/faults": { rooms: [...words, "sim/observation"], packages: ["effect"] },
   sim: { rooms: sim, packages: ["effect"] },
   scenarios: { rooms: sim, packages: ["effect", "yaml"] },
-  experiments: { rooms: [...sim, "scenarios", "node20.ts", "package.json"], packages: ["effect", "@effect/platform-node", ...node] },
+  experiments: {
+    rooms: [...sim, "scenarios", "node20.ts", "package.json"],
+    packages: ["effect", "@effect/platform-node", ...node]
+  },
   reports: {
     rooms: ["sim/model", "sim/observation", "scenarios", "experiments"],
     packages: ["effect", "@dagrejs/dagre", "@observablehq/plot", "linkedom", "uplot", ...node]

@@ -10,7 +10,6 @@ import { describeKind } from "../sim/faults/Fault.ts"
 import type { Planned } from "../sim/faults/Injector.ts"
 import { nextInstant } from "../sim/faults/Injector.ts"
 import type { Instant } from "../sim/kernel/Instant.ts"
-import { millisecond } from "../sim/kernel/Instant.ts"
 import type { Stop, Until } from "../sim/kernel/Kernel.ts"
 import { writeSpan } from "../sim/model/SpanText.ts"
 import type { Picture } from "../sim/observation/Picture.ts"
@@ -146,6 +145,3 @@ export class LiveRun {
     return this.simulation.injector.planned.find((planned) => planned.name === name)
   }
 }
-
-/** An instant in milliseconds, for people. */
-export const millisecondsOf = (instant: Instant): number => instant / millisecond

@@ -23,7 +23,7 @@ export interface Judged {
   readonly because?: string
 }
 
-export type { Topology, TopologyEdge, TopologyNode } from "../scenarios/Topology.ts"
+export type { Topology, TopologyNode } from "../scenarios/Topology.ts"
 
 export interface Lesson {
   readonly question: string

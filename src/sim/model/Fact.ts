@@ -40,7 +40,14 @@ export interface Facts {
    * work was done, and nobody wanted the result any more.
    */
   ended(
-    at: Instant, site: number, request: Request, outcome: Outcome, waiting: Span, service: Span, started: boolean, isWasted: boolean
+    at: Instant,
+    site: number,
+    request: Request,
+    outcome: Outcome,
+    waiting: Span,
+    service: Span,
+    started: boolean,
+    isWasted: boolean
   ): void
   /** A caller tries: `attempt` 1 is the first try, 2 the first retry. Stated by retries and hedges, `of` is the caller. */
   attempted(at: Instant, of: number, request: Request, attempt: number): void

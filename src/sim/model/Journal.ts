@@ -4,8 +4,9 @@
  * There is one fold per run (`observation/Observation.ts` spreads them to several); a run without one is only faster, never
  * different.
  */
-import type { Span } from "../kernel/Instant.ts"
+
 import type { Fingerprint } from "../kernel/Fingerprint.ts"
+import type { Span } from "../kernel/Instant.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Facts, Meter, Site } from "./Fact.ts"
 import type { Outcome } from "./Failure.ts"
@@ -67,7 +68,13 @@ export class Journal {
   }
 
   ended(
-    site: number, request: Request, outcome: Outcome, waiting: Span, service: Span, started: boolean, isWasted: boolean
+    site: number,
+    request: Request,
+    outcome: Outcome,
+    waiting: Span,
+    service: Span,
+    started: boolean,
+    isWasted: boolean
   ): void {
     this.#fingerprint.fact(outcome + 2000)
     this.#facts?.ended(this.#kernel.now, site, request, outcome, waiting, service, started, isWasted)

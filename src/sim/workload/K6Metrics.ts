@@ -60,23 +60,5 @@ export const aggregationsOf: Readonly<Record<MetricKind, ReadonlyArray<string>>>
   trend: ["avg", "min", "max", "med", "p(N)"]
 }
 
-/** The system tags k6 puts on samples when `systemTags` is not set. */
-export const defaultSystemTags: ReadonlyArray<string> = [
-  "proto",
-  "subproto",
-  "status",
-  "method",
-  "url",
-  "name",
-  "group",
-  "check",
-  "error",
-  "error_code",
-  "tls_version",
-  "scenario",
-  "service",
-  "expected_response"
-]
-
 /** The columns of k6's summary when `summaryTrendStats` is not set. */
 export const defaultSummaryTrendStats: ReadonlyArray<string> = ["avg", "min", "med", "max", "p(90)", "p(95)"]

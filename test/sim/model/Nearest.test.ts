@@ -14,7 +14,7 @@ describe("the nearest name", () => {
   ])("to %j among %j is %j", (written, known, meant) => assert.strictEqual(nearest(written, known), meant))
 
   it("is offered as a question, or not at all", () => {
-    assert.strictEqual(didYouMean("tmeout", ["timeout"]), "; did you mean \"timeout\"?")
+    assert.strictEqual(didYouMean("tmeout", ["timeout"]), '; did you mean "timeout"?')
     assert.strictEqual(didYouMean("banana", ["timeout"]), "")
   })
 })

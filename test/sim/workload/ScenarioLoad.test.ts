@@ -21,7 +21,15 @@ const decodedStages = [
   { duration: 5 * second, target: 0 }
 ]
 
-const common = { name: "a", exec: "default", startTime: 0, minIterationDuration: 0, gracefulStop: 30 * second, tags: {}, env: {} }
+const common = {
+  name: "a",
+  exec: "default",
+  startTime: 0,
+  minIterationDuration: 0,
+  gracefulStop: 30 * second,
+  tags: {},
+  env: {}
+}
 
 describe("the load of a k6 scenario", () => {
   it.each([
