@@ -224,12 +224,12 @@ describe("a bug of ours", () => {
   it("is told with its stack and the command that shows it, and exits with 70", async () => {
     const environment = sabotage('JSON.stringify = () => { throw new Error("sabotage") }')
 
-    const { code, stderr, stdout } = await faultline(["list", "--json"], { environment })
+    const { code, stderr, stdout } = await faultline(["schema"], { environment })
 
     expect({ code, stdout }).toEqual({ code: 70, stdout: "" })
     expect(stderr).toContain("This is a bug of faultline")
     expect(stderr).toMatch(/Error: sabotage\n {4}at /)
-    expect(stderr).toContain("It comes again with: faultline list --json\n")
+    expect(stderr).toContain("It comes again with: faultline schema\n")
   })
 
   it("is told in the same way when nobody waits for it", async () => {
