@@ -5,6 +5,7 @@
  * and React is half as fast in its development build.
  */
 import { writeFileSync } from "node:fs"
+import type { Instance } from "ink"
 import type { ThemeName } from "./drawing/Palette.ts"
 import type { Size } from "./drawing/Surface.ts"
 import type { SymbolSet } from "./drawing/Symbols.ts"
@@ -87,7 +88,7 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
       case "quit":
         code = errand.code
         isScreenKept = errand.keepsScreen
-        return app.unmount()
+        return app?.unmount()
     }
   }
   const loop = new Loop(initialModel(sizeOf(stdout), appearance), carryOut)
@@ -97,19 +98,20 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
   const rate = new Rate(options.fps ?? 12, (perSecond) => session.send({ order: "frames", perSecond }))
   const resized = () => loop.dispatch({ type: "resized", size: sizeOf(stdout) })
   stdout.on("resize", resized)
-  const app = render(createElement(App, { loop, hands }), {
-    stdin,
-    stdout,
-    alternateScreen: true,
-    incrementalRendering: true,
-    interactive: true,
-    exitOnCtrlC: false,
-    maxFps: 30,
-    onRender: ({ renderTime }) => rate.drew(renderTime)
-  })
-  const crashed = (error: unknown) => giveBackAndTell(() => app.unmount(), error)
+  const crashed = (error: unknown) => giveBackAndTell(() => app?.unmount(), error)
   process.prependListener("uncaughtException", crashed)
+  let app: Instance | undefined
   try {
+    app = render(createElement(App, { loop, hands }), {
+      stdin,
+      stdout,
+      alternateScreen: true,
+      incrementalRendering: true,
+      interactive: true,
+      exitOnCtrlC: false,
+      maxFps: 30,
+      onRender: ({ renderTime }) => rate.drew(renderTime)
+    })
     loop.dispatch({ type: "began", opened: options.open })
     await app.waitUntilExit()
   } finally {

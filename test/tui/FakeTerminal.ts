@@ -68,7 +68,14 @@ class Display extends Writable {
 
   /** Resolves after the next thing was drawn. */
   drawn(): Promise<void> {
-    return new Promise((resolve) => void this.#drawn.once("drawn", resolve))
+    return new Promise((resolve, reject) => {
+      this.#drawn.once("drawn", resolve)
+      this.#drawn.once("failed", reject)
+    })
+  }
+
+  fail(error: unknown): void {
+    this.#drawn.emit("failed", error)
   }
 }
 
@@ -128,6 +135,11 @@ export class FakeTerminal {
       }
     }
     return false
+  }
+
+  /** Ends every wait: nothing more will come. */
+  fail(error: unknown): void {
+    this.#display.fail(error)
   }
 
   /** Resolves once the text is to be seen. The test's own time limit ends the wait. */

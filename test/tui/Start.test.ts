@@ -1,3 +1,4 @@
+import { Console } from "node:console"
 import { existsSync } from "node:fs"
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
@@ -16,6 +17,8 @@ const programs = join(root, "dist", `test-${process.pid}`)
 const worker = pathToFileURL(join(programs, "SessionWorker.js"))
 
 beforeAll(async () => {
+  // Ink takes over the console with it, and vitest's own has none.
+  Object.assign(console, { Console })
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { SessionWorker: "src/tui/SessionWorker.ts" },
@@ -47,7 +50,9 @@ const escape = "\u001b"
 const start = (columns: number, rows: number, options: TuiOptions = {}) => {
   const terminal = new FakeTerminal(columns, rows)
   const { stdin, stdout } = terminal
-  return { terminal, code: runTui({ stdin, stdout, worker, ...options }) }
+  const code = runTui({ stdin, stdout, worker, ...options })
+  code.catch((error: unknown) => terminal.fail(error))
+  return { terminal, code }
 }
 
 describe("the lab in a terminal", () => {
