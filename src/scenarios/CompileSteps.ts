@@ -10,8 +10,7 @@ import type { ConnectionPoolComponent } from "../sim/components/ConnectionPool.t
 import * as Handler from "../sim/components/Handler.ts"
 import * as Saga from "../sim/components/Saga.ts"
 import type { Workplace } from "../sim/components/Workplace.ts"
-import { launch } from "../sim/kernel/Process.ts"
-import type { RandomStream } from "../sim/kernel/RandomStreams.ts"
+import { enter, launching } from "../sim/kernel/Process.ts"
 import type { Caller, Endpoint } from "../sim/model/Endpoint.ts"
 import { full } from "../sim/model/Endpoint.ts"
 import { failing, failure, isFailure } from "../sim/model/Failure.ts"
@@ -108,39 +107,24 @@ export const inbound = (
   return (next) => Policy.compose(made, next)
 }
 
-/** A call on behalf of the request at hand. */
+/** A call on behalf of the request at hand, which may be about something else and of another importance. */
 const calling = (
   next: Endpoint,
   key: Keys | undefined,
   priority: number | undefined,
   label: string,
-  from: Standpoint,
-  world: Surroundings
+  { place }: Standpoint,
+  { run }: Surroundings
 ): Endpoint => {
-  const { place } = from
-  if (key === undefined && priority === undefined) return (request) => next(request.child(place))
-  const stream = world.run.kernel.streams.stream(`${label}/key`)
-  return rekeyed(
-    stream,
-    key,
-    (request) => {
-      if (priority !== undefined) request.priority = priority
-      return next(request)
-    },
-    place
-  )
-}
-
-/** `next` for a child of the request that may be about something else. */
-const rekeyed = (stream: RandomStream, key: Keys | undefined, next: Endpoint, place: Place): Endpoint => {
-  const beginning = {
-    begin: (request: Request) => {
+  const stream = run.kernel.streams.stream(`${label}/key`)
+  return launching({
+    begin: (request: Request, fiber) => {
       const child = request.child(place)
       if (key !== undefined) child.key = key.sample(stream)
-      return next(child)
+      if (priority !== undefined) child.priority = priority
+      return enter(next, child, fiber)
     }
-  }
-  return (request) => launch(beginning, request)
+  })
 }
 
 const compileKind = (step: Step, label: string, from: Standpoint, world: Surroundings): Endpoint => {
@@ -179,12 +163,12 @@ const compileKind = (step: Step, label: string, from: Standpoint, world: Surroun
       return Handler.failsSometimes(step.fail, failing(from.place.component, "error"), stream())
     case "cache": {
       const cached = world.readThrough(step.cache.name, inner(step.cache.miss))
-      return rekeyed(kernel.streams.stream(`${label}/key`), step.cache.key, cached, from.place)
+      return calling(cached, step.cache.key, undefined, label, from, world)
     }
     case "acquire":
       return from.pools.get(step.acquire.pool)!.use(inner(step.acquire.steps))
     case "publish":
-      return rekeyed(kernel.streams.stream(`${label}/key`), step.key, world.publish(step.publish), from.place)
+      return calling(world.publish(step.publish), step.key, undefined, label, from, world)
     case "saga": {
       const parts = step.saga.steps.map((part) => ({
         name: part.name,

@@ -30,13 +30,16 @@ export const reported = (model: Model, report: Report): Updated => {
     case "said":
       return unchanged({ ...model, notice: { text: report.message, isProblem: report.isProblem } })
     case "mistakes":
-      return unchanged(withBench(model, { state: "mistaken", trouble: report.text }))
+      return unchanged(withBench(uncovered(model), { state: "mistaken", trouble: report.text }))
     case "crashed":
       return model.bench === undefined
         ? unchanged({ ...model, notice: { text: report.message, isProblem: true } })
-        : unchanged(withBench(model, { state: "crashed", trouble: report.message }))
+        : unchanged(withBench(uncovered(model), { state: "crashed", trouble: report.message }))
   }
 }
+
+/** Without what lies in front: it was about a run that is no more. */
+const uncovered = (model: Model): Model => ({ ...model, overlays: [] })
 
 const opened = (model: Model, opening: Opening): Updated => {
   const { bench } = model
@@ -45,7 +48,7 @@ const opened = (model: Model, opening: Opening): Updated => {
   const isKnown = opening.topology.nodes.some(({ name }) => name === bench.selected)
   const asks = opening.lesson !== null && !bench.hasAsked
   const plays = !asks && (bench.playsWhenOpen || !bench.hasAsked)
-  const ready = withBench(model, {
+  const ready = withBench(uncovered(model), {
     opening,
     speed,
     frame: undefined,

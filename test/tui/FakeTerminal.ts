@@ -54,7 +54,8 @@ class Display extends Writable {
     super()
     this.columns = columns
     this.rows = rows
-    this.emulator = new headless.Terminal({ cols: columns, rows, allowProposedApi: true })
+    // As a terminal's line discipline does, in raw mode too.
+    this.emulator = new headless.Terminal({ cols: columns, rows, convertEol: true, allowProposedApi: true })
     this.#drawn.setMaxListeners(100)
   }
 

@@ -80,7 +80,7 @@ describe("the lab in a terminal", () => {
     await terminal.until("Is the slow shop still fast enough?")
 
     terminal.press("1")
-    await terminal.until("►")
+    await terminal.until("► x")
     terminal.press("G")
     await terminal.until("The answer: yes")
 
@@ -93,13 +93,12 @@ describe("the lab in a terminal", () => {
   })
 
   it("answers keys while a run goes as fast as it can", async () => {
-    const long = `${fileOf()}`
     const { code, terminal } = start(100, 30, {
-      open: { source: long, set: ["duration=10h", "load.k6.scenarios.users.duration=10h"] }
+      open: { source: fileOf(), set: ["duration=10h", "load.k6.scenarios.users.duration=10h"] }
     })
     await terminal.until("Is the slow shop still fast enough?")
     terminal.press(escape)
-    await terminal.until("►")
+    await terminal.until("► x")
 
     terminal.press("0")
     await terminal.until("max")
@@ -158,10 +157,9 @@ describe("the lab in a terminal", () => {
 
     terminal.press("Q")
     expect(await code).toBe(0)
-    await terminal.until("Faultline")
+    await terminal.until("Scenarios")
 
     expect(terminal.isInAlternateScreen).toBe(false)
-    expect(terminal.lines().join("\n")).toContain("Scenarios")
   })
 
   it("writes the screen to a file, without sequences", async () => {

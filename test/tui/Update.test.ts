@@ -218,6 +218,15 @@ describe("a run", () => {
   })
 })
 
+describe("a simulation that is gone", () => {
+  it("takes with it what lay in front", () => {
+    const asked = after(benchModel(), { type: "openedFaults" }, report({ report: "crashed", message: "oh" }))
+
+    expect(asked.overlays).toEqual([])
+    expect(bench(asked)).toMatchObject({ state: "crashed", trouble: "oh" })
+  })
+})
+
 describe("the end of a run", () => {
   const ending = { verdict: "failed", judged: [] } as const
   const over = after(benchModel(), report({ report: "frame", frame: liveFrame, state: "over" }))

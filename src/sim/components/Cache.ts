@@ -10,7 +10,7 @@ import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Instant, Span } from "../kernel/Instant.ts"
 import { formatSpan, wholeSpan } from "../kernel/Instant.ts"
-import { launch } from "../kernel/Process.ts"
+import { launching } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import { optional } from "../model/Described.ts"
 import { Distribution } from "../model/Distribution.ts"
@@ -144,7 +144,7 @@ export class CacheComponent {
   /** Asks the cache, and `miss` after a miss; what that answers is kept, unless it is degraded. */
   readThrough(miss: Endpoint): Endpoint {
     const reading = new ReadThrough(this, miss)
-    return (request) => launch(reading, request)
+    return launching(reading)
   }
 
   /** Forgets everything. What is being recomputed at this instant is stored all the same when it comes. */

@@ -9,7 +9,7 @@ import * as Exit from "effect/Exit"
 import type { Due } from "../kernel/Calendar.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launch, park, pass, push, resume } from "../kernel/Process.ts"
+import { enter, Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import type { Distribution } from "../model/Distribution.ts"
 import type { Endpoint, Reply } from "../model/Endpoint.ts"
@@ -34,10 +34,10 @@ export const sequence = (steps: ReadonlyArray<Endpoint>): Endpoint => {
   const beginning: Beginning<Request> = {
     begin: (request, fiber) => {
       push(fiber, new Sequence(steps, request))
-      return steps[0]!(request)
+      return enter(steps[0]!, request, fiber)
     }
   }
-  return (request) => launch(beginning, request)
+  return launching(beginning)
 }
 
 class Sequence extends Frame {
@@ -56,7 +56,7 @@ class Sequence extends Frame {
     if (value !== full) this.#reply = worse(this.#reply, value)
     if (this.#next === this.#steps.length) return pass(this.#reply, fiber)
     push(fiber, this)
-    return this.#steps[this.#next++]!(this.#request)
+    return enter(this.#steps[this.#next++]!, this.#request, fiber)
   }
 }
 
@@ -75,7 +75,7 @@ export const choice = (
       return answered
     }
   }
-  return (request) => launch(beginning, request)
+  return launching(beginning)
 }
 
 /** Fails with a probability, answers otherwise. */
@@ -85,7 +85,7 @@ export const failsSometimes = (
   stream: RandomStream
 ): Endpoint => {
   const beginning: Beginning<Request> = { begin: () => (stream.next() < ratio ? failing : answered) }
-  return (request) => launch(beginning, request)
+  return launching(beginning)
 }
 
 /** Waits without holding anything but what the request holds already: think time, polling delay. */
@@ -93,7 +93,7 @@ export const wait = (distribution: Distribution, stream: RandomStream, kernel: K
   const beginning: Beginning<Request> = {
     begin: (_request, fiber) => kernel.wait(distribution.sample(stream), fiber, answered)
   }
-  return (request) => launch(beginning, request)
+  return launching(beginning)
 }
 
 /** The same `times` times, up to `concurrency` at once; the first failure ends it. */
@@ -111,7 +111,7 @@ const concurrent = (steps: ReadonlyArray<Endpoint>, need: number, concurrency: n
   const beginning: Beginning<Request> = {
     begin: (request, fiber) => new Join(steps, need, concurrency, kernel, request, fiber).begin()
   }
-  return (request) => launch(beginning, request)
+  return launching(beginning)
 }
 
 /** The fiber that waits for the branches, and its frame. */

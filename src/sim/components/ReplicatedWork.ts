@@ -7,7 +7,7 @@
 import type * as Effect from "effect/Effect"
 import type { Due } from "../kernel/Calendar.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launch, park, pass, push, resume } from "../kernel/Process.ts"
+import { Frame, launching, park, pass, push, resume } from "../kernel/Process.ts"
 import type { Endpoint } from "../model/Endpoint.ts"
 import { answered, stale } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
@@ -25,7 +25,7 @@ export const committing = (
   run: Run
 ): Endpoint => {
   const writing = new Writing(work, node, replication, failing(name, "error"), run)
-  return (request) => launch(writing, request)
+  return launching(writing)
 }
 
 class Writing implements Beginning<Request> {
@@ -117,7 +117,7 @@ export const reading = (work: Endpoint, node: number, replication: Replication, 
       return work(request)
     }
   }
-  return (request) => launch(beginning, request)
+  return launching(beginning)
 }
 
 class Read extends Frame {

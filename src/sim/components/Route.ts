@@ -10,7 +10,7 @@ import * as Exit from "effect/Exit"
 import type { Instant } from "../kernel/Instant.ts"
 import { wholeSpan } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launch, park, parked, pass, push, Waking } from "../kernel/Process.ts"
+import { enter, Frame, launching, park, parked, pass, push, Waking } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import { Conditions } from "../model/Conditions.ts"
 import type { Distribution } from "../model/Distribution.ts"
@@ -134,7 +134,9 @@ export class Route {
 /** `next` as it is reached over `out`, its answers coming over `back`. */
 export const crossing = (out: Route, back: Route, next: Endpoint): Endpoint => {
   const cross = new Cross(out, back, next)
-  return (request) => (out.isFree && back.isFree ? next(request) : launch(cross, request))
+  return launching({
+    begin: (request, fiber) => (out.isFree && back.isFree ? enter(next, request, fiber) : cross.begin(request, fiber))
+  })
 }
 
 class Cross implements Beginning<Request> {

@@ -12,7 +12,7 @@ import type { Due } from "../kernel/Calendar.ts"
 import type { Instant } from "../kernel/Instant.ts"
 import { formatSpan, second } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launch, pass, push } from "../kernel/Process.ts"
+import { Frame, launch, launching, pass, push } from "../kernel/Process.ts"
 import { optional } from "../model/Described.ts"
 import type { Endpoint, Reply } from "../model/Endpoint.ts"
 import { degraded, full } from "../model/Endpoint.ts"
@@ -66,7 +66,7 @@ export interface SagaPart {
  */
 export const make = (options: Saga, name: string, parts: ReadonlyArray<SagaPart>, run: Run): Endpoint => {
   const orchestrator = new Orchestrator(options, name, parts, run)
-  return (request) => launch(orchestrator, request)
+  return launching(orchestrator)
 }
 
 /** The sagas of one name are one site, wherever they are compiled. */

@@ -5,8 +5,8 @@
  * slow dependencies exhaust their callers), unless `holdsWorker` is false: then only `work` steps need one, as in an event loop.
  */
 import * as Schema from "effect/Schema"
-import type { Beginning } from "../kernel/Process.ts"
-import { launch } from "../kernel/Process.ts"
+import type { Beginning, Running, Step } from "../kernel/Process.ts"
+import { enter, launching } from "../kernel/Process.ts"
 import type { Endpoint, Network, Part } from "../model/Endpoint.ts"
 import type { Run } from "../model/Journal.ts"
 import type { Place, Request } from "../model/Request.ts"
@@ -98,8 +98,7 @@ export class ServiceComponent {
   /** How others call it; may be asked for before it is defined. */
   endpoint(name: string): Endpoint {
     const dispatch = this.#endpoint(name)
-    // Where there is nobody to choose from, the choice needs no step of its own.
-    return this.parts.length === 1 ? (request) => dispatch.begin(request) : (request) => launch(dispatch, request)
+    return launching(dispatch)
   }
 
   #endpoint(name: string): Dispatch {
@@ -130,9 +129,9 @@ class Dispatch implements Beginning<Request> {
     this.#served = served
   }
 
-  begin(request: Request): ReturnType<Endpoint> {
+  begin(request: Request, fiber: Running): Step {
     const ways = this.#ways[request.caller.id] ?? this.#waysFrom(request.caller)
-    return ways[ways.length === 1 ? 0 : this.#pick(request)]!(request)
+    return enter(ways[ways.length === 1 ? 0 : this.#pick(request)]!, request, fiber)
   }
 
   #waysFrom(caller: Place): Array<Endpoint> {

@@ -11,7 +11,7 @@ import type * as Exit from "effect/Exit"
 import type { Due } from "../kernel/Calendar.ts"
 import type { Instant } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { cut, Frame, launch, park, parked, pass, push, resume } from "../kernel/Process.ts"
+import { cut, Frame, launching, park, parked, pass, push, resume } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import type { Endpoint } from "../model/Endpoint.ts"
 import type { Failure, FailureReason, Outcome } from "../model/Failure.ts"
@@ -60,7 +60,7 @@ export class Station {
   /** `inner`, behind this station's line and servers. */
   serve(inner: Endpoint): Endpoint {
     const entrance = new Entrance(this, inner)
-    return (request) => launch(entrance, request)
+    return launching(entrance)
   }
 
   /** The failure of calling this station for a reason, made once. */

@@ -7,7 +7,7 @@
  */
 import * as Schema from "effect/Schema"
 import type { Beginning, Step } from "../kernel/Process.ts"
-import { launch } from "../kernel/Process.ts"
+import { launching } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import { optional, required } from "../model/Described.ts"
 import { Distribution } from "../model/Distribution.ts"
@@ -126,7 +126,7 @@ export class StoreComponent {
         return new Ways(network, station.workplace.place, station.serve(done))
       })
       const dispatch = new Dispatch(ways, writes ? toPrimary : toReader)
-      this.#endpoints.set(endpoint, (request) => launch(dispatch, request))
+      this.#endpoints.set(endpoint, launching(dispatch))
     }
     for (const [endpoint, work] of Object.entries(options.operations ?? {})) define(endpoint, work, true)
     for (const [endpoint, work] of Object.entries(options.queries ?? {})) define(endpoint, work, false)

@@ -9,7 +9,7 @@ import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { formatSpan, millisecond, second } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { launch, parked, Waking } from "../kernel/Process.ts"
+import { launching, parked, Waking } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import { optional } from "../model/Described.ts"
 import type { Endpoint, Network, Part } from "../model/Endpoint.ts"
@@ -87,10 +87,10 @@ export class TopicComponent {
       redeliveries: meter("redeliveries", "counter")
     }
     const publishing: Beginning<Request> = { begin: (request, fiber) => this.#accept(request, fiber, accept(request)) }
-    const accept: Endpoint = (request) => launch(publishing, request)
+    const accept: Endpoint = launching(publishing)
     const ways = new Ways(network, place, accept)
     const sending: Beginning<Request> = { begin: (request) => ways.call(request) }
-    this.publish = (request) => launch(sending, request)
+    this.publish = launching(sending)
     this.workplace.conditions.onChange(() => this.#conditionsChanged())
   }
 

@@ -90,6 +90,24 @@ Object.defineProperties(
 export const launch = <A, E, X>(beginning: Beginning<X>, argument: X): Effect.Effect<A, E> =>
   new Launch(beginning, argument) as unknown as Effect.Effect<A, E>
 
+/** A function whose effect begins `beginning`; code that is on a fiber already can begin it without the effect, by `enter`. */
+export interface Launching<X, A, E> {
+  (argument: X): Effect.Effect<A, E>
+  readonly beginning: Beginning<X>
+}
+
+export const launching = <A, E, X>(beginning: Beginning<X>): Launching<X, A, E> =>
+  Object.assign((argument: X) => launch<A, E, X>(beginning, argument), { beginning })
+
+/**
+ * For a step that goes on with `endpoint`: the same as returning `endpoint(argument)`, without the way through Effect's run loop
+ * where that is possible.
+ */
+export const enter = <X>(endpoint: (argument: X) => Effect.Effect<any, any>, argument: X, fiber: Running): Step => {
+  const { beginning } = endpoint as Partial<Launching<X, unknown, unknown>>
+  return beginning === undefined ? endpoint(argument) : beginning.begin(argument, fiber)
+}
+
 /**
  * A stack frame: it is told once how the effect above it ended, and answers with what comes next.
  *

@@ -12,7 +12,7 @@ import type { Span as Length } from "../kernel/Instant.ts"
 import { formatSpan } from "../kernel/Instant.ts"
 import type { Lane, Timer } from "../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launch, park, pass, push, resume } from "../kernel/Process.ts"
+import { enter, Frame, launching, park, pass, push, resume } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy, Reply } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
 import { failing } from "../model/Failure.ts"
@@ -56,7 +56,7 @@ export const make = (options: Bulkhead, caller: Caller, run: Run): Policy =>
     const places = new Places(maxConcurrent, maxWait, caller, run)
     return (next) => {
       const entrance = new Entrance(places, next)
-      return (request) => launch(entrance, request)
+      return launching(entrance)
     }
   })
 
@@ -127,7 +127,7 @@ class Entrance implements Beginning<Request> {
     const places = this.#places
     if (places.take()) {
       push(fiber, new Occupant(places, this.#next, request, fiber, "inside"))
-      return this.#next(request)
+      return enter(this.#next, request, fiber)
     }
     if (places.maxWait === 0) return places.reject()
     const waiter = new Occupant(places, this.#next, request, fiber, "waiting")

@@ -13,7 +13,7 @@ import * as Schema from "effect/Schema"
 import type { Instant, Span as Length } from "../kernel/Instant.ts"
 import { formatSpan, second } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launch, pass, push } from "../kernel/Process.ts"
+import { enter, Frame, launching, pass, push } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
 import { failing } from "../model/Failure.ts"
@@ -167,7 +167,7 @@ export const make = (options: CircuitBreaker, caller: Caller, run: Run): Policy 
     const breakerOpen = failing(caller.target, "breaker open")
     return (next) => {
       const guarded = new GuardedCall(breaker, next, breakerOpen)
-      return (request) => launch(guarded, request)
+      return launching(guarded)
     }
   })
 
@@ -246,7 +246,7 @@ class GuardedCall implements Beginning<Request> {
   begin(request: Request, fiber: Running): Step {
     if (!this.#breaker.letsThrough()) return this.#breakerOpen
     push(fiber, new Watch(this.#breaker))
-    return this.#next(request)
+    return enter(this.#next, request, fiber)
   }
 }
 

@@ -10,7 +10,7 @@ import { formatSpan } from "../kernel/Instant.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Lane } from "../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { launch, push } from "../kernel/Process.ts"
+import { launching, push } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
 import { failing } from "../model/Failure.ts"
@@ -37,7 +37,7 @@ export const make = (options: Deadline, caller: Caller, run: Run): Policy =>
     const expired = failing(caller.target, "expired")
     return (next) => {
       const deadline = new DeadlinePolicy(run.kernel, options, next, timedOut, expired)
-      return (request) => launch(deadline, request)
+      return launching(deadline)
     }
   })
 

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { launch, pass, push, Recovery } from "../kernel/Process.ts"
+import { launching, pass, push, Recovery } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import { Distribution } from "../model/Distribution.ts"
 import type { Caller, Endpoint, Policy, Reply } from "../model/Endpoint.ts"
@@ -81,7 +81,7 @@ export const make = (options: Fallback, caller: Caller, run: Run, steps?: Endpoi
           return next(request)
         }
       }
-      return (request) => launch(fallback, request)
+      return launching(fallback)
     }
   })
 

@@ -14,7 +14,7 @@ import type { Due } from "../kernel/Calendar.ts"
 import { formatSpan } from "../kernel/Instant.ts"
 import type { Lane, Timer } from "../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launch, park, pass, push, resume } from "../kernel/Process.ts"
+import { Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy, Reply } from "../model/Endpoint.ts"
 import { answered, full } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
@@ -71,7 +71,7 @@ export const make = (options: Hedge, caller: Caller, run: Run): Policy =>
       const hedge: Beginning<Request> = {
         begin: (request, fiber) => new HedgedCall(shared, next, request, fiber).begin()
       }
-      return (request) => launch(hedge, request)
+      return launching(hedge)
     }
   })
 

@@ -14,7 +14,7 @@ import * as Schema from "effect/Schema"
 import type { Instant, Span as Length } from "../kernel/Instant.ts"
 import { formatSpan } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launch, pass, push } from "../kernel/Process.ts"
+import { Frame, launching, pass, push } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
 import { failing } from "../model/Failure.ts"
@@ -79,7 +79,7 @@ export const make = (options: LoadShedding, caller: Caller, run: Run): Policy =>
     const shed = failing(caller.target, "shed")
     return (next) => {
       const gated = new GatedCall(gate, next, shed)
-      return (request) => launch(gated, request)
+      return launching(gated)
     }
   })
 

@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema"
 import type { Instant, Span as Length } from "../kernel/Instant.ts"
 import { formatSpan, second } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { launch } from "../kernel/Process.ts"
+import { launch, launching } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
 import { failing } from "../model/Failure.ts"
@@ -108,7 +108,7 @@ export const make = (options: RateLimit, caller: Caller, run: Run): Policy =>
           return rateLimited
         }
       }
-      return (request) => launch(limited, request)
+      return launching(limited)
     }
   })
 

@@ -13,7 +13,7 @@ import type * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import type { Span } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { launch, pass, push, Recovery } from "../kernel/Process.ts"
+import { enter, launching, pass, push, Recovery } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
 import { outcomeOf } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
@@ -77,7 +77,7 @@ export const make = (options: Retry, caller: Caller, run: Run): Policy =>
     }
     return (next) => {
       const retry = new RetryPolicy(shared, next)
-      return (request) => launch(retry, request)
+      return launching(retry)
     }
   })
 
@@ -109,7 +109,7 @@ class RetryPolicy implements Beginning<Request> {
     request.attempt = 1
     push(fiber, new RetryCall(this.#shared, this.#next, request))
     run.journal.attempted(site, request, 1)
-    return this.#next(request)
+    return enter(this.#next, request, fiber)
   }
 }
 
@@ -157,6 +157,6 @@ class RetryCall extends Recovery {
     hop.attempt = ++this.#tries
     push(fiber, this)
     run.journal.attempted(site, hop, this.#tries)
-    return this.#next(hop)
+    return enter(this.#next, hop, fiber)
   }
 }

@@ -14,7 +14,7 @@ import { formatSpan } from "../kernel/Instant.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Lane, Timer } from "../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launch, park, pass, push, resume } from "../kernel/Process.ts"
+import { enter, Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy, Reply } from "../model/Endpoint.ts"
 import { answered, full } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
@@ -66,7 +66,7 @@ export const make = (options: Timeout, caller: Caller, run: Run): Policy =>
         cancels === "everything"
           ? new StoppingTimeout(run.kernel, lane, next, timedOut)
           : new LeavingTimeout(run.kernel, lane, next, timedOut, leave)
-      return (request) => launch(timeout, request)
+      return launching(timeout)
     }
   })
 
@@ -89,7 +89,7 @@ class StoppingTimeout implements Beginning<Request> {
     const call = new Cutoff(this.#kernel, hop, fiber, this.#timedOut)
     this.#lane.start(this.#kernel.now, call)
     push(fiber, call)
-    return this.#next(hop)
+    return enter(this.#next, hop, fiber)
   }
 }
 
@@ -124,7 +124,7 @@ class LeavingTimeout implements Beginning<Request> {
 const callee: Beginning<TimedCall> = {
   begin(call, fiber) {
     push(fiber, call)
-    return call.policy.next(call.hop)
+    return enter(call.policy.next, call.hop, fiber)
   }
 }
 
