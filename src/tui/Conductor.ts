@@ -259,8 +259,8 @@ export class Conductor {
     if (!run.live.simulation.isOver) return stop.reason
     this.#state = "over"
     this.#publish()
-    const { judged, verdict } = run.result()
-    this.#around.post({ report: "ending", ending: { judged, verdict } })
+    const { findings, judged, verdict } = run.result()
+    this.#around.post({ report: "ending", ending: { findings, judged, verdict } })
     return stop.reason
   }
 

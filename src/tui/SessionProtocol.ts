@@ -6,7 +6,7 @@
  * the order in which they were given, and whatever is reported after "opened" is about what was opened.
  */
 import type { LiveFrame, Opening } from "../experiments/LiveRun.ts"
-import type { Judged, Topology, VerdictWord } from "../experiments/Result.ts"
+import type { Judged, Result, Topology, VerdictWord } from "../experiments/Result.ts"
 
 /** What the screen asks for. */
 export type Order =
@@ -71,6 +71,8 @@ export type Preview =
 export interface Ending {
   readonly verdict: VerdictWord
   readonly judged: ReadonlyArray<Judged>
+  /** Why it ended early, and what else there is to know about it. */
+  readonly findings: Result["findings"]
 }
 
 /** What the simulation tells. */

@@ -166,3 +166,48 @@ describe("the help", () => {
     ).not.toBe("")
   })
 })
+
+describe("the reference of the keys", () => {
+  const titles: Readonly<Record<Place, string>> = {
+    library: "In the library",
+    filter: "While a filter is typed",
+    bench: "At a run",
+    help: "In the help",
+    question: "At the question before a run",
+    ending: "At the verdict after a run",
+    faults: "In the menu of faults",
+    lift: "In the menu of faults to lift",
+    prompt: "While a file is named"
+  }
+  const line = (action: (typeof actions)[number]) => {
+    const keys = action.shows?.startsWith("1-") ? action.shows : action.keys.map((key) => `\`${key}\``).join(" ")
+    return `| ${keys} | ${action.help} |`
+  }
+  const section = (title: string, some: typeof actions) => [
+    `## ${title}`,
+    "",
+    "| Key | |",
+    "|---|---|",
+    ...some.map(line),
+    ""
+  ]
+  const isEverywhere = ({ group }: (typeof actions)[number]) => group === "Anywhere"
+
+  it("is the table", async () => {
+    const text = [
+      "# Keys",
+      "",
+      "Every key of the lab in the terminal. In the lab `?` shows those that work where you are, and why some do not just now.",
+      "",
+      ...section("Everywhere, but while something is typed", actions.filter(isEverywhere)),
+      ...places.flatMap((place) =>
+        section(
+          titles[place],
+          actionsAt(place).filter((action) => !isEverywhere(action))
+        )
+      )
+    ].join("\n")
+
+    await expect(text).toMatchFileSnapshot("../../docs/reference/keys.md")
+  })
+})

@@ -7,7 +7,7 @@ import { panes } from "../../src/tui/Model.ts"
 import { screenRows } from "../../src/tui/screens/Screen.ts"
 import { Lines } from "../../src/tui/widgets/Lines.tsx"
 import { sampleResult } from "../reports/sampleResult.ts"
-import { after, asciiOnly, benchModel, coloured, colourless, libraryModel, report } from "./Samples.ts"
+import { after, asciiOnly, benchModel, coloured, colourless, libraryModel, opening, report } from "./Samples.ts"
 
 /** The screen as it is kept in a file: without blanks at the ends of lines, and escapes made visible. */
 const frameOf = (model: Model): string =>
@@ -17,11 +17,11 @@ const frameOf = (model: Model): string =>
 
 const kept = (name: string) => `frames/${name}.txt`
 
-const { judged, verdict } = sampleResult()
+const { findings, judged, verdict } = sampleResult()
 const ended = (width: number, height: number, appearance: Appearance = colourless): Model =>
   after(
     benchModel({ state: "over", prediction: 0 }, width, height, appearance),
-    report({ report: "ending", ending: { verdict, judged } })
+    report({ report: "ending", ending: { findings, judged, verdict } })
   )
 
 const broken = (): Model =>
@@ -33,6 +33,20 @@ const broken = (): Model =>
       preview: {
         isValid: false,
         mistakes: 'first-queue.yaml:12:13  journeys.buy[0].call\n  "shop" has no endpoint "by"; did you mean "buy"?'
+      }
+    })
+  )
+
+/** Code of the scenario threw. */
+const threw = (): Model =>
+  after(
+    benchModel({ state: "over", opening: { ...opening, lesson: null } }),
+    report({
+      report: "ending",
+      ending: {
+        verdict: "inconclusive",
+        judged: [],
+        findings: [{ kind: "threw", atMs: 6030, message: "Code threw during buy: Error: own bug\n    at shop.ts:6:12" }]
       }
     })
   )
@@ -74,6 +88,7 @@ const frames: Readonly<Record<string, () => Model>> = {
   "card-ending-80x24": () => ended(80, 24),
   "card-ending-120x40": () => ended(120, 40),
   "card-ending-120x40-colour": () => ended(120, 40, coloured),
+  "card-ending-threw": threw,
   "card-help-80x24": () => after(benchModel(), { type: "askedForHelp" }),
   "card-help-120x40": () => after(benchModel({ state: "over" }, 120, 40), { type: "askedForHelp" }),
   "card-help-library": () => after(libraryModel(), { type: "askedForHelp" }),

@@ -228,7 +228,7 @@ describe("a simulation that is gone", () => {
 })
 
 describe("the end of a run", () => {
-  const ending = { verdict: "failed", judged: [] } as const
+  const ending = { verdict: "failed", judged: [], findings: [] } as const
   const over = after(benchModel(), report({ report: "frame", frame: liveFrame, state: "over" }))
 
   it("shows the verdict", () => {

@@ -8,7 +8,7 @@ import type * as Exit from "effect/Exit"
 import type { Due } from "../kernel/Calendar.ts"
 import type { Instant } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { cut, Frame, launch, pass, push } from "../kernel/Process.ts"
+import { Frame, launch, pass, push } from "../kernel/Process.ts"
 import type { Endpoint } from "../model/Endpoint.ts"
 import type { Outcome } from "../model/Failure.ts"
 import { ok, outcomeFor, outcomeOf } from "../model/Failure.ts"
@@ -167,7 +167,7 @@ class Delivery extends Frame {
 
   crash(): void {
     this.#hasCrashed = true
-    if (this.fiber !== undefined) cut(this.fiber)
+    this.fiber?.interruptUnsafe()
   }
 
   override succeeded(value: unknown, fiber: Running): Step {

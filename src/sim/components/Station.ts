@@ -5,13 +5,12 @@
  * that ends. A caller who is called back while waiting leaves the line at once. When the place goes down everything inside
  * crashes; when it is paused nobody new is served.
  */
-import type * as Cause from "effect/Cause"
 import type * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import type { Due } from "../kernel/Calendar.ts"
 import type { Instant } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { cut, Frame, launching, park, parked, pass, push, resume } from "../kernel/Process.ts"
+import { Boundary, launching, park, parked, pass, push, resume } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import type { Endpoint } from "../model/Endpoint.ts"
 import type { Failure, FailureReason, Outcome } from "../model/Failure.ts"
@@ -156,7 +155,7 @@ class Entrance implements Beginning<Request> {
 }
 
 /** One call inside a station, from entering to leaving. */
-export class Visit extends Frame implements Waiter, Due {
+export class Visit extends Boundary implements Waiter, Due {
   readonly request: Request
   readonly arrivedAt: Instant
   isWaiting = true
@@ -167,11 +166,12 @@ export class Visit extends Frame implements Waiter, Due {
   #hasServer = false
   #isOver = false
   #startedAt: Instant = -1
-  /** What the caller gets instead of whatever comes, once it was turned away or crashed. */
-  #instead: Effect.Effect<never, Failure> | undefined = undefined
+  #hasCrashed = false
+  /** On its way to the caller, once it was turned away. */
+  #refusal: Effect.Effect<never, Failure> | undefined = undefined
 
   constructor(entrance: Entrance, request: Request, fiber: Running) {
-    super()
+    super(fiber)
     this.#entrance = entrance
     this.request = request
     this.#fiber = fiber
@@ -211,7 +211,7 @@ export class Visit extends Frame implements Waiter, Due {
   turnAway(reason: FailureReason): void {
     this.isWaiting = false
     const { station } = this.#entrance
-    this.#instead = station.failing(reason)
+    this.#refusal = station.failing(reason)
     this.#end(outcomeFor(reason))
     station.run.kernel.soon(this)
   }
@@ -219,8 +219,8 @@ export class Visit extends Frame implements Waiter, Due {
   /** The station died with this call inside. */
   crash(): void {
     if (this.#isOver) return
-    this.#instead = this.#entrance.station.failing("crashed")
-    cut(this.#fiber)
+    this.#hasCrashed = true
+    this.cut(this.#entrance.station.failing("crashed"))
   }
 
   /** Granted a server, or turned away: goes on, unless it ended in the meantime. */
@@ -228,48 +228,46 @@ export class Visit extends Frame implements Waiter, Due {
     if (!this.#isOver) {
       const effect = this.start()
       if (effect !== undefined) resume(this.#fiber, effect)
-    } else if (this.#instead !== undefined) {
-      const instead = this.#instead
-      this.#instead = undefined
-      resume(this.#fiber, instead)
+    } else if (this.#refusal !== undefined) {
+      const refusal = this.#refusal
+      this.#refusal = undefined
+      resume(this.#fiber, refusal)
     }
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    const instead = this.#end(ok)
-    return instead ?? pass(value, fiber)
+    this.#end(ok)
+    return pass(value, fiber)
   }
 
   override failed(failure: unknown, exit: Exit.Exit<any, any>): Step {
-    return this.#end(outcomeOf(failure)) ?? exit
+    this.#end(outcomeOf(failure))
+    return exit
   }
 
-  override stopped(_fiber: Running, cause: Cause.Cause<any> | undefined): Step | undefined {
-    const instead = this.#end(outcomeFor("cancelled"))
-    // Truly interrupted, nobody is there to be told; and a refusal still on its way must not reach a fiber that went on.
-    if (cause === undefined) this.#instead = undefined
-    return instead
+  override stopped(): undefined {
+    // A refusal still on its way must not reach a fiber that went on.
+    this.#refusal = undefined
+    this.#end(outcomeFor(this.#hasCrashed ? "crashed" : "cancelled"))
   }
 
-  /** Leaves the station, once. Returns what the caller gets instead of the outcome, if it crashed meanwhile. */
-  #end(outcome: Outcome): Effect.Effect<never, Failure> | undefined {
-    if (this.#isOver) return undefined
+  /** Leaves the station, once. */
+  #end(outcome: Outcome): void {
+    if (this.#isOver) return
     this.#isOver = true
     const { station } = this.#entrance
     const { journal, kernel } = station.run
-    const crashed = this.isWaiting || this.#hasServer ? this.#instead : undefined
     const hasStarted = this.#startedAt >= 0
     station.leave(this)
     journal.ended(
       station.site,
       this.request,
-      crashed === undefined ? outcome : outcomeFor("crashed"),
+      outcome,
       (hasStarted ? this.#startedAt : kernel.now) - this.arrivedAt,
       hasStarted ? kernel.now - this.#startedAt : 0,
       hasStarted,
       hasStarted && this.request.isAbandoned
     )
-    if (crashed !== undefined) this.#instead = undefined
     if (this.isWaiting) {
       this.isWaiting = false
       station.line.left()
@@ -278,6 +276,5 @@ export class Visit extends Frame implements Waiter, Due {
       station.busy--
       station.serveNext()
     }
-    return crashed
   }
 }

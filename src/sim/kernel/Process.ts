@@ -204,6 +204,11 @@ export abstract class Boundary extends Frame {
     this.#fiber.interruptUnsafe(cutBy)
   }
 
+  /** Whether a cut is under way; hardly ever. */
+  get isBeingCut(): boolean {
+    return this.#instead !== undefined
+  }
+
   /** For Effect's loop: the frame comes off the stack. */
   comesOff(fiber: Inside): void {
     if (this.#instead === undefined) return
@@ -231,14 +236,16 @@ export abstract class Boundary extends Frame {
 }
 Object.assign(Boundary.prototype, {
   [successCont](this: Boundary, value: unknown, fiber: Inside) {
-    return this.afterCut(fiber, undefined) ?? onSuccess.call(this, value, fiber)
+    return this.isBeingCut
+      ? (this.afterCut(fiber, undefined) ?? this.succeeded(value, fiber))
+      : this.succeeded(value, fiber)
   },
   [failureCont](this: Boundary, cause: Cause.Cause<any>, fiber: Inside, exit: Exit.Exit<any, any> | undefined) {
     return this.afterCut(fiber, cause) ?? onFailure.call(this, cause, fiber, exit)
   },
   [ensureCont](this: Boundary, fiber: Inside) {
-    this.comesOff(fiber)
-    onLeaving.call(this, fiber)
+    if (this.isBeingCut) this.comesOff(fiber)
+    if (fiber._interruptedCause !== undefined) onLeaving.call(this, fiber)
   }
 })
 

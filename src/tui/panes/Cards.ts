@@ -92,7 +92,7 @@ export const cardOf = (model: Model, overlay: Overlay, look: Look): Card => {
     case "ending":
       return {
         title: "The run is over",
-        foot: "enter look around  v next design  r again",
+        foot: "enter look around",
         top: overlay.top,
         widest: 92,
         lines: (width) => endingLines(model.bench, width, look)

@@ -20,6 +20,7 @@ import { fullOf } from "./Subject.ts"
 const columnsIn = (look: Look): ReadonlyArray<Column> => [
   { title: "", importance: 9, least: look.symbols.states.up.length },
   { title: "component", importance: 10, least: 8, grows: true },
+  { title: "state", importance: 2, least: 12 },
   { title: "asked", importance: 7, align: "right" },
   { title: "bad", importance: 6, align: "right" },
   { title: "busy", importance: 5, align: "right" },
@@ -47,7 +48,8 @@ const rowOf = (standing: Standing, picture: Picture | undefined, look: Look): Re
   const bad: Piece = { text: figure(badShare, "ratio"), ink: (badShare ?? 0) >= 0.01 ? "bad" : "dim" }
   return [
     { text: look.symbols.states[state], ink: stateRoles[state] },
-    [{ text: name }, { text: state === "up" ? "" : ` ${state}`, ink: stateRoles[state] }],
+    name,
+    { text: state, ink: state === "up" ? "dim" : stateRoles[state] },
     figure(offered, "rate"),
     bad,
     utilisation === undefined

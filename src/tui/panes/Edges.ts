@@ -146,9 +146,9 @@ export const footer = (model: Model, width: number, look: Look): Rows => {
     return true
   })
   const pieces = hints.flatMap(
-    (action): ReadonlyArray<Piece> => [
-      { text: shownKeys(action, isAscii), ink: "key" },
-      { text: ` ${action.label}  `, ink: "dim" }
+    (action, i): ReadonlyArray<Piece> => [
+      { text: `${i === 0 ? "" : "  "}${shownKeys(action, isAscii)}`, ink: "key" },
+      { text: ` ${action.label}`, ink: "dim" }
     ]
   )
   return spread(pieces, "", width, look)

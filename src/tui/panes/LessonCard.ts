@@ -4,6 +4,8 @@
 import type { Judged } from "../../experiments/Result.ts"
 import type { Look, Piece, Writing } from "../drawing/Surface.ts"
 import type { Bench } from "../Model.ts"
+import type { Ending } from "../SessionProtocol.ts"
+import { clock } from "./EventsPane.ts"
 import { prose } from "./Prose.ts"
 import { verdictRoles } from "./RunsPane.ts"
 
@@ -69,13 +71,26 @@ const lessonLines = (bench: Bench, width: number, look: Look): ReadonlyArray<Wri
   ]
 }
 
+const apart = (lines: ReadonlyArray<Writing>): ReadonlyArray<Writing> => (lines.length === 0 ? [] : ["", ...lines])
+
+/** What ended the run before its time stands first; the rest is to be known and comes last. */
+const endings = ["deadlock", "livelock", "growth", "threw", "aborted"]
+
+const findingLines = ({ findings }: Ending, isEnding: boolean, width: number, look: Look): ReadonlyArray<Writing> =>
+  findings
+    .filter(({ kind }) => endings.includes(kind) === isEnding)
+    .flatMap(({ atMs, message }) => {
+      const sign: Piece = isEnding ? { text: `${look.symbols.states.down} `, ink: "bad" } : { text: "- ", ink: "dim" }
+      const at = atMs === null ? "" : `${clock(atMs)}  `
+      return prose(`${at}${message}`, width, isEnding ? "text" : "dim", sign)
+    })
+
 /** What was learned, and then what was claimed and measured. */
 export const endingLines = (bench: Bench | undefined, width: number, look: Look): ReadonlyArray<Writing> => {
   const { ending, opening } = bench ?? {}
   if (bench === undefined || ending === undefined || opening === undefined) return []
   const { judged, verdict } = ending
   const passed = judged.filter((one) => one.verdict === "passed").length
-  const lesson = lessonLines(bench, width, look)
   return [
     [
       verdictSign(ending, look),
@@ -85,9 +100,9 @@ export const endingLines = (bench: Bench | undefined, width: number, look: Look)
         ink: "dim"
       }
     ],
-    "",
-    ...lesson,
-    ...(lesson.length === 0 || judged.length === 0 ? [] : [""]),
-    ...judged.flatMap((one) => judgedLines(one, width, look))
+    ...apart(findingLines(ending, true, width, look)),
+    ...apart(lessonLines(bench, width, look)),
+    ...apart(judged.flatMap((one) => judgedLines(one, width, look))),
+    ...apart(findingLines(ending, false, width, look))
   ]
 }
