@@ -296,20 +296,3 @@ export class Waking implements Due {
 
 /** Goes on with a parked fiber. Only from the kernel's loop, never from inside another fiber's step. */
 export const resume = (fiber: Running, effect: Effect.Effect<any, any>): void => (fiber as Inside).evaluate(effect)
-
-const cutExit = Exit.failCause(Cause.interrupt(cutBy))
-
-/**
- * Unwinds what a suspended fiber is doing, down to the frame that converts the cut into a failure of its own. `Boundary` does
- * it properly.
- *
- * It is an interruption that ends at a frame: typed handlers and retries in between do not see it, finalizers run. A fiber in
- * an uninterruptible region or in the middle of a step is left alone, and the answer is `false`: its frame must then drop the
- * outcome when it comes.
- */
-export const cut = (fiber: Running): boolean => {
-  const inside = fiber as Inside
-  if (!inside.interruptible || inside._running) return false
-  inside.evaluate(cutExit)
-  return true
-}

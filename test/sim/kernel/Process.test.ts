@@ -8,7 +8,6 @@ import { Kernel } from "../../../src/sim/kernel/Kernel.ts"
 import type { Running, Step } from "../../../src/sim/kernel/Process.ts"
 import {
   Boundary,
-  cut,
   Frame,
   launch,
   park,
@@ -252,37 +251,6 @@ describe("a frame", () => {
     expect(exit).toEqual(Exit.succeed("bottom"))
     expect(told).toBe(50_000)
   })
-
-  it("does not take a clean-up that fails while it is cut for a failure to be tried again", () => {
-    const seen: Array<string> = []
-    class Seeing extends Frame {
-      override failed(_failure: unknown, exit: Exit.Exit<unknown, unknown>): Step {
-        seen.push("failed")
-        return exit
-      }
-      override stopped(): undefined {
-        seen.push("stopped")
-        return undefined
-      }
-    }
-    const kernel = new Kernel({ seed: 1 })
-    const body: Effect.Effect<unknown, unknown> = Effect.onExit(Effect.never, () => Effect.fail("of cleaning"))
-    const fiber = kernel.start(
-      launch<unknown, unknown, typeof body>(
-        {
-          begin: (inner, running) => {
-            push(running, new Seeing())
-            return inner
-          }
-        },
-        body
-      )
-    )
-    kernel.at(5, { due: () => void cut(fiber as unknown as Running) })
-    kernel.run()
-
-    expect(seen).toEqual(["stopped"])
-  })
 })
 
 /** Cuts what it is told to, when it is told to. */
@@ -476,50 +444,5 @@ describe("a waking", () => {
     )
 
     expect(exit).toEqual(Exit.succeed("given"))
-  })
-})
-
-describe("a cut", () => {
-  const cutAt = (program: Effect.Effect<unknown, unknown>, atMs: number) => {
-    const kernel = new Kernel({ seed: 1 })
-    const fiber = kernel.start(program)
-    let answer: boolean | undefined
-    kernel.at(atMs * millisecond, { due: () => void (answer = cut(fiber as unknown as Running)) })
-    kernel.run()
-    return { answer, exit: fiber.pollUnsafe(), endedAtMs: kernel.now / millisecond }
-  }
-
-  it("says no to a fiber in an uninterruptible region, and leaves it alone", () => {
-    const { answer, endedAtMs, exit } = cutAt(Effect.uninterruptible(Effect.as(Effect.sleep(10), "done")), 5)
-
-    expect(answer).toBe(false)
-    expect(exit).toEqual(Exit.succeed("done"))
-    expect(endedAtMs).toBe(10)
-  })
-
-  it("says no to a fiber in the middle of a step", () => {
-    let answer: boolean | undefined
-    const { exit } = ran(() =>
-      launch(
-        {
-          begin: (_: number, fiber): Step => {
-            answer = cut(fiber)
-            return Exit.succeed("done")
-          }
-        },
-        0
-      )
-    )
-
-    expect(answer).toBe(false)
-    expect(exit).toEqual(Exit.succeed("done"))
-  })
-
-  it("that no frame converts ends the fiber as an interruption does", () => {
-    const { answer, endedAtMs, exit } = cutAt(Effect.ensuring(Effect.never, Effect.sleep(3)), 5)
-
-    expect(answer).toBe(true)
-    expect(exit !== undefined && Exit.hasInterrupts(exit)).toBe(true)
-    expect(endedAtMs).toBe(8)
   })
 })
