@@ -6,17 +6,7 @@ import { describe, expect, it } from "vitest"
 import { millisecond } from "../../../src/sim/kernel/Instant.ts"
 import { Kernel } from "../../../src/sim/kernel/Kernel.ts"
 import type { Running, Step } from "../../../src/sim/kernel/Process.ts"
-import {
-  Boundary,
-  Frame,
-  launch,
-  park,
-  parked,
-  pass,
-  push,
-  resume,
-  Waking
-} from "../../../src/sim/kernel/Process.ts"
+import { Boundary, Frame, launch, park, parked, pass, push, resume, Waking } from "../../../src/sim/kernel/Process.ts"
 import type { Tree } from "./Twins.ts"
 import { observed, own, parking, stock } from "./Twins.ts"
 
