@@ -148,7 +148,8 @@ class Surge implements Due {
   due(): void {
     if (this.#isOver) return
     this.#left -= this.#rate * (this.#iterations.run.kernel.now - this.#since)
-    if (this.#left <= 1e-9) {
+    // The load may have ended since the last look.
+    if (this.#left <= 1e-9 && this.#into < startingFor(this.#load)) {
       this.#open.begin()
       this.#left = this.#drawGap()
     }
@@ -158,11 +159,16 @@ class Surge implements Due {
   /** Looks again when the arrival is due at the present rate, or soon: the rate may be on a ramp. */
   enterNext(): void {
     const { kernel } = this.#iterations.run
-    const into: Instant = kernel.now - this.#load.startTime
+    const into = this.#into
     if (into >= startingFor(this.#load)) return
     this.#rate = into < 0 ? 0 : (this.#extra * valueAt(rateProfile(this.#load), into)) / this.#load.timeUnit
     this.#since = kernel.now
     kernel.after(Math.max(1, Math.min(wholeSpan(this.#left / this.#rate), 100 * millisecond)), this)
+  }
+
+  /** How far into the load it is; below 0 before that begins. */
+  get #into(): Instant {
+    return this.#iterations.run.kernel.now - this.#load.startTime
   }
 
   #drawGap(): number {
