@@ -10,7 +10,9 @@ import type { ConnectionPoolComponent } from "../sim/components/ConnectionPool.t
 import * as Handler from "../sim/components/Handler.ts"
 import * as Saga from "../sim/components/Saga.ts"
 import type { Workplace } from "../sim/components/Workplace.ts"
-import { enter, launching } from "../sim/kernel/Process.ts"
+import type { Beginning, Step as Going, Running } from "../sim/kernel/Process.ts"
+import { beginning, launching } from "../sim/kernel/Process.ts"
+import type { RandomStream } from "../sim/kernel/RandomStreams.ts"
 import type { Caller, Endpoint } from "../sim/model/Endpoint.ts"
 import { full } from "../sim/model/Endpoint.ts"
 import { failing, failure, isFailure } from "../sim/model/Failure.ts"
@@ -117,14 +119,36 @@ const calling = (
   { run }: Surroundings
 ): Endpoint => {
   const stream = run.kernel.streams.stream(`${label}/key`)
-  return launching({
-    begin: (request: Request, fiber) => {
-      const child = request.child(place)
-      if (key !== undefined) child.key = key.sample(stream)
-      if (priority !== undefined) child.priority = priority
-      return enter(next, child, fiber)
-    }
-  })
+  return launching(new Calling(beginning(next), place, key, priority, stream))
+}
+
+class Calling implements Beginning<Request> {
+  readonly #next: Beginning<Request>
+  readonly #place: Place
+  readonly #key: Keys | undefined
+  readonly #priority: number | undefined
+  readonly #stream: RandomStream
+
+  constructor(
+    next: Beginning<Request>,
+    place: Place,
+    key: Keys | undefined,
+    priority: number | undefined,
+    stream: RandomStream
+  ) {
+    this.#next = next
+    this.#place = place
+    this.#key = key
+    this.#priority = priority
+    this.#stream = stream
+  }
+
+  begin(request: Request, fiber: Running): Going {
+    const child = request.child(this.#place)
+    if (this.#key !== undefined) child.key = this.#key.sample(this.#stream)
+    if (this.#priority !== undefined) child.priority = this.#priority
+    return this.#next.begin(child, fiber)
+  }
 }
 
 const compileKind = (step: Step, label: string, from: Standpoint, world: Surroundings): Endpoint => {

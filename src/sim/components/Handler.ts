@@ -9,7 +9,7 @@ import * as Exit from "effect/Exit"
 import type { Due } from "../kernel/Calendar.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { enter, Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
+import { beginning, Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import type { Distribution } from "../model/Distribution.ts"
 import type { Endpoint, Reply } from "../model/Endpoint.ts"
@@ -31,22 +31,24 @@ export const nothing: Endpoint = () => answered
 export const sequence = (steps: ReadonlyArray<Endpoint>): Endpoint => {
   if (steps.length === 0) return nothing
   if (steps.length === 1) return steps[0]!
-  const beginning: Beginning<Request> = {
+  const beginnings = steps.map(beginning)
+  const first = beginnings[0]!
+  const sequencing: Beginning<Request> = {
     begin: (request, fiber) => {
-      push(fiber, new Sequence(steps, request))
-      return enter(steps[0]!, request, fiber)
+      push(fiber, new Sequence(beginnings, request))
+      return first.begin(request, fiber)
     }
   }
-  return launching(beginning)
+  return launching(sequencing)
 }
 
 class Sequence extends Frame {
-  readonly #steps: ReadonlyArray<Endpoint>
+  readonly #steps: ReadonlyArray<Beginning<Request>>
   readonly #request: Request
   #next = 1
   #reply: Reply = full
 
-  constructor(steps: ReadonlyArray<Endpoint>, request: Request) {
+  constructor(steps: ReadonlyArray<Beginning<Request>>, request: Request) {
     super()
     this.#steps = steps
     this.#request = request
@@ -56,7 +58,7 @@ class Sequence extends Frame {
     if (value !== full) this.#reply = worse(this.#reply, value)
     if (this.#next === this.#steps.length) return pass(this.#reply, fiber)
     push(fiber, this)
-    return enter(this.#steps[this.#next++]!, this.#request, fiber)
+    return this.#steps[this.#next++]!.begin(this.#request, fiber)
   }
 }
 

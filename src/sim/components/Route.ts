@@ -10,7 +10,7 @@ import * as Exit from "effect/Exit"
 import type { Instant } from "../kernel/Instant.ts"
 import { wholeSpan } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { enter, Frame, launching, park, parked, pass, push, Waking } from "../kernel/Process.ts"
+import { beginning, Frame, launching, park, parked, pass, push, Waking } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import { Conditions } from "../model/Conditions.ts"
 import type { Distribution } from "../model/Distribution.ts"
@@ -134,26 +134,29 @@ export class Route {
 /** `next` as it is reached over `out`, its answers coming over `back`. */
 export const crossing = (out: Route, back: Route, next: Endpoint): Endpoint => {
   const cross = new Cross(out, back, next)
-  return launching({
-    begin: (request, fiber) => (out.isFree && back.isFree ? enter(next, request, fiber) : cross.begin(request, fiber))
-  })
+  return launching(cross)
 }
 
 class Cross implements Beginning<Request> {
   readonly #out: Route
+  readonly #back: Route
   readonly #unreachable: Effect.Effect<never, Failure>
   /** It knows nothing of the call, so that one does for all. */
   readonly #returning: Returning
   readonly #next: Endpoint
+  readonly #beginning: Beginning<Request>
 
   constructor(out: Route, back: Route, next: Endpoint) {
     this.#out = out
+    this.#back = back
     this.#next = next
+    this.#beginning = beginning(next)
     this.#unreachable = failing(out.to.component, "unreachable")
     this.#returning = new Returning(back, this.#unreachable)
   }
 
   begin(request: Request, fiber: Running): Step {
+    if (this.#out.isFree && this.#back.isFree) return this.#beginning.begin(request, fiber)
     const stopped = this.#out.stops(fiber, this.#unreachable)
     if (stopped !== undefined) return stopped
     push(fiber, this.#returning)

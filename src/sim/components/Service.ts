@@ -6,7 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { enter, launching } from "../kernel/Process.ts"
+import { beginning, launching } from "../kernel/Process.ts"
 import type { Endpoint, Network, Part } from "../model/Endpoint.ts"
 import type { Run } from "../model/Journal.ts"
 import type { Place, Request } from "../model/Request.ts"
@@ -117,7 +117,7 @@ class Dispatch implements Beginning<Request> {
   readonly #pick: (request: Request) => number
   #served: ReadonlyArray<Endpoint> = []
   /** By the caller's place, then by instance; filled when somebody first calls from there. */
-  readonly #ways: Array<Array<Endpoint> | undefined> = []
+  readonly #ways: Array<Array<Beginning<Request>> | undefined> = []
 
   constructor(parts: ReadonlyArray<Part>, network: Network, pick: (request: Request) => number) {
     this.#parts = parts
@@ -131,11 +131,13 @@ class Dispatch implements Beginning<Request> {
 
   begin(request: Request, fiber: Running): Step {
     const ways = this.#ways[request.caller.id] ?? this.#waysFrom(request.caller)
-    return enter(ways[ways.length === 1 ? 0 : this.#pick(request)]!, request, fiber)
+    return ways[ways.length === 1 ? 0 : this.#pick(request)]!.begin(request, fiber)
   }
 
-  #waysFrom(caller: Place): Array<Endpoint> {
-    const ways = this.#served.map((served, i) => this.#network.passage(caller, this.#parts[i]!.place)(served))
+  #waysFrom(caller: Place): Array<Beginning<Request>> {
+    const ways = this.#served.map((served, i) =>
+      beginning(this.#network.passage(caller, this.#parts[i]!.place)(served))
+    )
     this.#ways[caller.id] = ways
     return ways
   }

@@ -7,19 +7,20 @@
  */
 import type * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
-import type { Due } from "../kernel/Calendar.ts"
-import type { Instant } from "../kernel/Instant.ts"
+import { Boundary } from "../kernel/Boundary.ts"
+import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Boundary, launching, park, parked, pass, push, resume } from "../kernel/Process.ts"
+import { answer, launching, park, pass, push, resume } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import type { Endpoint } from "../model/Endpoint.ts"
+import { full } from "../model/Endpoint.ts"
 import type { Failure, FailureReason, Outcome } from "../model/Failure.ts"
 import { failing, ok, outcomeFor, outcomeOf } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
 import type { Request } from "../model/Request.ts"
 import type { Waiter, WaitingLine } from "./WaitingLine.ts"
 import { Line } from "./WaitingLine.ts"
-import type { PlainWork, Workplace } from "./Workplace.ts"
+import type { PlainWork, Underway, Workplace } from "./Workplace.ts"
 
 export interface StationOptions {
   /** Number of the component's site; stations of one service share it. */
@@ -119,13 +120,13 @@ export class Station {
 class Entrance implements Beginning<Request> {
   readonly station: Station
   readonly inner: Endpoint
-  /** If the inner endpoint only works: how to begin it for a fiber that is parked. */
-  readonly beginParked: PlainWork["beginParked"] | undefined
+  /** If the inner endpoint only works: how long it takes. */
+  readonly drawSpan: PlainWork["drawSpan"] | undefined
 
   constructor(station: Station, inner: Endpoint | PlainWork) {
     this.station = station
     this.inner = inner
-    this.beginParked = "beginParked" in inner ? inner.beginParked : undefined
+    this.drawSpan = "drawSpan" in inner ? inner.drawSpan : undefined
   }
 
   begin(request: Request, fiber: Running): Step {
@@ -141,7 +142,7 @@ class Entrance implements Beginning<Request> {
     push(fiber, visit)
     if (isFree) {
       station.busy++
-      return visit.start() ?? parked
+      return visit.start() ?? park(fiber)
     }
     station.line.push(visit)
     return park(fiber)
@@ -155,7 +156,7 @@ class Entrance implements Beginning<Request> {
 }
 
 /** One call inside a station, from entering to leaving. */
-export class Visit extends Boundary implements Waiter, Due {
+export class Visit extends Boundary implements Waiter, Underway {
   readonly request: Request
   readonly arrivedAt: Instant
   isWaiting = true
@@ -163,6 +164,8 @@ export class Visit extends Boundary implements Waiter, Due {
   newer: Visit | undefined = undefined
   readonly #entrance: Entrance
   readonly #fiber: Running
+  stoodStillBefore: Span = 0
+  #isWorking = false
   #hasServer = false
   #isOver = false
   #startedAt: Instant = -1
@@ -184,21 +187,23 @@ export class Visit extends Boundary implements Waiter, Due {
 
   /** It has a server: begins to be served. Returns what its fiber has to do, or nothing if that can stay parked. */
   start(): Effect.Effect<any, any> | undefined {
-    const { beginParked, inner, station } = this.#entrance
+    const { drawSpan, inner, station } = this.#entrance
     const { journal, kernel } = station.run
     this.isWaiting = false
     this.#hasServer = true
     this.#startedAt = kernel.now
     journal.started(station.site, this.request, kernel.now - this.arrivedAt)
     if (station.drawsError()) return station.failing("error")
-    if (beginParked === undefined) return inner(this.request)
-    beginParked(this.#fiber)
+    if (drawSpan === undefined) return inner(this.request)
+    this.#isWorking = true
+    this.stoodStillBefore = station.workplace.stoodStill()
+    kernel.after(drawSpan(), this)
     return undefined
   }
 
   /** A server is kept for it. If its fiber has something to do, that waits until the one who freed the server has come to rest. */
   grant(): void {
-    if (this.#entrance.beginParked !== undefined && this.#entrance.station.workplace.conditions.isQuiet) {
+    if (this.#entrance.drawSpan !== undefined && this.#entrance.station.workplace.conditions.isQuiet) {
       this.start()
       return
     }
@@ -223,9 +228,11 @@ export class Visit extends Boundary implements Waiter, Due {
     this.cut(this.#entrance.station.failing("crashed"))
   }
 
-  /** Granted a server, or turned away: goes on, unless it ended in the meantime. */
+  /** Its work is done, or it was granted a server or turned away: goes on, unless it ended in the meantime. */
   due(): void {
-    if (!this.#isOver) {
+    if (this.#isWorking) {
+      if (!this.#isOver && !this.#entrance.station.workplace.holdsBack(this)) answer(this.#fiber, full)
+    } else if (!this.#isOver) {
       const effect = this.start()
       if (effect !== undefined) resume(this.#fiber, effect)
     } else if (this.#refusal !== undefined) {

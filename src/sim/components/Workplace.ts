@@ -5,6 +5,7 @@
  * work in progress stands still and goes on for the rest of its span afterwards.
  */
 import type * as Effect from "effect/Effect"
+import type { Due } from "../kernel/Calendar.ts"
 import type { Instant, Span } from "../kernel/Instant.ts"
 import { wholeSpan } from "../kernel/Instant.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
@@ -17,12 +18,16 @@ import type { Endpoint, Part } from "../model/Endpoint.ts"
 import { answered } from "../model/Endpoint.ts"
 import type { Place } from "../model/Request.ts"
 
-/**
- * An endpoint that only works. It can be begun for a fiber that is parked already, which spares a station with a line the
- * resumption of the fiber between waiting and being served.
- */
+/** An endpoint that only works. Who parks a fiber anyway can wait for the end of the work himself, see `Station.ts`. */
 export interface PlainWork extends Endpoint {
-  readonly beginParked: (fiber: Running) => void
+  /** How long it takes if it begins now. */
+  readonly drawSpan: () => Span
+}
+
+/** Work under way: comes due when it is done, unless its place stood still meanwhile. */
+export interface Underway extends Due {
+  /** How long the place had stood still when it began, or when it was last held back. */
+  stoodStillBefore: Span
 }
 
 export class Workplace implements Part {
@@ -33,7 +38,7 @@ export class Workplace implements Part {
   #stoodStill: Span = 0
   #pausedAt: Instant | undefined
   /** Work that came due while the place stood still, with what is left of it to do. */
-  #held: Array<{ readonly working: Working; readonly owed: Span }> = []
+  #held: Array<{ readonly working: Underway; readonly owed: Span }> = []
 
   constructor(place: Place, kernel: Kernel) {
     this.place = place
@@ -45,7 +50,7 @@ export class Workplace implements Part {
   work(distribution: Distribution, stream: RandomStream): PlainWork {
     const work = new Work(this, distribution, stream)
     const effect: ReturnType<Endpoint> = launch(work, undefined)
-    return Object.assign(() => effect, { beginParked: (fiber: Running) => work.beginParked(fiber) })
+    return Object.assign(() => effect, { drawSpan: () => work.drawSpan() })
   }
 
   /** How long it has stood still up to now. */
@@ -53,9 +58,9 @@ export class Workplace implements Part {
     return this.#stoodStill + (this.#pausedAt === undefined ? 0 : this.kernel.now - this.#pausedAt)
   }
 
-  /** Work that came due; `true` if it has to go on later because of pauses since `stoodStill` was `before`. */
-  holdsBack(working: Working, before: Span): boolean {
-    const owed = this.stoodStill() - before
+  /** Work that came due; `true` if it has to go on later because of pauses since it began. */
+  holdsBack(working: Underway): boolean {
+    const owed = this.stoodStill() - working.stoodStillBefore
     if (this.#pausedAt !== undefined) {
       this.#held.push({ working, owed })
       return true
@@ -95,19 +100,18 @@ class Work implements Beginning<undefined> {
   }
 
   begin(_argument: undefined, fiber: Running): Step {
-    this.beginParked(fiber)
+    this.#workplace.kernel.after(this.drawSpan(), new Working(fiber, answered, this.#workplace))
     return parked
   }
 
-  beginParked(fiber: Running): void {
-    const { conditions, kernel } = this.#workplace
+  drawSpan(): Span {
+    const { conditions } = this.#workplace
     const drawn = this.#distribution.sample(this.#stream)
-    const span = conditions.isQuiet ? drawn : wholeSpan(drawn * conditions.slow) + conditions.latency
-    kernel.after(span, new Working(fiber, answered, this.#workplace))
+    return conditions.isQuiet ? drawn : wholeSpan(drawn * conditions.slow) + conditions.latency
   }
 }
 
-class Working extends Waking {
+class Working extends Waking implements Underway {
   stoodStillBefore: Span
   readonly #workplace: Workplace
 
@@ -118,6 +122,6 @@ class Working extends Waking {
   }
 
   override due(): void {
-    if (!this.#workplace.holdsBack(this, this.stoodStillBefore)) super.due()
+    if (!this.#workplace.holdsBack(this)) super.due()
   }
 }

@@ -1,28 +1,20 @@
 /**
  * Process: how our own code suspends, resumes and follows an Effect fiber without the price of the stock combinators.
  *
- * This is the only file that touches the inside of effect (pinned to 4.1.0): the evaluate method, the three kinds of stack
- * frame, the yield marker and a fiber's `evaluate`. `test/sim/kernel/Process.test.ts` runs every part beside its stock twin and
- * fails loudly on a version that behaves otherwise. The reasons and figures are in `docs/decisions/0002-own-primitives.md`.
- *
- * Four ideas:
+ * It stands on the inside of effect (`Inside.ts`); the reasons and figures are in `docs/decisions/0002-own-primitives.md`. Four
+ * ideas:
  *   - `launch(beginning, argument)` is an effect that calls `beginning.begin(argument, fiber)` each time it is run;
  *   - a `Frame` pushed on a fiber's stack is told, exactly once, how what runs above it ended;
- *   - a `Boundary` is a frame that can interrupt what runs above it, and only that;
+ *   - a `Boundary` (in `Boundary.ts`) is a frame that can interrupt what runs above it, and only that;
  *   - `park` suspends the fiber; whoever holds it resumes it from the kernel's loop.
  */
-import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
+import type * as Cause from "effect/Cause"
+import type * as Effect from "effect/Effect"
 import * as Effectable from "effect/Effectable"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
 import type { Due } from "./Calendar.ts"
-
-const successCont = "~effect/Effect/successCont"
-const failureCont = "~effect/Effect/failureCont"
-const ensureCont = "~effect/Effect/ensureCont"
-const identifier = "~effect/Effect/identifier"
-const yieldMarker = Symbol.for("effect/Effect/Yield") as unknown as Waiting
+import type { Inside } from "./Inside.ts"
+import { ensureCont, failureCont, identifier, isCut, successCont, yieldMarker } from "./Inside.ts"
 
 declare const waiting: unique symbol
 /** What a step returns when it has parked its fiber. */
@@ -39,27 +31,6 @@ export interface Running {
   /** Asks the fiber to stop, as `Fiber.interrupt` does, without waiting for it. */
   interruptUnsafe(): void
 }
-
-interface Inside extends Running {
-  interruptible: boolean
-  _stack: Array<unknown>
-  _yielded: unknown
-  _running: boolean
-  _interruptedCause: Cause.Cause<never> | undefined
-  _children: ReadonlySet<Fiber.Fiber<unknown, unknown>> | undefined
-  /** Ours: which `Waking` it is parked by. */
-  token: number | undefined
-  /** Ours: boundaries that have interrupted it and have not been reached yet. */
-  cuts: number | undefined
-  interruptUnsafe(by?: number): void
-  evaluate(effect: Effect.Effect<any, any>): void
-  succeedWith(value: unknown): Step
-}
-
-/** In place of the id of a fiber that interrupts: ids are positive. */
-const cutBy = -1
-
-const isCut = (reason: Cause.Reason<unknown>): boolean => reason._tag === "Interrupt" && reason.fiberId === cutBy
 
 /** Something that can be begun any number of times, each with its own argument. */
 export interface Beginning<X> {
@@ -99,6 +70,23 @@ export interface Launching<X, A, E> {
 export const launching = <A, E, X>(beginning: Beginning<X>): Launching<X, A, E> =>
   Object.assign((argument: X) => launch<A, E, X>(beginning, argument), { beginning })
 
+class Returned implements Beginning<any> {
+  readonly #endpoint: (argument: any) => Effect.Effect<any, any>
+  constructor(endpoint: (argument: any) => Effect.Effect<any, any>) {
+    this.#endpoint = endpoint
+  }
+  begin(argument: any): Step {
+    return this.#endpoint(argument)
+  }
+}
+
+/**
+ * How to begin `endpoint` on a fiber: `beginning(endpoint).begin(argument, fiber)` is the same as returning
+ * `endpoint(argument)`, without the way through Effect's run loop where that is possible.
+ */
+export const beginning = <X>(endpoint: (argument: X) => Effect.Effect<any, any>): Beginning<X> =>
+  (endpoint as Partial<Launching<X, unknown, unknown>>).beginning ?? new Returned(endpoint)
+
 /**
  * For a step that goes on with `endpoint`: the same as returning `endpoint(argument)`, without the way through Effect's run loop
  * where that is possible.
@@ -137,14 +125,20 @@ function onSuccess(this: Frame, value: unknown, fiber: Running): Step {
   return this.succeeded(value, fiber)
 }
 
-function onFailure(this: Frame, cause: Cause.Cause<any>, fiber: Running, exit: Exit.Exit<any, any> | undefined): Step {
+/** For Effect's loop: a failure reached the frame, of whatever kind. */
+export function onFailure(
+  this: Frame,
+  cause: Cause.Cause<any>,
+  fiber: Running,
+  exit: Exit.Exit<any, any> | undefined
+): Step {
   const passed = exit ?? Exit.failCause(cause)
   const failure = typedFailure(cause)
   return failure === undefined ? (this.stopped(fiber, cause) ?? passed) : this.failed(failure.error, passed, fiber)
 }
 
-/** An interrupted fiber passes over the other two, so only this one is sure to be called then. */
-function onLeaving(this: Frame, fiber: Inside): void {
+/** For Effect's loop: an interrupted fiber passes over the other two, so only this one is sure to be called then. */
+export function onLeaving(this: Frame, fiber: Inside): void {
   if (fiber._interruptedCause !== undefined && fiber.interruptible) this.stopped(fiber, undefined)
 }
 Object.assign(Frame.prototype, { [successCont]: onSuccess, [failureCont]: onFailure, [ensureCont]: onLeaving })
@@ -169,97 +163,32 @@ const typedFailure = (cause: Cause.Cause<any>): Cause.Fail<any> | undefined => {
 export abstract class Recovery extends Frame {}
 Object.assign(Recovery.prototype, { [identifier]: "Recovery" })
 
-/**
- * A frame that can interrupt what runs above it: a deadline that passes, a crash.
- *
- * It is an interruption that ends here instead of ending the fiber. As with `Effect.timeout`, handlers and retries in
- * between do not see it, uninterruptible regions are finished first, finalizers run, children forked above are
- * interrupted too, and the fiber goes on when all that is done. A defect on the way is handed on, not hidden.
- */
-export abstract class Boundary extends Frame {
-  readonly #fiber: Inside
-  /** Children that were there before. */
-  readonly #earlier: ReadonlySet<unknown> | undefined
-  #instead: Effect.Effect<any, any> | undefined
-  /** The interruption has come this far, and goes no further. */
-  #isReached = false
-  #isHeld = false
-
-  /** For the fiber on whose stack it is pushed next. */
-  constructor(fiber: Running) {
-    super()
-    this.#fiber = fiber as Inside
-    const children = this.#fiber._children
-    this.#earlier = children === undefined || children.size === 0 ? undefined : new Set(children)
-  }
-
-  /**
-   * Interrupts what runs above, and goes on with `instead`; `stopped` is called, whatever came of it. Only while this
-   * frame is on the stack. A second cut does nothing.
-   */
-  cut(instead: Effect.Effect<any, any>): void {
-    if (this.#instead !== undefined) return
-    this.#instead = instead
-    this.#fiber.cuts = (this.#fiber.cuts ?? 0) + 1
-    this.#fiber.interruptUnsafe(cutBy)
-  }
-
-  /** Whether a cut is under way; hardly ever. */
-  get isBeingCut(): boolean {
-    return this.#instead !== undefined
-  }
-
-  /** For Effect's loop: the frame comes off the stack. */
-  comesOff(fiber: Inside): void {
-    if (this.#instead === undefined) return
-    fiber.cuts!--
-    const others = fiber._interruptedCause!.reasons.filter((reason) => !isCut(reason))
-    if (others.length > 0 && fiber.cuts === 0) fiber._interruptedCause = Cause.fromReasons(others)
-    this.#isReached = others.length === 0 && fiber.cuts === 0
-    if (!this.#isReached) return
-    fiber._interruptedCause = undefined
-    // Effect passes over the frames of an interrupted fiber for as long as that may be interrupted.
-    this.#isHeld = fiber.interruptible
-    fiber.interruptible = false
-  }
-
-  /** For Effect's loop: what the fiber goes on with if the interruption ended here. */
-  afterCut(fiber: Inside, cause: Cause.Cause<any> | undefined): Step | undefined {
-    if (!this.#isReached) return undefined
-    if (this.#isHeld) fiber.interruptible = true
-    this.stopped(fiber, cause)
-    if (cause !== undefined && Cause.hasDies(cause)) return Exit.failCause(cause)
-    const children = [...(fiber._children ?? [])].filter((child) => this.#earlier?.has(child) !== true)
-    if (children.length === 0) return this.#instead
-    return Effect.andThen(Effect.uninterruptible(Fiber.interruptAll(children)), this.#instead!)
-  }
-}
-Object.assign(Boundary.prototype, {
-  [successCont](this: Boundary, value: unknown, fiber: Inside) {
-    return this.isBeingCut
-      ? (this.afterCut(fiber, undefined) ?? this.succeeded(value, fiber))
-      : this.succeeded(value, fiber)
-  },
-  [failureCont](this: Boundary, cause: Cause.Cause<any>, fiber: Inside, exit: Exit.Exit<any, any> | undefined) {
-    return this.afterCut(fiber, cause) ?? onFailure.call(this, cause, fiber, exit)
-  },
-  [ensureCont](this: Boundary, fiber: Inside) {
-    if (this.isBeingCut) this.comesOff(fiber)
-    if (fiber._interruptedCause !== undefined) onLeaving.call(this, fiber)
-  }
-})
-
 /** Pushes `frame` under what the current step returns. */
 export const push = (fiber: Running, frame: Frame): void => {
   ;(fiber as Inside)._stack.push(frame)
 }
 
-/** Hands a success on to the next frame without making an `Exit` for it. */
-export const pass = (value: unknown, fiber: Running): Step => (fiber as Inside).succeedWith(value)
+/**
+ * Hands a success on to the next frame without making an `Exit` for it. From one frame of ours to another that takes no
+ * detour; every so often it does all the same, so that frames which call frames never nest deep.
+ */
+export const pass = (value: unknown, fiber: Running): Step => {
+  const inside = fiber as Inside
+  const stack = inside._stack
+  // Not by looking before its beginning, which would make this slow for good.
+  const next = stack.length > 0 ? stack[stack.length - 1] : undefined
+  if (!(next instanceof Frame) || inside._interruptedCause !== undefined) return inside.succeedWith(value)
+  if ((++inside.currentOpCount & 31) === 0) return Exit.succeed(value)
+  stack.pop()
+  return next.succeeded(value, fiber)
+}
 
 // Told apart, so that a `Waking` whose fiber was stopped does not wake it where it is parked by its frame later on.
 const parkedByFrame = (): void => {}
 const parkedByWaking = (): void => {}
+
+/** Whether the fiber is suspended by a step of ours, and nothing of Effect's waits with it. */
+export const isParked = ({ _yielded }: Inside): boolean => _yielded === parkedByWaking || _yielded === parkedByFrame
 
 /** What a step returns that has parked its fiber. */
 export const parked: Waiting = yieldMarker
@@ -276,11 +205,11 @@ export const park = (fiber: Running): Waiting => {
 /** A parked fiber with what it goes on with, to be entered in the calendar or the ready queue. */
 export class Waking implements Due {
   readonly #fiber: Inside
-  readonly #then: Effect.Effect<any, any>
+  readonly #then: Effect.Effect<any, any> | undefined
   readonly #token: number
 
   /** Parks `fiber`; the step that makes this returns `parked`. */
-  constructor(fiber: Running, then: Effect.Effect<any, any> = Exit.void) {
+  constructor(fiber: Running, then?: Effect.Effect<any, any>) {
     this.#fiber = fiber as Inside
     this.#then = then
     this.#fiber._yielded = parkedByWaking
@@ -290,8 +219,33 @@ export class Waking implements Due {
   /** Goes on with the fiber, unless it was stopped or cut in the meantime. */
   due(): void {
     const fiber = this.#fiber
-    if (fiber._yielded === parkedByWaking && fiber.token === this.#token) fiber.evaluate(this.#then)
+    if (fiber._yielded !== parkedByWaking || fiber.token !== this.#token) return
+    if (this.#then === undefined) answer(fiber, undefined)
+    else fiber.evaluate(this.#then)
   }
+}
+
+/**
+ * Goes on with a parked fiber whose wait has ended with `value`: the same as `resume(fiber, Exit.succeed(value))`, and frames of
+ * ours that wait in turn never meet Effect's run loop. Only from the kernel's loop.
+ */
+export const answer = (fiber: Running, value: unknown): void => {
+  const inside = fiber as Inside
+  let step: Step
+  inside._yielded = undefined
+  inside._running = true
+  try {
+    step = pass(value, fiber)
+  } catch (defect) {
+    step = Exit.die(defect)
+  }
+  inside._running = false
+  if (step !== parked) return inside.evaluate(step as Effect.Effect<any, any>)
+  const yielded = inside._yielded
+  if (typeof yielded === "function" && !inside._deferredInterrupt) return
+  // The fiber has ended with an exit, or was interrupted by what it did itself.
+  inside._yielded = undefined
+  inside.evaluate(typeof yielded === "function" ? Exit.void : (yielded as Exit.Exit<any, any>))
 }
 
 /** Goes on with a parked fiber. Only from the kernel's loop, never from inside another fiber's step. */

@@ -18,13 +18,23 @@ export interface Place {
   readonly region: string | undefined
 }
 
-export class Request {
-  /** Which wish: 0, 1, 2 … in order of start. */
+/** What all hops have in common. */
+class Wish {
   readonly id: number
-  /** Index of the journey. */
   readonly journey: number
-  /** The intended start of the wish: response times count from here. */
   readonly startedAt: Instant
+
+  constructor(id: number, journey: number, startedAt: Instant) {
+    this.id = id
+    this.journey = journey
+    this.startedAt = startedAt
+  }
+}
+
+// A field that has held `undefined` keeps a reference to a large number, which a child can share; one that has only held
+// numbers makes a box of its own in every request.
+export class Request {
+  readonly #wish: Wish
   /** Who makes this call, and from where. */
   caller: Place
   parent: Request | undefined
@@ -32,34 +42,54 @@ export class Request {
   key: number
   /** 0 is the most important. */
   priority: number
-  /** From here on nobody wants the answer; carried along to every hop below. */
-  deadline: Instant
   /** Which try of the nearest retry above: 1 is the first. */
   attempt: number
-  /** When the caller of this hop stopped waiting for it; `Infinity` while it waits. */
-  leftAt: Instant = Infinity
+  /** When the caller of this hop stopped waiting for it; `undefined` while it waits. */
+  leftAt: Instant | undefined = undefined
   /** The caller left and said so: whoever has not begun with it yet need not begin. */
   isWithdrawn = false
 
-  constructor(id: number, journey: number, startedAt: Instant, caller: Place) {
-    this.id = id
-    this.journey = journey
-    this.startedAt = startedAt
+  #deadline: Instant | undefined = undefined
+
+  constructor(id: number, journey: number, startedAt: Instant, caller: Place, parent?: Request) {
+    this.#wish = parent === undefined ? new Wish(id, journey, startedAt) : parent.#wish
     this.caller = caller
-    this.parent = undefined
+    this.parent = parent
     this.key = 0
     this.priority = 0
-    this.deadline = Infinity
     this.attempt = 1
+  }
+
+  /** Which wish: 0, 1, 2 … in order of start. */
+  get id(): number {
+    return this.#wish.id
+  }
+
+  /** Index of the journey. */
+  get journey(): number {
+    return this.#wish.journey
+  }
+
+  /** The intended start of the wish: response times count from here. */
+  get startedAt(): Instant {
+    return this.#wish.startedAt
+  }
+
+  /** From here on nobody wants the answer; carried along to every hop below. `Infinity` without one. */
+  get deadline(): Instant {
+    return this.#deadline ?? Infinity
+  }
+
+  set deadline(instant: Instant) {
+    this.#deadline = instant
   }
 
   /** A call made on behalf of this one, from `caller`. */
   child(caller: Place): Request {
-    const child = new Request(this.id, this.journey, this.startedAt, caller)
-    child.parent = this
+    const child = new Request(0, 0, 0, caller, this)
     child.key = this.key
     child.priority = this.priority
-    child.deadline = this.deadline
+    child.#deadline = this.#deadline
     child.attempt = this.attempt
     return child
   }
@@ -78,14 +108,14 @@ export class Request {
   /** Whether somebody up the chain has stopped waiting: what is done now is done for nobody. */
   get isAbandoned(): boolean {
     for (let hop: Request | undefined = this; hop !== undefined; hop = hop.parent) {
-      if (hop.leftAt !== Infinity) return true
+      if (hop.leftAt !== undefined) return true
     }
     return false
   }
 
   /** Whether work on it need not begin any more: its deadline has passed, or a caller up the chain withdrew it. */
   isObsolete(now: Instant): boolean {
-    if (now >= this.deadline) return true
+    if (this.#deadline !== undefined && now >= this.#deadline) return true
     for (let hop: Request | undefined = this; hop !== undefined; hop = hop.parent) {
       if (hop.isWithdrawn) return true
     }

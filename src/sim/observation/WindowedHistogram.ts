@@ -1,8 +1,8 @@
 /**
  * Windowed histogram: how often lengths of time occurred, window by window.
  *
- * A value becomes the number of its bucket (the buckets of `Histogram`), written to the end of one long list; that is
- * all that happens while the run goes on. Equal buckets of a window with many values are joined into one entry with a
+ * While the run goes on a value is only noted down. Some hundreds at a time become the numbers of their buckets (the
+ * buckets of `Histogram`), written to the end of one long list. Equal buckets of a window with many values are joined into one entry with a
  * count, so a window costs memory for what happened in it and not for what could have. Any stretch of windows can be
  * added to a `Histogram`.
  */
@@ -21,6 +21,9 @@ const countMax = (1 << (32 - bucketBits)) - 1
 const joinedFrom = 2_048
 const joinedEvery = 4_096
 
+/** Values are noted down before they are counted, because counting many in one loop costs a fraction of one by one. */
+const notedMax = 512
+
 /** A window that is over. */
 interface Closed {
   /** Where it ends in the list. */
@@ -37,6 +40,8 @@ interface Closed {
 const nothing: Closed = { end: 0, min: Infinity, max: -Infinity, count: 0, zeros: 0, sum: 0 }
 
 export class WindowedHistogram {
+  readonly #noted = new Float64Array(notedMax)
+  #notedCount = 0
   #list = new Uint32Array(1024)
   #length = 0
   /** How far the list may grow before something has to be done about it. */
@@ -56,17 +61,14 @@ export class WindowedHistogram {
 
   /** Counts one length of time: 0 or more, and finite. Anything else is a bug and throws. */
   record(value: Span): void {
-    if (!(value > 0)) return this.#recordZero(value)
-    if (this.#length === this.#room) this.#makeRoom()
-    this.#list[this.#length++] = once | bucketOf(value)
-    this.#count++
-    this.#sum += value
-    if (value < this.#min) this.#min = value
-    if (value > this.#max) this.#max = value
+    if (!(value >= 0)) throw new Error(`a length of time is 0 or more, got ${value}`)
+    if (this.#notedCount === notedMax) this.#countNoted()
+    this.#noted[this.#notedCount++] = value
   }
 
   /** The window is over. */
   close(): void {
+    this.#countNoted()
     if (this.#length - this.#last.end >= joinedFrom) this.#length = join(this.#list, this.#last.end, this.#length)
     const { count, sum, zeros } = this.#last
     this.#closed.push({
@@ -89,17 +91,20 @@ export class WindowedHistogram {
    * closed ones.
    */
   countBetween(from: number, to: number): number {
+    this.#countNoted()
     const closed = Math.max(0, this.#upTo(to).count - this.#upTo(from).count)
     return this.#reachesOpen(from, to) ? closed + this.#count : closed
   }
 
   sumBetween(from: number, to: number): Span {
+    this.#countNoted()
     const closed = Math.max(0, this.#upTo(to).sum - this.#upTo(from).sum)
     return this.#reachesOpen(from, to) ? closed + this.#sum : closed
   }
 
   /** Adds windows `from` to `to` to a histogram. */
   addTo(histogram: Histogram, from: number, to: number): void {
+    this.#countNoted()
     const before = this.#upTo(from)
     const last = this.#upTo(to)
     if (before.count < last.count) {
@@ -125,12 +130,29 @@ export class WindowedHistogram {
     return histogram
   }
 
-  #recordZero(value: Span): void {
-    if (value !== 0) throw new Error(`a length of time is 0 or more, got ${value}`)
-    this.#zeros++
-    this.#count++
-    this.#min = 0
-    if (this.#max < 0) this.#max = 0
+  #countNoted(): void {
+    const noted = this.#noted
+    const count = this.#notedCount
+    let sum = this.#sum
+    let min = this.#min
+    let max = this.#max
+    for (let i = 0; i < count; i++) {
+      const value = noted[i]!
+      if (value < min) min = value
+      if (value > max) max = value
+      if (value === 0) {
+        this.#zeros++
+        continue
+      }
+      sum += value
+      if (this.#length === this.#room) this.#makeRoom()
+      this.#list[this.#length++] = once | bucketOf(value)
+    }
+    this.#sum = sum
+    this.#min = min
+    this.#max = max
+    this.#count += count
+    this.#notedCount = 0
   }
 
   #makeRoom(): void {

@@ -5,10 +5,11 @@
  */
 import type * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
+import { Boundary } from "../kernel/Boundary.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Timer } from "../kernel/Lane.ts"
 import type { Running, Step } from "../kernel/Process.ts"
-import { Boundary, pass } from "../kernel/Process.ts"
+import { pass } from "../kernel/Process.ts"
 import type { Failure } from "../model/Failure.ts"
 import type { Request } from "../model/Request.ts"
 

@@ -13,8 +13,8 @@ import type * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import type { Span } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { enter, launching, pass, push, Recovery } from "../kernel/Process.ts"
-import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
+import { beginning, launching, pass, push, Recovery } from "../kernel/Process.ts"
+import type { Caller, Policy } from "../model/Endpoint.ts"
 import { outcomeOf } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
 import { Count } from "../model/Quantities.ts"
@@ -76,7 +76,7 @@ export const make = (options: Retry, caller: Caller, run: Run): Policy =>
           : run.journal.meter({ name: "retries refused by budget", of: caller.label, kind: "counter" })
     }
     return (next) => {
-      const retry = new RetryPolicy(shared, next)
+      const retry = new RetryPolicy(shared, beginning(next))
       return launching(retry)
     }
   })
@@ -95,9 +95,9 @@ interface Shared {
 
 class RetryPolicy implements Beginning<Request> {
   readonly #shared: Shared
-  readonly #next: Endpoint
+  readonly #next: Beginning<Request>
 
-  constructor(shared: Shared, next: Endpoint) {
+  constructor(shared: Shared, next: Beginning<Request>) {
     this.#shared = shared
     this.#next = next
   }
@@ -109,20 +109,20 @@ class RetryPolicy implements Beginning<Request> {
     request.attempt = 1
     push(fiber, new RetryCall(this.#shared, this.#next, request))
     run.journal.attempted(site, request, 1)
-    return enter(this.#next, request, fiber)
+    return this.#next.begin(request, fiber)
   }
 }
 
 /** One call: the frame under each of its tries, and under the waits between them. */
 class RetryCall extends Recovery {
   readonly #shared: Shared
-  readonly #next: Endpoint
+  readonly #next: Beginning<Request>
   readonly #request: Request
   #tries = 1
   #waited: Span = 0
   #isWaiting = false
 
-  constructor(shared: Shared, next: Endpoint, request: Request) {
+  constructor(shared: Shared, next: Beginning<Request>, request: Request) {
     super()
     this.#shared = shared
     this.#next = next
@@ -157,6 +157,6 @@ class RetryCall extends Recovery {
     hop.attempt = ++this.#tries
     push(fiber, this)
     run.journal.attempted(site, hop, this.#tries)
-    return enter(this.#next, hop, fiber)
+    return this.#next.begin(hop, fiber)
   }
 }

@@ -14,7 +14,7 @@ import { formatSpan } from "../kernel/Instant.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Lane, Timer } from "../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { enter, Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
+import { beginning, Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy, Reply } from "../model/Endpoint.ts"
 import { answered, full } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
@@ -74,13 +74,13 @@ export const make = (options: Timeout, caller: Caller, run: Run): Policy =>
 class StoppingTimeout implements Beginning<Request> {
   readonly #kernel: Kernel
   readonly #lane: Lane
-  readonly #next: Endpoint
+  readonly #next: Beginning<Request>
   readonly #timedOut: Effect.Effect<never, Failure>
 
   constructor(kernel: Kernel, lane: Lane, next: Endpoint, timedOut: Effect.Effect<never, Failure>) {
     this.#kernel = kernel
     this.#lane = lane
-    this.#next = next
+    this.#next = beginning(next)
     this.#timedOut = timedOut
   }
 
@@ -89,7 +89,7 @@ class StoppingTimeout implements Beginning<Request> {
     const call = new Cutoff(this.#kernel, hop, fiber, this.#timedOut)
     this.#lane.start(this.#kernel.now, call)
     push(fiber, call)
-    return enter(this.#next, hop, fiber)
+    return this.#next.begin(hop, fiber)
   }
 }
 
@@ -97,14 +97,14 @@ class StoppingTimeout implements Beginning<Request> {
 class LeavingTimeout implements Beginning<Request> {
   readonly kernel: Kernel
   readonly lane: Lane
-  readonly next: Endpoint
+  readonly next: Beginning<Request>
   readonly timedOut: Effect.Effect<never, Failure>
   readonly leave: Leave
 
   constructor(kernel: Kernel, lane: Lane, next: Endpoint, timedOut: Effect.Effect<never, Failure>, leave: Leave) {
     this.kernel = kernel
     this.lane = lane
-    this.next = next
+    this.next = beginning(next)
     this.timedOut = timedOut
     this.leave = leave
   }
@@ -124,7 +124,7 @@ class LeavingTimeout implements Beginning<Request> {
 const callee: Beginning<TimedCall> = {
   begin(call, fiber) {
     push(fiber, call)
-    return enter(call.policy.next, call.hop, fiber)
+    return call.policy.next.begin(call.hop, fiber)
   }
 }
 

@@ -7,7 +7,7 @@
 import type * as Cause from "effect/Cause"
 import type { Instant } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { enter, Frame, launch, pass, push } from "../kernel/Process.ts"
+import { beginning, Frame, launch, pass, push } from "../kernel/Process.ts"
 import type { Conditions } from "../model/Conditions.ts"
 import type { Endpoint, Reply } from "../model/Endpoint.ts"
 import { degraded, stale } from "../model/Endpoint.ts"
@@ -64,7 +64,7 @@ const iterating: Beginning<Iteration> = {
   begin: (iteration, fiber) => {
     push(fiber, iteration)
     iteration.iterations.run.journal.requestBegan(iteration.request)
-    return enter(iteration.journey.steps, iteration.request, fiber)
+    return beginning(iteration.journey.steps).begin(iteration.request, fiber)
   }
 }
 

@@ -3,10 +3,11 @@ import * as Exit from "effect/Exit"
 import effect from "effect/package.json" with { type: "json" }
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { Boundary } from "../../../src/sim/kernel/Boundary.ts"
 import { millisecond } from "../../../src/sim/kernel/Instant.ts"
 import { Kernel } from "../../../src/sim/kernel/Kernel.ts"
 import type { Running, Step } from "../../../src/sim/kernel/Process.ts"
-import { Boundary, Frame, launch, park, parked, pass, push, resume, Waking } from "../../../src/sim/kernel/Process.ts"
+import { Frame, launch, park, parked, pass, push, resume, Waking } from "../../../src/sim/kernel/Process.ts"
 import type { Tree } from "./Twins.ts"
 import { observed, own, parking, stock } from "./Twins.ts"
 

@@ -8,11 +8,12 @@ import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import { Boundary } from "../../../src/sim/kernel/Boundary.ts"
 import type { Due } from "../../../src/sim/kernel/Calendar.ts"
 import { millisecond } from "../../../src/sim/kernel/Instant.ts"
 import { Kernel } from "../../../src/sim/kernel/Kernel.ts"
 import type { Running, Step } from "../../../src/sim/kernel/Process.ts"
-import { Boundary, Frame, launch, park, pass, push, Recovery, resume } from "../../../src/sim/kernel/Process.ts"
+import { Frame, launch, park, pass, push, Recovery, resume } from "../../../src/sim/kernel/Process.ts"
 
 type Program = Effect.Effect<unknown, unknown>
 

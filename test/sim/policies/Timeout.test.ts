@@ -68,7 +68,7 @@ describe("a timeout", () => {
     expect(lab.endings).toEqual(["timed out at 800"])
     expect(callee.endings).toEqual(["full at 1000"])
     const [{ request }] = callee.seen as [Callee["seen"][number]]
-    expect([request.leftAt / millisecond, request.isAbandoned, request.isWithdrawn]).toEqual([800, true, false])
+    expect([request.leftAt! / millisecond, request.isAbandoned, request.isWithdrawn]).toEqual([800, true, false])
   })
 
   it("only says that it left where it cancels what waits", () => {
