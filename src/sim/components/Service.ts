@@ -12,6 +12,7 @@ import type { Run } from "../model/Journal.ts"
 import type { Place, Request } from "../model/Request.ts"
 import * as Balancing from "./Balancer.ts"
 import * as Health from "./HealthCheck.ts"
+import * as Processor from "./Processor.ts"
 import { Station } from "./Station.ts"
 import * as Waiting from "./WaitingLine.ts"
 import { Workplace } from "./Workplace.ts"
@@ -23,6 +24,14 @@ export const Service = Schema.Struct({
   instances: Schema.optionalKey(wholeFromOne).annotate({ description: "How many instances. Default 1." }),
   workers: Schema.optionalKey(wholeFromOne).annotate({
     description: "Calls an instance works on at once (threads, processes). Default: unlimited."
+  }),
+  cores: Schema.optionalKey(wholeFromOne).annotate({
+    description:
+      "Cores of an instance, shared by all `work` under way on it (processor sharing): n pieces of work go at cores/n of " +
+      "full speed. Default: as many as there are workers, so that nobody slows anybody down."
+  }),
+  underLoad: Schema.optionalKey(Processor.UnderLoad).annotate({
+    description: "How much longer work takes while much is under way on the instance. Default: no longer."
   }),
   waiting: Schema.optionalKey(Waiting.WaitingLine).annotate({
     description: "The line in front of the workers of each instance. Default: unlimited, first in first out."
@@ -47,7 +56,8 @@ export type Service = typeof Service.Type
 export const describe = (options: Service): string => {
   const { instances = 1, waiting = {}, workers } = options
   const size = workers === undefined ? "unlimited workers" : workers === 1 ? "1 worker" : `${workers} workers`
-  return `${instances === 1 ? size : `${instances} x ${size}`}, ${Waiting.describe(waiting)}`
+  const crowding = Processor.describe(options.cores, options.underLoad)
+  return [instances === 1 ? size : `${instances} x ${size}`, ...crowding, Waiting.describe(waiting)].join(", ")
 }
 
 /** Builds what an endpoint does on one instance. */
@@ -69,7 +79,8 @@ export class ServiceComponent {
     this.#network = network
     this.site = run.journal.site({ name, kind: "service", capacity: workers * places.length })
     this.stations = places.map(
-      (place) => new Station({ site: this.site, servers: workers, waiting }, new Workplace(place, run.kernel), run)
+      (place) =>
+        new Station({ site: this.site, servers: workers, waiting }, new Workplace(place, run.kernel, options), run)
     )
     this.parts = this.stations.map((station) => station.workplace)
     const isHealthy = Health.make(healthCheck, name, this.parts, run)

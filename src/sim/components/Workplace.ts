@@ -17,6 +17,8 @@ import type { Distribution } from "../model/Distribution.ts"
 import type { Endpoint, Part } from "../model/Endpoint.ts"
 import { answered } from "../model/Endpoint.ts"
 import type { Place } from "../model/Request.ts"
+import type { UnderLoad } from "./Processor.ts"
+import { Processor } from "./Processor.ts"
 
 /** An endpoint that only works. Who parks a fiber anyway can wait for the end of the work himself, see `Station.ts`. */
 export interface PlainWork extends Endpoint {
@@ -30,25 +32,37 @@ export interface Underway extends Due {
   stoodStillBefore: Span
 }
 
+/** What work at a place costs the rest of the work there; see `Processor.ts`. */
+export interface Crowding {
+  readonly cores?: number | undefined
+  readonly underLoad?: UnderLoad | undefined
+}
+
 export class Workplace implements Part {
   readonly place: Place
   readonly conditions = new Conditions()
   readonly kernel: Kernel
+  /** Shared by all work here; without one, every piece of work goes at full speed. */
+  readonly #processor: Processor | undefined
   /** How long it has stood still so far, pauses that are over. */
   #stoodStill: Span = 0
   #pausedAt: Instant | undefined
   /** Work that came due while the place stood still, with what is left of it to do. */
   #held: Array<{ readonly working: Underway; readonly owed: Span }> = []
 
-  constructor(place: Place, kernel: Kernel) {
+  constructor(place: Place, kernel: Kernel, { cores, underLoad }: Crowding = {}) {
     this.place = place
     this.kernel = kernel
+    if (cores !== undefined || underLoad !== undefined) {
+      this.#processor = new Processor(cores ?? Infinity, underLoad ?? {}, this.conditions, kernel)
+    }
     this.conditions.onChange(() => this.#changed())
   }
 
   /** An endpoint that works for as long as `distribution` draws from `stream`, and then answers. */
-  work(distribution: Distribution, stream: RandomStream): PlainWork {
+  work(distribution: Distribution, stream: RandomStream): PlainWork | Endpoint {
     const work = new Work(this, distribution, stream)
+    if (this.#processor !== undefined) return this.#processor.work(() => work.drawSpan())
     const effect: ReturnType<Endpoint> = launch(work, undefined)
     return Object.assign(() => effect, { drawSpan: () => work.drawSpan() })
   }
