@@ -11,6 +11,8 @@ import { ServiceComponent } from "../sim/components/Service.ts"
 import { StoreComponent } from "../sim/components/Store.ts"
 import { TopicComponent } from "../sim/components/Topic.ts"
 import type { Workplace } from "../sim/components/Workplace.ts"
+import { discerning } from "../sim/faults/Discerning.ts"
+import { selecting } from "../sim/faults/Selection.ts"
 import { Conditions } from "../sim/model/Conditions.ts"
 import type { Caller, Endpoint } from "../sim/model/Endpoint.ts"
 import type { Run } from "../sim/model/Journal.ts"
@@ -18,15 +20,16 @@ import type { Place } from "../sim/model/Request.ts"
 import { promised } from "../sim/observation/Objective.ts"
 import { Simulation } from "../sim/Simulation.ts"
 import { World } from "../sim/World.ts"
-import type { Arrivals } from "../sim/workload/Arrivals.ts"
 import { ClosedLoad } from "../sim/workload/ClosedLoad.ts"
 import type { Iterations, Journey } from "../sim/workload/Journey.ts"
 import { OpenLoad } from "../sim/workload/OpenLoad.ts"
+import { impatient } from "../sim/workload/Patience.ts"
 import type { ScenarioLoad } from "../sim/workload/ScenarioLoad.ts"
 import { derive } from "../sim/workload/ScenarioLoad.ts"
 import type { Surroundings } from "./CompileSteps.ts"
 import { compileSteps, inbound, Standpoint } from "./CompileSteps.ts"
 import type { Load } from "./Journey.ts"
+import { arrivalsOf, asksForLoads } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
 import type { CacheSpec, EndpointSpec, ServiceSpec, StoreSpec, TopicSpec } from "./System.ts"
 
@@ -42,6 +45,7 @@ export const compile = (scenario: Scenario, { isRecorded = true, seed }: Compile
     {
       seed,
       isRecorded,
+      tellsLoadsApart: asksForLoads(scenario),
       duration: scenario.duration,
       warmup: scenario.warmup ?? 0,
       faults: scenario.faults ?? {},
@@ -62,7 +66,8 @@ class Compiler implements Surroundings {
   constructor(scenario: Scenario, run: Run) {
     this.run = run
     this.#scenario = scenario
-    this.#world = new World(run, new Links(scenario.links ?? {}, run), scenario.regions ?? {})
+    this.#world = new World(run, new Links(scenario.links ?? {}, run), scenario.regions ?? {}, scenario.groups ?? {})
+    this.#world.tellsCallsApart = Object.values(scenario.faults ?? {}).some((fault) => selecting(fault).length > 0)
   }
 
   world(iterations: Iterations): World {
@@ -150,20 +155,29 @@ class Compiler implements Surroundings {
     component.define(
       endpoint,
       (workplace, station) =>
-        compileSteps(
-          spec.steps,
-          new Standpoint({
-            label,
-            place: workplace.place,
-            site: component.site,
-            workplace,
-            pools: pools.get(workplace)!,
-            ...(holdsWorker ? {} : { aroundWork: (work) => station.serve(work) })
-          }),
-          this
+        this.#discerning(
+          workplace,
+          endpoint,
+          compileSteps(
+            spec.steps,
+            new Standpoint({
+              label,
+              place: workplace.place,
+              site: component.site,
+              workplace,
+              pools: pools.get(workplace)!,
+              ...(holdsWorker ? {} : { aroundWork: (work) => station.serve(work) })
+            }),
+            this
+          )
         ),
       (next) => front(own(next))
     )
+  }
+
+  /** Faults that hit only some calls need somebody who tells them apart. */
+  #discerning({ conditions, place }: Workplace, endpoint: string, next: Endpoint): Endpoint {
+    return this.#world.tellsCallsApart ? discerning({ conditions, endpoint, place }, next, this.run) : next
   }
 
   /** Policies in front of a service or of one of its endpoints: one state for all instances. */
@@ -230,28 +244,32 @@ class Compiler implements Surroundings {
   }
 
   #journeys(iterations: Iterations): void {
-    const { arrivals, k6 } = this.#scenario.load
+    const { k6 } = this.#scenario.load
     const journeys = new Map<string, Journey>()
     for (const [name, spec] of Object.entries(this.#scenario.journeys)) {
       const stream = this.run.kernel.streams.stream(`${name}/key`)
-      const { from, key, priority = 0, steps } = spec
+      const { from, key, patience, priority = 0, steps } = spec
       const place = this.#world.place(name, name, from === undefined ? undefined : this.#zoneOf(from))
+      const done = compileSteps(steps, new Standpoint({ label: name, place }), this)
       const journey: Journey = {
         index: this.run.journal.journeys.push(name) - 1,
         name,
         place,
         priority,
         drawKey: key === undefined ? undefined : () => key.sample(stream),
-        steps: compileSteps(steps, new Standpoint({ label: name, place }), this),
+        steps:
+          patience === undefined
+            ? done
+            : impatient({ name, patience, stream: this.run.kernel.streams.stream(`${name}/patience`) }, done, this.run),
         conditions: new Conditions()
       }
       journeys.set(name, journey)
       this.#world.journeys.push(journey)
     }
-    for (const load of derive(k6)) {
+    for (const [position, load] of derive(k6).entries()) {
       // Surges of one k6 scenario leave another with the same journey alone.
-      const journey = { ...journeys.get(load.exec)!, conditions: new Conditions() }
-      const generator = generate(load, arrivals, journey, iterations)
+      const journey = { ...journeys.get(load.exec)!, conditions: new Conditions(), load: position }
+      const generator = generate(load, this.#scenario.load, journey, iterations)
       this.#world.loads.push({ name: load.name, journey, generator })
     }
   }
@@ -264,21 +282,12 @@ class Compiler implements Surroundings {
 
 const generate = (
   load: ScenarioLoad,
-  arrivals: Load["arrivals"],
+  { arrivals, diurnal }: Load,
   journey: Journey,
   iterations: Iterations
 ): OpenLoad | ClosedLoad => {
   if (load.executor !== "constant-arrival-rate" && load.executor !== "ramping-arrival-rate") {
     return new ClosedLoad(load, journey, iterations)
   }
-  return new OpenLoad(load, arrivalsOf(load.name, arrivals), journey, iterations)
+  return new OpenLoad(load, { arrivals: arrivalsOf(load.name, arrivals), diurnal }, journey, iterations)
 }
-
-/** One kind of arrivals for all k6 scenarios, or one by the name of each. */
-const arrivalsOf = (name: string, arrivals: Load["arrivals"]): Arrivals => {
-  if (arrivals === undefined) return "paced"
-  return isByName(arrivals) ? (arrivals[name] ?? "paced") : arrivals
-}
-
-const isByName = (arrivals: NonNullable<Load["arrivals"]>): arrivals is Readonly<Record<string, Arrivals>> =>
-  typeof arrivals !== "string" && !["batches", "mmpp", "erlang"].some((kind) => kind in arrivals)

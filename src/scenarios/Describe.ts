@@ -84,10 +84,11 @@ const component = (name: string, one: Component): ReadonlyArray<string> => {
   }
 }
 
-const links = ({ links: table = {}, regions = {} }: Scenario): ReadonlyArray<string> => [
+const links = ({ groups = {}, links: table = {}, regions = {} }: Scenario): ReadonlyArray<string> => [
   ...Object.entries(regions).map(
     ([region, zones]) => `Region ${region} has the ${zones.length === 1 ? "zone" : "zones"} ${joined(zones)}.`
   ),
+  ...Object.entries(groups).map(([group, members]) => `Group ${group} is ${joined(members)}: they fail together.`),
   ...Object.entries(table)
     .filter(([name]) => name !== "default")
     .map(([name, link]) => `${name}: ${Link.describe(link)}.`),
@@ -97,11 +98,12 @@ const links = ({ links: table = {}, regions = {} }: Scenario): ReadonlyArray<str
 ]
 
 const journey = (scenario: Scenario, name: string): string => {
-  const { from, key, priority, steps } = scenario.journeys[name]!
+  const { from, key, patience, priority, steps } = scenario.journeys[name]!
   const about = [
     ...(from === undefined ? [] : [`from ${from}`]),
     ...(priority === undefined ? [] : [`with priority ${priority}`]),
-    ...(key === undefined ? [] : [`about ${key.text}`])
+    ...(key === undefined ? [] : [`about ${key.text}`]),
+    ...(patience === undefined ? [] : [`with a patience of ${patience.text}`])
   ]
   const loads = describeLoads(scenario, name)
   const how = loads.length === 0 ? "nobody asks for it" : loads.join("; ")

@@ -6,7 +6,9 @@
  */
 import * as Schema from "effect/Schema"
 import { optional, required } from "../sim/model/Described.ts"
+import { Distribution } from "../sim/model/Distribution.ts"
 import { Arrivals } from "../sim/workload/Arrivals.ts"
+import { Diurnal } from "../sim/workload/Diurnal.ts"
 import { K6Options } from "../sim/workload/K6Options.ts"
 import { Keys } from "./Keys.ts"
 import { named } from "./Naming.ts"
@@ -23,6 +25,11 @@ const JourneyInFull = Schema.Struct({
     "0 is the most important, 9 the least. Default 0."
   ),
   key: optional(Keys, "What each request is about. Default: all about the same."),
+  patience: optional(
+    Distribution,
+    'How long users wait for the end of an iteration, drawn for each; then they leave, which counts as the failure "gave up". ' +
+      "The system goes on working on it. Default: for ever."
+  ),
   steps: required(Steps, "What is done in one iteration, one step after the other.")
 })
 
@@ -44,6 +51,10 @@ export const Load = Schema.Struct({
   arrivals: optional(
     Schema.Union([Arrivals, Schema.Record(Schema.String, Arrivals)]).annotate({ title: "arrivals" }),
     "How arrivals are spread in time, for all k6 scenarios or by their names. Default paced, as in k6."
+  ),
+  diurnal: optional(
+    Diurnal,
+    "How the rates of all open loads (constant-arrival-rate, ramping-arrival-rate) go up and down with the hours. Default: they do not."
   )
 }).annotate({ identifier: "Load", description: "The load: k6's options, and what k6 cannot say." })
 export type Load = typeof Load.Type

@@ -2,7 +2,7 @@
  * Loading: from what a person calls a scenario to the scenario, or to every mistake in it.
  */
 import { readFile } from "node:fs/promises"
-import { resolve } from "node:path"
+import { dirname, resolve } from "node:path"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -13,6 +13,7 @@ import type { Mistake } from "./Mistake.ts"
 import { printMistakes } from "./Mistake.ts"
 import type { Source } from "./Source.ts"
 import { sourceOfText, sourceOfValue } from "./Source.ts"
+import { withTraces } from "./TraceFiles.ts"
 import { importScenario, positionIn } from "./TypeScriptFile.ts"
 
 /** There are mistakes in what a person wrote; nothing has been run. */
@@ -35,6 +36,11 @@ export const locate = (name: string): Effect.Effect<string, Mistaken> =>
 
 /** Reads a file without looking at what is in it. Mistakes will name the file as it is named here. */
 export const readSource = (file: string): Effect.Effect<Source, Mistaken> =>
+  Effect.flatMap(readFileAsSource(file), (source) =>
+    Effect.promise(() => withTraces(source, (name) => readFile(resolve(dirname(file), name), "utf8")))
+  )
+
+const readFileAsSource = (file: string): Effect.Effect<Source, Mistaken> =>
   /\.m?ts$/.test(file)
     ? Effect.tryPromise({
         try: () => importScenario(resolve(file)),

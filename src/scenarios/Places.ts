@@ -2,7 +2,11 @@
  * Places: the names under which things can be found by faults, links and journeys: components, zones, regions, journeys, loads.
  */
 import { directionsOf } from "../sim/components/Link.ts"
+import type { Arrivals } from "../sim/workload/Arrivals.ts"
+import { arrivalKinds } from "../sim/workload/Arrivals.ts"
 import { derive } from "../sim/workload/ScenarioLoad.ts"
+import { parseMetricKey } from "../sim/workload/ThresholdExpression.ts"
+import type { Load } from "./Journey.ts"
 import type { Scenario } from "./Scenario.ts"
 import type { Component } from "./System.ts"
 
@@ -45,3 +49,31 @@ export const zonesIn = ({ regions = {}, system = {} }: Parts): ReadonlyArray<str
 /** The names of the k6 scenarios, `default` for the one that k6 makes of its shortcuts. */
 export const loadsIn = ({ load }: Parts): ReadonlyArray<string> =>
   load === undefined ? [] : derive(load.k6).map(({ name }) => name)
+
+/** Everything that can be a member of a group: instances, components, zones and regions. */
+export const membersIn = ({ regions = {}, system = {} }: Parts): ReadonlyArray<string> => [
+  ...Object.keys(system),
+  ...Object.entries(system).flatMap(([name, component]) => zonesOf(component).map((_, i) => `${name}/${i + 1}`)),
+  ...zonesIn({ regions, system }),
+  ...Object.keys(regions)
+]
+
+/** How the arrivals of one k6 scenario are spread: there is one kind for all of them, or one by the name of each. */
+export const arrivalsOf = (name: string, arrivals: Load["arrivals"]): Arrivals => {
+  if (arrivals === undefined) return "paced"
+  return isByName(arrivals) ? (arrivals[name] ?? "paced") : arrivals
+}
+
+/** Whether a threshold asks for one of several k6 scenarios that run the same journey, so that they have to be told apart. */
+export const asksForLoads = ({ load: { k6 } }: Pick<Scenario, "load">): boolean => {
+  const journeys = derive(k6).map(({ exec }) => exec)
+  if (new Set(journeys).size === journeys.length) return false
+  return Object.keys(k6.thresholds ?? {}).some((key) => {
+    const parsed = parseMetricKey(key)
+    return "ok" in parsed && parsed.ok.tags.scenario !== undefined
+  })
+}
+
+/** Whether arrivals are said for each k6 scenario by its name. */
+export const isByName = (arrivals: NonNullable<Load["arrivals"]>): arrivals is Readonly<Record<string, Arrivals>> =>
+  typeof arrivals !== "string" && !Object.keys(arrivals).every((name) => arrivalKinds.includes(name))

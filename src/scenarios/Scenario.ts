@@ -13,7 +13,7 @@ import { Expectation, Objectives } from "./Expectation.ts"
 import { Journeys, Load } from "./Journey.ts"
 import { Lesson } from "./Lesson.ts"
 import { named } from "./Naming.ts"
-import { Links, Regions, System } from "./System.ts"
+import { Groups, Links, Regions, System } from "./System.ts"
 import { Variant } from "./Variant.ts"
 
 const ScenarioName = Schema.String.check(
@@ -28,6 +28,10 @@ export const Scenario = Schema.Struct({
   warmup: optional(Span, "What is left out of totals and expectations at the beginning. Default 0s."),
   system: required(System, "The components, by name."),
   regions: optional(Regions, "Zones by region. A zone that is in none is a region of its own."),
+  groups: optional(
+    Groups,
+    "What fails together, by name, for faults: instances (`payments/1`), components, zones or regions. Racks, hosts, releases."
+  ),
   links: optional(
     Links,
     "What holds between places: `default`, `a -> b` or `a <-> b`. Default: nothing costs anything."

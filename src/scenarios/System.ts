@@ -84,3 +84,7 @@ export type Links = LinkTable
 /** Zones by region. A zone that is in none is a region of its own. */
 export const Regions = named(Schema.Array(Schema.String))
 export type Regions = typeof Regions.Type
+
+/** What fails together, by name: instances, components, zones or regions. */
+export const Groups = named(Schema.NonEmptyArray(Schema.String))
+export type Groups = typeof Groups.Type

@@ -6,6 +6,7 @@
  */
 import * as SchemaAST from "effect/SchemaAST"
 import { nearest } from "../sim/model/Nearest.ts"
+import { quoted } from "../sim/model/Notation.ts"
 
 /** The written side of a schema, without the indirection of recursive ones. */
 export const writtenSide = (ast: SchemaAST.AST): SchemaAST.AST => {
@@ -33,6 +34,29 @@ const literalsOf = (objects: SchemaAST.Objects): ReadonlyMap<string, unknown> =>
       SchemaAST.isLiteral(type) && !SchemaAST.isOptional(type) ? [[String(name), type.literal] as const] : []
     )
   )
+
+/** A key by whose value members of a union are told apart, such as `algorithm`, and its values in their order. */
+interface Tag {
+  readonly key: string
+  readonly values: ReadonlyArray<string>
+  /** Whether it may be left out, for the member that is meant then. */
+  readonly hasDefault: boolean
+}
+
+const tagOf = (members: ReadonlyArray<SchemaAST.Objects>): Tag | undefined => {
+  const found = new Map<string, { readonly values: Array<string>; hasDefault: boolean }>()
+  for (const { propertySignatures } of members) {
+    for (const { name, type } of propertySignatures) {
+      if (!SchemaAST.isLiteral(type) || typeof type.literal !== "string") continue
+      const tag = found.get(String(name)) ?? { values: [], hasDefault: false }
+      tag.values.push(type.literal)
+      tag.hasDefault ||= SchemaAST.isOptional(type)
+      found.set(String(name), tag)
+    }
+  }
+  const tags = [...found].filter(([, { values }]) => values.length > 1)
+  return tags.length === 1 ? { key: tags[0]![0], ...tags[0]![1] } : undefined
+}
 
 /** What the union says it is of: its `title`, e.g. "policy". */
 export const nounOf = (ast: SchemaAST.AST): string | undefined => SchemaAST.resolveTitle(ast)
@@ -72,6 +96,12 @@ const chooseStruct = (
     ({ literals }) => literals.size > 0 && [...literals].every(([key, literal]) => written[key] === literal)
   )
   if (marked.length === 1) return { member: marked[0]!.ast }
+  const tag = tagOf(structs.map(({ side }) => side))
+  const value = tag === undefined ? undefined : written[tag.key]
+  if (tag !== undefined && value !== undefined && !tag.values.includes(String(value))) {
+    const message = `there is no ${tag.key} ${quoted(value)}${suggestion(String(value), tag.values)}`
+    return { wrong: [{ key: tag.key, message }] }
+  }
   const present = Object.keys(written)
   const knows = (member: (typeof members)[number], key: string) => member.keys.some(({ name }) => name === key)
   const withOwn = members.map((member) => ({
@@ -93,6 +123,13 @@ const chooseStruct = (
   const plain = withOwn.filter(({ own }) => own === undefined)
   if (plain.length === 1) return { member: plain[0]!.ast }
   if (withOwn.length === 1) return { member: withOwn[0]!.ast }
+  if (plain.length > 1 && tag !== undefined && value === undefined) {
+    const meant = withOwn.filter(({ keys }) => keys.some(({ isRequired, name }) => name === tag.key && !isRequired))
+    if (tag.hasDefault && meant.length === 1 && present.every((key) => knows(meant[0]!, key))) {
+      return { member: meant[0]!.ast }
+    }
+    return { wrong: [{ key: undefined, message: `${a(noun)} needs ${a(tag.key)}: ${list(tag.values)}` }] }
+  }
   if (plain.length > 1) return undefined
   const unknown = present.filter((key) => !members.some((member) => knows(member, key)))
   if (unknown.length === 0) return { wrong: [{ key: undefined, message: `${a(noun)} needs one of ${all.join(", ")}` }] }

@@ -9,10 +9,12 @@ import type { Span } from "../sim/kernel/Instant.ts"
 import { formatSpan, second } from "../sim/kernel/Instant.ts"
 import { writeRatio } from "../sim/model/Quantities.ts"
 import * as Policy from "../sim/policies/Policy.ts"
+import { describe as describeDiurnal } from "../sim/workload/Diurnal.ts"
 import type { ScenarioLoad } from "../sim/workload/ScenarioLoad.ts"
 import { derive } from "../sim/workload/ScenarioLoad.ts"
 import { highest, totalDuration } from "../sim/workload/Stages.ts"
 import { targetText } from "./Naming.ts"
+import { arrivalsOf } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
 import type { SagaPart, Step } from "./Step.ts"
 import type { Component } from "./System.ts"
@@ -69,13 +71,16 @@ const loadText = (load: ScenarioLoad): string => {
   }
 }
 
-const arrivalsText = ({ load: { arrivals } }: Scenario, load: ScenarioLoad): string => {
-  if (!load.executor.endsWith("-arrival-rate") || arrivals === undefined) return ""
-  const own =
-    typeof arrivals === "object" && load.name in arrivals ? (arrivals as Record<string, unknown>)[load.name] : arrivals
-  if (typeof own === "string") return `, ${own}`
-  const [kind = ""] = Object.keys(own as object)
-  return ["batches", "erlang", "mmpp"].includes(kind) ? `, ${kind}` : ""
+const arrivalsText = ({ load: { arrivals, diurnal } }: Scenario, load: ScenarioLoad): string => {
+  if (!load.executor.endsWith("-arrival-rate")) return ""
+  const daily = diurnal === undefined ? "" : `, ${describeDiurnal(diurnal)}`
+  if (arrivals === undefined) return daily
+  const own = arrivalsOf(load.name, arrivals)
+  if (typeof own === "string") return `, ${own}${daily}`
+  if (own.gaps !== undefined) return `, gaps like ${own.gaps.text}${daily}`
+  if (own.synchronized !== undefined) return `, all at every full ${formatSpan(own.synchronized.every)}${daily}`
+  if (own.trace !== undefined) return `, a trace of ${counted(own.trace.rows.length, "arrival")}`
+  return `, ${Object.keys(own).join()}${daily}`
 }
 
 /** The loads that run a journey: "450/s for 4m, poisson". */

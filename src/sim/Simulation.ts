@@ -13,6 +13,7 @@ import { Kernel } from "./kernel/Kernel.ts"
 import type { Run } from "./model/Journal.ts"
 import { Journal } from "./model/Journal.ts"
 import { Camera } from "./observation/Camera.ts"
+import { LoadRecords } from "./observation/LoadRecords.ts"
 import type { Promised } from "./observation/Objective.ts"
 import type { Picture } from "./observation/Picture.ts"
 import { Recording } from "./observation/Recording.ts"
@@ -29,6 +30,8 @@ export interface SimulationOptions {
   readonly faults?: Readonly<Record<string, Fault>>
   /** Off for benchmarks of the engine alone. Default true. */
   readonly isRecorded?: boolean
+  /** Whether k6 scenarios are counted each by itself, beside their journeys. Default false. */
+  readonly tellsLoadsApart?: boolean
 }
 
 /** Why a run stopped before its time, or something to know about it. */
@@ -42,6 +45,8 @@ export class Simulation {
   readonly run: Run
   readonly world: World
   readonly recording: Recording
+  /** The k6 scenarios, if they are told apart. */
+  readonly loadRecords: LoadRecords | undefined
   readonly injector: Injector
   readonly duration: Span
   /** Set when the run cannot or need not go on. */
@@ -51,7 +56,15 @@ export class Simulation {
 
   /** `build` makes the world; journeys are begun through the iterations it is given. */
   constructor(options: SimulationOptions, build: (run: Run, iterations: Iterations) => World) {
-    const { duration, faults = {}, isRecorded = true, objectives = [], seed, warmup = 0 } = options
+    const {
+      duration,
+      faults = {},
+      isRecorded = true,
+      objectives = [],
+      seed,
+      tellsLoadsApart = false,
+      warmup = 0
+    } = options
     const kernel = new Kernel({ seed })
     const journal = new Journal(kernel)
     this.run = { kernel, journal }
@@ -59,7 +72,11 @@ export class Simulation {
     this.world = build(this.run, new Iterations(this.run, (cause, journey) => this.#threw(cause, journey.name)))
     this.recording = new Recording({ duration, warmup, objectives, subjects: journal })
     this.#camera = new Camera(this.recording)
-    if (isRecorded) journal.observe(this.recording)
+    if (tellsLoadsApart) {
+      const loads = this.world.loads.map(({ journey, name }) => ({ name, journey: journey.name }))
+      this.loadRecords = new LoadRecords(this.recording, loads, warmup)
+    }
+    if (isRecorded) journal.observe(this.loadRecords ?? this.recording)
     this.injector = new Injector(this.run, this.world, this.recording, duration)
     for (const [name, fault] of Object.entries(faults)) this.injector.plan(name, fault)
     this.world.start()

@@ -40,9 +40,22 @@ export class World {
   readonly #places: Array<Place> = []
   readonly #regionOf: ReadonlyMap<string, string>
 
-  /** `regions`: the zones of each region. A zone that is in none is a region of its own. */
-  constructor(run: Run, links: Links, regions: Readonly<Record<string, ReadonlyArray<string>>>) {
+  /** Whether its services can tell calls apart, for faults that hit only some; they do if the scenario has such faults. */
+  tellsCallsApart = false
+  readonly #groups: Readonly<Record<string, ReadonlyArray<string>>>
+
+  /**
+   * `regions`: the zones of each region. A zone that is in none is a region of its own. `groups`: what fails together, by the names
+   * of instances, components, zones or regions.
+   */
+  constructor(
+    run: Run,
+    links: Links,
+    regions: Readonly<Record<string, ReadonlyArray<string>>>,
+    groups: Readonly<Record<string, ReadonlyArray<string>>> = {}
+  ) {
     this.run = run
+    this.#groups = groups
     this.#regionOf = new Map(Object.entries(regions).flatMap(([region, zones]) => zones.map((zone) => [zone, region])))
     this.links = links
   }
@@ -61,9 +74,9 @@ export class World {
   }
 
   /**
-   * What a fault `on` this name hits: all instances of a component, one instance (`payments/2`), everything in a zone or region,
-   * a link (`a -> b`, `a <-> b`), or the load of a journey or k6 scenario. What is cut, or loses messages, is the ways in and out.
-   * Empty if there is nothing of that name.
+   * What a fault `on` this name hits: all instances of a component, one instance (`payments/2`), everything in a zone, region or
+   * group, a link (`a -> b`, `a <-> b`), or the load of a journey or k6 scenario. What is cut, or loses messages, is the ways in
+   * and out. Empty if there is nothing of that name.
    */
   conditionsOf(on: string, kind: FaultKind): ReadonlyArray<Conditions> {
     if (kind === "load") {
@@ -71,8 +84,25 @@ export class World {
         .filter((load) => load.name === on || load.journey.name === on)
         .map((load) => load.journey.conditions)
     }
-    if (on.includes("->") || kind === "cut" || kind === "loss") return this.links.conditionsOf(on)
+    const isOfLinks = kind === "cut" || kind === "loss"
+    if (isOfLinks && on in this.#groups) {
+      const isInside = (place: Place) => this.#isIn(place, on)
+      return [this.links.conditionsWhere(`group ${on}`, (from, to) => isInside(from) !== isInside(to))]
+    }
+    if (on.includes("->") || isOfLinks) return this.links.conditionsOf(on)
     return this.#partsIn(on).map((part) => part.conditions)
+  }
+
+  /**
+   * The ways between clients who are in this zone, region or group and everything outside of it: when the place is lost, so are
+   * they. Empty if there are no clients.
+   */
+  clientsOf(on: string): ReadonlyArray<Conditions> {
+    const clients = this.journeys.map(({ place }) => place).filter((place) => place.component !== on)
+    const lost = new Set(clients.filter((place) => this.#isIn(place, on)))
+    if (lost.size === 0) return []
+    const isLost = (one: Place, other: Place) => lost.has(one) && !this.#isIn(other, on)
+    return [this.links.conditionsWhere(`clients in ${on}`, (from, to) => isLost(from, to) || isLost(to, from))]
   }
 
   /** The components that a fault `on` this name touches, each once. */
@@ -84,7 +114,13 @@ export class World {
   #partsIn(name: string): ReadonlyArray<Part> {
     return [...this.components.values()]
       .flatMap((component) => component.parts)
-      .filter(({ place }) => [place.component, place.name, place.zone, place.region].includes(name))
+      .filter(({ place }) => this.#isIn(place, name))
+  }
+
+  /** Whether a place is called so, stands in what is called so, or is in a group of that name. */
+  #isIn({ component, name, region, zone }: Place, of: string): boolean {
+    const names = [component, name, zone, region]
+    return names.includes(of) || (this.#groups[of]?.some((member) => names.includes(member)) ?? false)
   }
 
   /** Empties the caches of this name, zone or region. */

@@ -21,6 +21,7 @@ import { topology } from "../scenarios/Topology.ts"
 import { suggestion } from "../scenarios/Union.ts"
 import { readSetting } from "../scenarios/Variants.ts"
 import { Fault, kindOf } from "../sim/faults/Fault.ts"
+import { selecting } from "../sim/faults/Selection.ts"
 import { millisecond } from "../sim/kernel/Instant.ts"
 import type { Opened } from "./Model.ts"
 
@@ -90,6 +91,8 @@ export class OpenedRun {
     const { on } = decoded
     if (this.live.simulation.world.conditionsOf(on, kindOf(decoded)).length === 0)
       throw new Refusal(`there is nothing called "${on}" here`)
+    if (selecting(decoded).length > 0 && !this.live.simulation.world.tellsCallsApart)
+      throw new Refusal("faults that hit only some calls have to be in the scenario from the start")
     return this.live.inject(fault)
   }
 

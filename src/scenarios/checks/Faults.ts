@@ -3,6 +3,7 @@
  */
 import type { Fault, FaultKind } from "../../sim/faults/Fault.ts"
 import { kindOf } from "../../sim/faults/Fault.ts"
+import { selecting } from "../../sim/faults/Selection.ts"
 import { formatSpan } from "../../sim/kernel/Instant.ts"
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
@@ -11,25 +12,27 @@ import type { Readable } from "../Readable.ts"
 import { suggestion } from "../Union.ts"
 import { joined } from "../Words.ts"
 
-type TargetKind = "component" | "instance" | "zone or region" | "link" | "load"
+type TargetKind = "component" | "instance" | "zone or region" | "group" | "link" | "load"
 
 /** What each kind of fault can hit. */
 const hits: Readonly<Record<FaultKind, ReadonlyArray<TargetKind>>> = {
-  slow: ["component", "instance", "zone or region"],
-  latency: ["component", "instance", "zone or region", "link"],
-  errors: ["component", "instance", "zone or region"],
-  crash: ["component", "instance", "zone or region", "link"],
-  pause: ["component", "instance", "zone or region", "link"],
-  flush: ["component", "zone or region"],
-  loss: ["link", "component", "instance", "zone or region"],
-  cut: ["link", "component", "instance", "zone or region"],
-  load: ["load"]
+  slow: ["component", "instance", "zone or region", "group"],
+  latency: ["component", "instance", "zone or region", "group", "link"],
+  errors: ["component", "instance", "zone or region", "group"],
+  crash: ["component", "instance", "zone or region", "group", "link"],
+  pause: ["component", "instance", "zone or region", "group", "link"],
+  flush: ["component", "zone or region", "group"],
+  loss: ["link", "component", "instance", "zone or region", "group"],
+  cut: ["link", "component", "instance", "zone or region", "group"],
+  load: ["load"],
+  deploy: ["component", "zone or region", "group"]
 }
 
 const inWords: Readonly<Record<TargetKind, string>> = {
   "component": "a component",
   "instance": "an instance",
   "zone or region": "a zone or region",
+  "group": "a group",
   "link": "a link such as `shop -> payments`",
   "load": "a journey or k6 scenario"
 }
@@ -38,7 +41,9 @@ export const checkFaults = (readable: Readable): ReadonlyArray<Problem> =>
   Object.entries(readable.scenario.faults ?? {}).flatMap(([name, fault]) => [
     ...checkTarget(fault, ["faults", name, "on"], readable),
     ...checkTime(fault, ["faults", name], readable),
-    ...checkInstances(fault, ["faults", name, "instances"])
+    ...checkInstances(fault, ["faults", name, "instances"], readable),
+    ...checkSelection(fault, ["faults", name], readable),
+    ...checkLinkOptions(fault, ["faults", name])
   ])
 
 const checkTime = ({ at = 0 }: Fault, path: Path, { scenario: { duration } }: Readable): ReadonlyArray<Problem> =>
@@ -53,12 +58,54 @@ const checkTime = ({ at = 0 }: Fault, path: Path, { scenario: { duration } }: Re
       ]
 
 /** What hits a whole, or one instance by its number, cannot be told how many to hit. */
-const checkInstances = (fault: Fault, path: Path): ReadonlyArray<Problem> => {
-  const isWhole = ["cut", "flush", "load", "loss"].includes(kindOf(fault)) || /->|\//.test(fault.on)
-  if (fault.instances === undefined || !isWhole) return []
-  return [
-    { path, at: "key", message: `"instances" does nothing here: "${kindOf(fault)}" hits "${fault.on}" as a whole` }
-  ]
+const checkInstances = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
+  const { instances, on } = fault
+  if (instances === undefined) return []
+  if (["cut", "flush", "load", "loss"].includes(kindOf(fault)) || /->|\//.test(on)) {
+    return [{ path, at: "key", message: `"instances" does nothing here: "${kindOf(fault)}" hits "${on}" as a whole` }]
+  }
+  const component = scenario.system?.[on]
+  if (!("which" in instances) || !isWhole("system")) return []
+  if (component === undefined) {
+    return [{ path, at: "key", message: `only a component's instances have numbers, and "${on}" is none` }]
+  }
+  const there = zonesOf(component).length
+  const missing = instances.which.find((number) => number > there)
+  if (missing === undefined) return []
+  const has = there === 1 ? "one instance, 1" : `instances 1 to ${there}`
+  return [{ path, at: "key", message: `"${on}" has ${has}, and not "${missing}"` }]
+}
+
+/** What can only be said of instances. */
+const checkLinkOptions = (fault: Fault, path: Path): ReadonlyArray<Problem> =>
+  (["seenByHealthCheck", "independently", "recovery"] as const).flatMap((key): ReadonlyArray<Problem> => {
+    if (fault[key] === undefined || !fault.on.includes("->")) return []
+    return [{ path: [...path, key], at: "key", message: `"${key}" is of instances, and "${fault.on}" is a link` }]
+  })
+
+/** Only services tell their calls apart, and only by what there is. */
+const checkSelection = (fault: Fault, path: Path, readable: Readable): ReadonlyArray<Problem> => {
+  const [first] = selecting(fault)
+  if (first === undefined || !readable.isWhole("system")) return []
+  const { on } = fault
+  const system = readable.scenario.system ?? {}
+  const component = system[on.split("/")[0]!]
+  if (on.includes("->") || (component !== undefined && component.kind !== "service")) {
+    const what = component === undefined ? "link" : component.kind
+    return [
+      { path: [...path, first], at: "key", message: `only a service tells its calls apart, and "${on}" is a ${what}` }
+    ]
+  }
+  const services = component === undefined ? Object.values(system) : [component]
+  const endpoints = services.flatMap((one) => (one.kind === "service" ? Object.keys(one.endpoints) : []))
+  const journeys = readable.keysAt("journeys")
+  const unknown = (key: "journeys" | "endpoints", what: string, known: ReadonlyArray<string>): ReadonlyArray<Problem> =>
+    (fault[key] ?? []).flatMap((name, i): ReadonlyArray<Problem> => {
+      if (known.includes(name)) return []
+      const message = `there is no ${what} "${name}"${suggestion(name, known)}`
+      return [{ path: [...path, key, i], at: "value", message }]
+    })
+  return [...unknown("journeys", "journey", journeys), ...unknown("endpoints", "endpoint", endpoints)]
 }
 
 const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArray<Problem> => {
@@ -67,6 +114,7 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
   const components = readable.keysAt("system")
   const journeys = [...readable.keysAt("journeys"), ...loadsIn(scenario)]
   const zones = [...zonesIn(scenario), ...Object.keys(scenario.regions ?? {})]
+  const groups = readable.keysAt("groups")
   const kind = kindOf(fault)
   const { on } = fault
 
@@ -115,7 +163,8 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
   }
   if (components.includes(on)) return unfit("component")
   if (zones.includes(on)) return unfit("zone or region")
+  if (groups.includes(on)) return unfit("group")
   if (journeys.includes(on)) return unfit("load")
   if (!readable.isWhole("system", "regions")) return []
-  return wrong(`there is no component, zone or region "${on}"${suggestion(on, [...components, ...zones])}`)
+  return wrong(`there is no component, zone or region "${on}"${suggestion(on, [...components, ...zones, ...groups])}`)
 }

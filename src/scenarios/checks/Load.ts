@@ -3,10 +3,11 @@
  */
 import { labMetrics } from "../../sim/observation/K6Readings.ts"
 import type { K6Options } from "../../sim/workload/K6Options.ts"
+import { derive } from "../../sim/workload/ScenarioLoad.ts"
 import { readThresholds } from "../../sim/workload/Thresholds.ts"
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
-import { loadsIn } from "../Places.ts"
+import { arrivalsOf, isByName, loadsIn } from "../Places.ts"
 import type { Readable } from "../Readable.ts"
 import { suggestion } from "../Union.ts"
 
@@ -16,6 +17,7 @@ export const checkLoad = (readable: Readable): ReadonlyArray<Problem> => {
   return [
     ...(readable.isWhole("load") ? checkExec : checkScenarios)(load.k6, readable.keysAt("journeys")),
     ...checkArrivals(readable),
+    ...checkOpen(readable),
     ...checkThresholds(load.k6)
   ]
 }
@@ -54,11 +56,9 @@ const isRate = (executor: string): boolean => executor.endsWith("-arrival-rate")
 
 const checkArrivals = ({ isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
   const { load } = scenario
-  if (load?.arrivals === undefined || typeof load.arrivals === "string") return []
-  const byName = Object.keys(load.arrivals)
+  if (load?.arrivals === undefined || typeof load.arrivals === "string" || !isByName(load.arrivals)) return []
   const loads = loadsIn(scenario)
-  if (byName.every((name) => ["batches", "erlang", "mmpp"].includes(name))) return []
-  return byName.flatMap((name): ReadonlyArray<Problem> => {
+  return Object.keys(load.arrivals).flatMap((name): ReadonlyArray<Problem> => {
     const path = ["load", "arrivals", name]
     const executor = load.k6.scenarios?.[name]?.executor
     if (!loads.includes(name) && !isWhole("load")) return []
@@ -74,4 +74,26 @@ const checkArrivals = ({ isWhole, scenario }: Readable): ReadonlyArray<Problem> 
       }
     ]
   })
+}
+
+/** A trace belongs to journeys that somebody plays, and rates need somebody whose rate they are. */
+const checkOpen = ({ isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
+  const { load } = scenario
+  if (load === undefined || !isWhole("load")) return []
+  const open = derive(load.k6).filter(({ executor }) => isRate(executor))
+  const idle: ReadonlyArray<Problem> =
+    load.diurnal === undefined || open.length > 0
+      ? []
+      : [{ path: ["load", "diurnal"], at: "key", message: '"diurnal" changes rates, and no k6 scenario has a rate' }]
+  const unplayed = open.flatMap(({ exec, name }): ReadonlyArray<Problem> => {
+    const arrivals = arrivalsOf(name, load.arrivals)
+    if (typeof arrivals === "string" || arrivals.trace === undefined) return []
+    const path = ["load", "arrivals", ...(isByName(load.arrivals!) ? [name] : []), "trace"]
+    const played = isByName(load.arrivals!) ? [exec] : open.map((one) => one.exec)
+    const row = arrivals.trace.rows.find(({ journey }) => journey !== undefined && !played.includes(journey))
+    if (row === undefined) return []
+    const message = `nobody plays the journey "${row.journey}" of the trace${suggestion(row.journey!, played)}`
+    return [{ path, at: "value", message }]
+  })
+  return [...idle, ...unplayed.slice(0, 1)]
 }

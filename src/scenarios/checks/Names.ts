@@ -3,7 +3,7 @@
  */
 import { formatSpan } from "../../sim/kernel/Instant.ts"
 import type { Problem } from "../Issues.ts"
-import { linkEnds, zonesIn } from "../Places.ts"
+import { linkEnds, membersIn, zonesIn } from "../Places.ts"
 import type { Readable } from "../Readable.ts"
 import { suggestion } from "../Union.ts"
 
@@ -11,7 +11,8 @@ export const checkNames = (readable: Readable): ReadonlyArray<Problem> => [
   ...checkTimes(readable),
   ...checkTwins(readable),
   ...checkLinks(readable),
-  ...checkOrigins(readable)
+  ...checkOrigins(readable),
+  ...checkGroups(readable)
 ]
 
 const checkTimes = ({ scenario: { duration, warmup = 0 } }: Readable): ReadonlyArray<Problem> => {
@@ -32,7 +33,7 @@ const checkTwins = ({ keysAt, scenario }: Readable): ReadonlyArray<Problem> => {
     if (zones.includes(name)) return "zone"
     return components.includes(name) ? "component" : undefined
   }
-  const twins = (section: "system" | "journeys", kind: string): ReadonlyArray<Problem> =>
+  const twins = (section: "system" | "journeys" | "groups", kind: string): ReadonlyArray<Problem> =>
     keysAt(section).flatMap((name): ReadonlyArray<Problem> => {
       const other = also(name)
       if (other === undefined || other === kind) return []
@@ -40,7 +41,7 @@ const checkTwins = ({ keysAt, scenario }: Readable): ReadonlyArray<Problem> => {
         { path: [section, name], at: "key", message: `"${name}" is a ${kind} and a ${other}; give one another name` }
       ]
     })
-  return [...twins("system", "component"), ...twins("journeys", "journey")]
+  return [...twins("system", "component"), ...twins("journeys", "journey"), ...twins("groups", "group")]
 }
 
 const checkLinks = (readable: Readable): ReadonlyArray<Problem> => {
@@ -92,4 +93,18 @@ const checkOrigins = (readable: Readable): ReadonlyArray<Problem> => {
     const message = `there is no zone or region "${from}", and no link speaks of it${suggestion(from, known)}`
     return [{ path: ["journeys", name, "from"], at: "value", message }]
   })
+}
+
+/** A group is of things that are there. */
+const checkGroups = (readable: Readable): ReadonlyArray<Problem> => {
+  const { scenario } = readable
+  if (!readable.isWhole("system", "regions")) return []
+  const known = membersIn(scenario)
+  return Object.entries(scenario.groups ?? {}).flatMap(([name, members]) =>
+    members.flatMap((member, i): ReadonlyArray<Problem> => {
+      if (known.includes(member)) return []
+      const message = `there is no instance, component, zone or region "${member}"${suggestion(member, known)}`
+      return [{ path: ["groups", name, i], at: "value", message }]
+    })
+  )
 }

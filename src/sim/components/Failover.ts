@@ -63,8 +63,7 @@ class Watch implements Due {
   }
 
   get #isPrimaryGone(): boolean {
-    const { isDown, isPaused } = this.#replication.nodes[this.#replication.primary]!.conditions
-    return isDown || isPaused
+    return this.#replication.nodes[this.#replication.primary]!.conditions.looksDead
   }
 
   #enter(state: "suspecting" | "promoting", span: Span): void {

@@ -40,7 +40,7 @@ export const make = (
   parts: ReadonlyArray<Part>,
   run: Run
 ): ((position: number) => boolean) => {
-  if (options === undefined) return (position) => !parts[position]!.conditions.isDown
+  if (options === undefined) return (position) => !parts[position]!.conditions.looksDown
   const { failures = 3, interval = 10 * second, successes = 1 } = options
   const probes = new Probes(
     interval,
@@ -67,8 +67,7 @@ class Probed {
   }
 
   get answers(): boolean {
-    const { isDown, isPaused } = this.part.conditions
-    return !isDown && !isPaused
+    return !this.part.conditions.looksDead
   }
 
   /** Whether more probes like the last would change nothing any more. */

@@ -123,6 +123,11 @@ export class Links implements Network {
     )
   }
 
+  /** What a fault acts on that hits the ways that `names` says, always the same ones for the same name. */
+  conditionsWhere(name: string, names: Rule["names"]): Conditions {
+    return this.#rule(name, names).conditions
+  }
+
   #rule(name: string, names: Rule["names"]): Rule {
     const known = this.#rules.get(name)
     if (known !== undefined) return known

@@ -4,74 +4,50 @@
  * A fault does exactly one thing to one target. It is the cause; what callers see of it is a failure. What it does is added to
  * the conditions of its target when it begins and lifted when it ends, so faults that overlap compose.
  */
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { formatSpan } from "../kernel/Instant.ts"
-import type { Condition } from "../model/Conditions.ts"
 import { optional, required } from "../model/Described.ts"
-import { expectedButGot, notation, TextOrNumber } from "../model/Notation.ts"
-import { Count, Factor, Ratio, readRatio, Span, writeRatio } from "../model/Quantities.ts"
+import { Distribution } from "../model/Distribution.ts"
+import { Count, Span } from "../model/Quantities.ts"
+import { faultKinds, gradualKinds, kindOf, kinds } from "./FaultKind.ts"
+import { HowMany } from "./HowMany.ts"
+import { Recovery } from "./Recovery.ts"
+import type { Selection } from "./Selection.ts"
+import { selecting, selection } from "./Selection.ts"
 
-/** How many instances: so many, or a share of them. */
-export type HowMany = { readonly count: number } | { readonly share: number }
-
-const howManyExpected = "a number of instances such as 1, or a share such as 50%"
-
-/** `instances: 1` or `instances: 50%`. */
-const HowMany = notation<HowMany, string | number>({
-  identifier: "HowMany",
-  expected: howManyExpected,
-  description: "How many instances: a number of at least 1, or a share of all",
-  examples: [1, "50%"],
-  written: TextOrNumber,
-  value: Schema.Union([Schema.Struct({ count: Schema.Int }), Schema.Struct({ share: Schema.Finite })]),
-  read: (written) => {
-    if (typeof written === "number") {
-      return Number.isSafeInteger(written) && written >= 1
-        ? Result.succeed({ count: written })
-        : Result.fail(expectedButGot(howManyExpected, written))
-    }
-    return written.endsWith("%")
-      ? Result.map(readRatio(written), (share) => ({ share }))
-      : Result.fail(expectedButGot(howManyExpected, written))
-  },
-  write: (howMany) => ("count" in howMany ? howMany.count : writeRatio(howMany.share))
-})
-
-const yes = Schema.Literal(true)
-
-const kinds = {
-  slow: optional(Factor, "Work takes this many times as long."),
-  latency: optional(Span, "Added to every piece of work, or to every passage of a link."),
-  errors: optional(Ratio, "Share of calls that are answered with an error."),
-  crash: optional(yes, "Not there: calls fail, and what is inside is lost."),
-  pause: optional(yes, "There, but doing nothing: work in progress stands still, as in a long garbage collection."),
-  flush: optional(yes, "A cache forgets everything, at once."),
-  loss: optional(Ratio, "Share of messages on a link that are lost: nobody ever answers."),
-  cut: optional(yes, "No message passes a link, or leaves and enters a zone or region."),
-  load: optional(Factor, "Arrivals of a journey or k6 scenario times this.")
-}
-
-/** What a fault can do. */
-export type FaultKind = keyof typeof kinds
-
-export const faultKinds = Object.keys(kinds) as ReadonlyArray<FaultKind>
+export type { FaultKind } from "./FaultKind.ts"
+export { conditionOf, describeKind, faultKinds, kindOf } from "./FaultKind.ts"
+export { describe } from "./FaultWords.ts"
 
 const Random = Schema.Struct({
   mtbf: required(Span, "Mean time from the end of one fault to the beginning of the next."),
   mttr: required(Span, "Mean time that a fault lasts.")
 })
 
-/** One fault. */
-export const Fault = Schema.Struct({
+const Ramp = Schema.Struct({
+  in: optional(Span, "How long it takes, from its beginning, until it is there in full. Default 0s."),
+  out: optional(Span, "How long before its end it begins to fade. Default 0s.")
+}).annotate({
+  identifier: "FaultRamp",
+  description: "How a fault comes and goes: in straight lines, in 20 small steps."
+})
+
+const yes = Schema.Literal(true)
+
+const Parts = Schema.Struct({
   on: required(
     Schema.String,
-    "What it hits: a component (`ledger`), one instance of it (`ledger/2`, from 1), a zone, a region, a link " +
+    "What it hits: a component (`ledger`), one instance of it (`ledger/2`, from 1), a zone, a region, a group, a link " +
       "(`a -> b`, `a <-> b`), or for `load` a journey or k6 scenario."
   ),
   ...kinds,
+  ...selection,
   at: optional(Span, "When it begins, from the start of the run. Default 0s."),
   for: optional(Span, "How long it lasts. Default: to the end of the run."),
+  lasting: optional(
+    Distribution,
+    "Instead of `for`: how long it lasts, drawn anew each time it begins. With `every` it never outlasts the next."
+  ),
   until: optional(
     Span,
     "From here on it is over for good, as when it was lifted by hand. Default: nothing ends it early."
@@ -79,10 +55,37 @@ export const Fault = Schema.Struct({
   every: optional(Span, "It begins again so long after it began. Default: it happens once."),
   times: optional(Count, "With `every`: how often it happens. Default: to the end of the run."),
   random: optional(Random, "Instead of `for` and `every`: it comes and goes at random, exponentially distributed."),
-  instances: optional(HowMany, "How many instances of the target it hits, drawn anew each time. Default: all.")
+  independently: optional(
+    yes,
+    "With `random` or `every`: every instance by itself, at times of its own, and not all at the same time. Those of `every` " +
+      "begin at an instant of the first period that is drawn for each. Default: together."
+  ),
+  ramp: optional(
+    Ramp,
+    "How it comes and goes, for what can be there more or less: slow, latency, errors, loss, load. Default: at once."
+  ),
+  recovery: optional(
+    Recovery,
+    "Of a crash or deploy: how what was down comes back: `instant`, `gradual(30s)`, `cold` or `cold(5x, 30s)`. Default instant."
+  ),
+  seenByHealthCheck: optional(
+    Schema.Boolean,
+    "Whether health checks (and what balances without one, and failovers) notice it. Default: they notice what is down or " +
+      "stands still, and nothing else. `false` with a crash or pause is a gray failure: it goes on getting its share of calls."
+  ),
+  instances: optional(HowMany, "How many instances of the target it hits, or which. Default: all."),
+  pick: optional(
+    Schema.Literals(["drawn", "first"]),
+    "Which instances when `instances` is a number or share: `drawn` anew each time it begins, or the `first` ones. Default drawn."
+  )
 })
-  .check(Schema.makeFilter((fault) => contradictions(fault)))
-  .annotate({ identifier: "Fault", title: "fault", description: "Something that goes wrong: where, what and when." })
+
+/** One fault. */
+export const Fault = Parts.check(Schema.makeFilter((fault) => contradictions(fault))).annotate({
+  identifier: "Fault",
+  title: "fault",
+  description: "Something that goes wrong: where, what and when."
+})
 
 export type Fault = typeof Fault.Type
 
@@ -91,120 +94,96 @@ interface Contradiction {
   readonly issue: string
 }
 
+type Parts = typeof Parts.Type
+
 /** What cannot be together in one fault. */
-function contradictions(
-  fault: { readonly [Kind in FaultKind]?: unknown } & {
-    readonly for?: Span
-    readonly every?: Span
-    readonly times?: number
-    readonly random?: unknown
-  }
-): ReadonlyArray<Contradiction> {
-  const { every, for: lasting, random, times } = fault
-  const found: Array<Contradiction> = []
+function contradictions(fault: Parts): ReadonlyArray<Contradiction> {
   const [kind, another] = faultKinds.filter((kind) => fault[kind] !== undefined)
+  const found: Array<Contradiction> = []
   if (kind === undefined) found.push({ path: [], issue: `a fault does exactly one of ${faultKinds.join(", ")}` })
   if (another !== undefined) {
     found.push({ path: [another], issue: `a fault does one thing, and this one is ${kind} already; write two faults` })
   }
+  return [...found, ...timeless(fault), ...(kind === undefined ? [] : unfit(fault)), ...unselectable(fault)]
+}
+
+/** Times that make no sense together. */
+const timeless = (fault: Parts): ReadonlyArray<Contradiction> => {
+  const { every, for: lasting, random, ramp, times } = fault
+  const found: Array<Contradiction> = []
+  const wrong = (key: string, issue: string) => void found.push({ path: [key], issue })
   if (random !== undefined) {
-    for (const key of ["for", "every", "times"] as const) {
-      if (fault[key] !== undefined) found.push({ path: [key], issue: `"${key}" and "random" exclude each other` })
+    for (const key of ["for", "lasting", "every", "times"] as const) {
+      if (fault[key] !== undefined) wrong(key, `"${key}" and "random" exclude each other`)
     }
   }
-  if (fault.flush !== undefined && lasting !== undefined) {
-    found.push({ path: ["for"], issue: "a flush is over at once and does not last" })
+  if (lasting !== undefined && fault.lasting !== undefined) wrong("lasting", '"for" and "lasting" exclude each other')
+  for (const key of ["for", "lasting"] as const) {
+    if (fault[key] === undefined) continue
+    if (fault.flush !== undefined) wrong(key, "a flush is over at once and does not last")
+    if (fault.deploy !== undefined) wrong(key, "a deploy is over when all have been restarted; say how long by `down`")
   }
-  if (times !== undefined && every === undefined) found.push({ path: ["times"], issue: '"times" needs "every"' })
-  if (every === 0) found.push({ path: ["every"], issue: "this has to take some time" })
+  if (times !== undefined && every === undefined) wrong("times", '"times" needs "every"')
+  if (every === 0) wrong("every", "this has to take some time")
+  if (fault.independently !== undefined && every === undefined && random === undefined) {
+    wrong("independently", '"independently" needs "every" or "random"')
+  }
   if (every !== undefined && lasting !== undefined && lasting > every) {
-    found.push({
-      path: ["for"],
-      issue: `it lasts ${formatSpan(lasting)} and comes again after ${formatSpan(every)} already`
-    })
+    wrong("for", `it lasts ${formatSpan(lasting)} and comes again after ${formatSpan(every)} already`)
+  }
+  const ramps = (ramp?.in ?? 0) + (ramp?.out ?? 0)
+  const length = lasting ?? every
+  if (ramp?.out !== undefined && length === undefined && random === undefined && fault.lasting === undefined) {
+    found.push({ path: ["ramp", "out"], issue: "it has no end before which it could fade; say `for`" })
+  } else if (length !== undefined && fault.lasting === undefined && ramps > length) {
+    wrong("ramp", `it comes and goes for ${formatSpan(ramps)}, and lasts only ${formatSpan(length)}`)
   }
   return found
 }
 
-/** What it does. */
-export const kindOf = (fault: Fault): FaultKind => faultKinds.find((kind) => fault[kind] !== undefined)!
-
-/** What it adds to the conditions of its target; `undefined` for a flush, which is over at once. */
-export const conditionOf = (fault: Fault): Condition | undefined => {
-  switch (kindOf(fault)) {
-    case "slow":
-      return { slow: fault.slow! }
-    case "latency":
-      return { latency: fault.latency! }
-    case "errors":
-      return { errors: fault.errors! }
-    case "crash":
-      return { down: true }
-    case "pause":
-      return { paused: true }
-    case "loss":
-      return { loss: fault.loss! }
-    case "cut":
-      return { cut: true }
-    case "load":
-      return { load: fault.load! }
-    case "flush":
-      return undefined
+/** What does not go with this kind. */
+const unfit = (fault: Parts): ReadonlyArray<Contradiction> => {
+  const kind = kindOf(fault)
+  const found: Array<Contradiction> = []
+  const wrong = (key: string, issue: string) => void found.push({ path: [key], issue })
+  if (fault.ramp !== undefined && !gradualKinds.includes(kind)) {
+    wrong("ramp", `"${kind}" is there or not; only ${gradualKinds.join(", ")} can come and go slowly`)
   }
+  if (fault.recovery !== undefined && kind !== "crash" && kind !== "deploy") {
+    const instead = gradualKinds.includes(kind) ? "; say `ramp: {out: 30s}`" : ""
+    wrong("recovery", `only a crash or deploy is recovered from, and this is "${kind}"${instead}`)
+  }
+  if (fault.recovery?.kind === "gradual" && kind === "deploy") {
+    wrong("recovery", "a deploy is gradual already; say `batch` and `settle`")
+  }
+  if (fault.seenByHealthCheck !== undefined && ["flush", "loss", "cut", "load", "deploy"].includes(kind)) {
+    wrong("seenByHealthCheck", `a health check asks the instances, and "${kind}" does nothing to them`)
+  }
+  if (fault.independently !== undefined && ["flush", "loss", "cut", "load", "deploy"].includes(kind)) {
+    wrong("independently", `"${kind}" hits its target as a whole`)
+  }
+  if (fault.pick !== undefined && (fault.instances === undefined || "which" in fault.instances)) {
+    wrong("pick", '"pick" needs "instances" with a number or share')
+  }
+  return found
 }
 
-const percent = (ratio: number): string => String(writeRatio(ratio))
-
-/** What it does, as the end of a sentence: "is 6x slower". */
-export const describeKind = (fault: Fault): string => {
-  switch (kindOf(fault)) {
-    case "slow":
-      return fault.slow! >= 1 ? `is ${fault.slow}x slower` : `takes ${fault.slow}x as long`
-    case "latency":
-      return `takes ${formatSpan(fault.latency!)} longer`
-    case "errors":
-      return `answers ${percent(fault.errors!)} of calls with an error`
-    case "crash":
-      return "is down"
-    case "pause":
-      return "stands still"
-    case "flush":
-      return "is flushed"
-    case "loss":
-      return `loses ${percent(fault.loss!)} of messages`
-    case "cut":
-      return "is cut off"
-    case "load":
-      return `gets ${fault.load}x the load`
+/** Calls that cannot be told apart. */
+const unselectable = (fault: Parts): ReadonlyArray<Contradiction> => {
+  const given = selecting(fault as Selection)
+  const [one] = given
+  if (one === undefined) return []
+  if (fault.errors === undefined && fault.latency === undefined) {
+    return [{ path: [one], issue: `only "errors" and "latency" can hit some calls and not others` }]
   }
-}
-
-const describeTarget = ({ instances, on }: Fault): string => {
-  if (instances === undefined) return on
-  if ("share" in instances) return `${percent(instances.share)} of ${on}`
-  return instances.count === 1 ? `one instance of ${on}` : `${instances.count} instances of ${on}`
-}
-
-const describeTimes = (fault: Fault): string => {
-  const { at = 0, every, for: lasting, random, times } = fault
-  const from = formatSpan(at)
-  if (random !== undefined) {
-    return (
-      `at random, for ${formatSpan(random.mttr)} on average, every ${formatSpan(random.mtbf)} on average` +
-      (at === 0 ? "" : `, from ${from} on`)
-    )
+  if (fault.chance !== undefined && fault.errors !== undefined) {
+    return [{ path: ["chance"], issue: '"errors" is the share of calls already' }]
   }
-  if (every !== undefined) {
-    const each = fault.flush ? "" : ` for ${formatSpan(lasting ?? every)}`
-    return (
-      `${each === "" ? "" : `${each.trim()}, `}every ${formatSpan(every)} from ${from} on` +
-      (times === undefined ? "" : `, ${times === 1 ? "once" : `${times} times`}`)
-    )
+  if (fault.correlation !== undefined && fault.latency !== undefined && fault.chance === undefined) {
+    return [{ path: ["correlation"], issue: '"correlation" needs a "chance": without one every call is hit' }]
   }
-  if (fault.flush) return `at ${from}`
-  return lasting === undefined ? `from ${from} on` : `from ${from} to ${formatSpan(at + lasting)}`
+  if (fault.ramp !== undefined) {
+    return [{ path: ["ramp"], issue: `a fault that hits only some calls (by "${one}") comes and goes at once` }]
+  }
+  return []
 }
-
-/** In words: "ledger is 6x slower from 1m to 1m20s". */
-export const describe = (fault: Fault): string =>
-  `${describeTarget(fault)} ${describeKind(fault)} ${describeTimes(fault)}`

@@ -5,17 +5,21 @@
  * place in the order of events, so a run that was disturbed by hand can be repeated from a file.
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
-import type { RandomStream } from "../kernel/RandomStreams.ts"
-import { drawBelow } from "../kernel/RandomStreams.ts"
 import type { Conditions } from "../model/Conditions.ts"
 import type { Run } from "../model/Journal.ts"
+import { Course } from "./Course.ts"
 import type { Fault, FaultKind } from "./Fault.ts"
-import { conditionOf, describeKind, kindOf } from "./Fault.ts"
+import { describeKind, kindOf } from "./Fault.ts"
+import { chosen } from "./HowMany.ts"
 import { occurrences } from "./Schedule.ts"
+import type { Picks } from "./Selection.ts"
+import { pickers, selecting } from "./Selection.ts"
 
 /** Where faults find what they hit; the world is one. */
 export interface FaultTargets {
   readonly conditionsOf: (on: string, kind: FaultKind) => ReadonlyArray<Conditions>
+  /** The ways out of here of clients who stand here: they are lost with the place. */
+  readonly clientsOf: (on: string) => ReadonlyArray<Conditions>
   readonly componentsOf: (on: string) => ReadonlyArray<string>
   readonly flush: (on: string) => void
 }
@@ -61,75 +65,103 @@ export class Injector {
   /** Plans all that the fault will do until the end of the run. */
   plan(name: string, fault: Fault, byHand = false): Planned {
     const { kernel } = this.#run
-    const stream = kernel.streams.stream(`fault ${name}/instances`)
-    const cancels: Array<() => void> = []
-    let heal: (() => void) | undefined
-    const begin = () => {
-      heal?.()
-      heal = this.#begin(name, fault, stream, byHand)
-    }
-    const end = () => {
-      heal?.()
-      heal = undefined
-    }
-    for (const { begin: at, end: until } of occurrences(name, fault, this.#duration, kernel.streams)) {
-      cancels.push(kernel.plan(at, begin))
-      if (until < this.#duration && until > at) cancels.push(kernel.plan(until, end))
-    }
-    const planned: Planned = {
-      name,
-      fault,
-      byHand,
-      lift: () => {
-        for (const cancel of cancels) cancel()
-        if (heal !== undefined) kernel.plan(nextInstant(kernel.now), end)
+    const plans = new Plans(this.#run)
+    const stream = fault.pick === "first" ? undefined : kernel.streams.stream(`fault ${name}/instances`)
+    const picker = this.#pickers(name, fault)
+    const targets = () => chosen(this.#targets.conditionsOf(fault.on, kindOf(fault)), fault.instances, stream)
+    const groups = fault.independently === undefined ? [targets] : targets().map((target) => () => [target])
+    for (const [instance, group] of groups.entries()) {
+      const which = fault.independently === undefined ? undefined : instance
+      const holding: { heal: (() => void) | undefined } = { heal: undefined }
+      const end = () => {
+        holding.heal?.()
+        holding.heal = undefined
+      }
+      plans.ends.push({ end, isHolding: () => holding.heal !== undefined })
+      for (const { begin, end: until, meantEnd } of occurrences(name, fault, this.#duration, kernel.streams, which)) {
+        plans.at(begin, () => {
+          end()
+          holding.heal = this.#begin(name, fault, group, { byHand, meantEnd, picks: picker?.(), whenOver: end })
+        })
+        if (until < this.#duration && until > begin) plans.at(until, end)
       }
     }
+    const planned: Planned = { name, fault, byHand, lift: () => plans.lift() }
     this.planned.push(planned)
     return planned
   }
 
+  /** What picks calls for a fault that does not hit all. */
+  #pickers(name: string, fault: Fault): (() => Picks) | undefined {
+    if (selecting(fault).length === 0) return undefined
+    const { journal, kernel } = this.#run
+    return pickers(name, fault, fault.errors ?? fault.chance ?? 1, journal.journeys, kernel.streams)
+  }
+
   /** Begins once; returns how to heal exactly this. */
-  #begin(name: string, fault: Fault, stream: RandomStream, byHand: boolean): (() => void) | undefined {
+  #begin(name: string, fault: Fault, targets: () => ReadonlyArray<Conditions>, how: How): (() => void) | undefined {
     const { journal, kernel } = this.#run
     const what = describeKind(fault)
     const band = this.#watcher.faultBegan(kernel.now, {
       name,
       on: fault.on,
       what,
-      byHand,
+      byHand: how.byHand,
       components: this.#targets.componentsOf(fault.on)
     })
     journal.changed(fault.on, `${fault.on} ${what} (${name})`)
-    const condition = conditionOf(fault)
-    if (condition === undefined) {
+    if (kindOf(fault) === "flush") {
       this.#targets.flush(fault.on)
       this.#watcher.faultEnded(kernel.now, band)
       return undefined
     }
-    const hit = some(this.#targets.conditionsOf(fault.on, kindOf(fault)), fault.instances, stream)
-    // One object per target: conditions are told apart by identity when they are lifted.
-    const lifts = hit.map((conditions) => conditions.add({ ...condition }))
+    const isWhole = fault.crash !== undefined && fault.instances === undefined && fault.independently === undefined
+    const course = new Course(
+      {
+        fault,
+        hit: targets(),
+        clients: isWhole ? this.#targets.clientsOf(fault.on) : [],
+        picks: how.picks,
+        meantEnd: how.meantEnd
+      },
+      kernel
+    )
+    course.begin(how.whenOver)
     return () => {
-      for (const lift of lifts) lift()
+      course.end()
       this.#watcher.faultEnded(kernel.now, band)
       journal.changed(fault.on, `${fault.on} is well again (${name})`)
     }
   }
 }
 
+interface How {
+  readonly byHand: boolean
+  readonly meantEnd: Instant
+  readonly picks: Picks | undefined
+  readonly whenOver: () => void
+}
+
+/** What is planned for one fault, so that it can be lifted. */
+class Plans {
+  readonly ends: Array<{ readonly end: () => void; readonly isHolding: () => boolean }> = []
+  readonly #cancels: Array<() => void> = []
+  readonly #run: Run
+
+  constructor(run: Run) {
+    this.#run = run
+  }
+
+  at(instant: Instant, action: () => void): void {
+    this.#cancels.push(this.#run.kernel.plan(instant, action))
+  }
+
+  lift(): void {
+    const { kernel } = this.#run
+    for (const cancel of this.#cancels) cancel()
+    for (const { end, isHolding } of this.ends) if (isHolding()) kernel.plan(nextInstant(kernel.now), end)
+  }
+}
+
 /** The first instant at which something done by hand can happen: nothing of it has happened yet. */
 export const nextInstant = (now: Instant): Instant => now + 1
-
-const some = (
-  all: ReadonlyArray<Conditions>,
-  howMany: Fault["instances"],
-  stream: RandomStream
-): ReadonlyArray<Conditions> => {
-  if (howMany === undefined) return all
-  const count = "count" in howMany ? howMany.count : Math.round(howMany.share * all.length)
-  const left = [...all]
-  const chosen: Array<Conditions> = []
-  while (chosen.length < count && left.length > 0) chosen.push(...left.splice(drawBelow(stream, left.length), 1))
-  return chosen
-}

@@ -5,6 +5,7 @@
  * of 10 % are one of 19 %), and healing one never heals another. Components read the composed figures; nothing else.
  */
 import type { Span } from "../kernel/Instant.ts"
+import type { Request } from "./Request.ts"
 
 /** What one fault does to one part. All optional: what is absent is not affected. */
 export interface Condition {
@@ -24,6 +25,10 @@ export interface Condition {
   readonly cut?: boolean
   /** Arrivals times this. */
   readonly load?: number
+  /** Whether a health check notices. Default: it notices what is down or stands still, and nothing else. */
+  readonly seen?: boolean
+  /** Whether it hits this call. Default: it hits all. Only `errors` and `latency` can tell calls apart, see `selective`. */
+  readonly picks?: (request: Request, endpoint: string) => boolean
 }
 
 export class Conditions {
@@ -35,6 +40,12 @@ export class Conditions {
   loss = 0
   isCut = false
   load = 1
+  /** What whoever looks at once believes to be down. */
+  looksDown = false
+  /** What a health check believes to be dead: down, standing still, or said to be visible. */
+  looksDead = false
+  /** Conditions that hit only some calls. They are not part of the figures here; who can tell calls apart asks them. */
+  selective: ReadonlyArray<Condition> = []
   /** No condition holds: the fast road. */
   isQuiet = true
   readonly #active: Array<Condition> = []
@@ -68,15 +79,20 @@ export class Conditions {
     this.load = 1
     let answered = 1
     let delivered = 1
-    this.isDown = this.isPaused = this.isCut = false
+    this.isDown = this.isPaused = this.isCut = this.looksDown = this.looksDead = false
+    this.selective = this.#active.filter(({ picks }) => picks !== undefined)
     for (const condition of this.#active) {
+      const { down = false, paused = false, seen } = condition
+      this.looksDown ||= seen ?? down
+      this.looksDead ||= seen ?? (down || paused)
+      if (condition.picks !== undefined) continue
       this.slow *= condition.slow ?? 1
       this.latency += condition.latency ?? 0
       this.load *= condition.load ?? 1
       answered *= 1 - (condition.errors ?? 0)
       delivered *= 1 - (condition.loss ?? 0)
-      this.isDown ||= condition.down ?? false
-      this.isPaused ||= condition.paused ?? false
+      this.isDown ||= down
+      this.isPaused ||= paused
       this.isCut ||= condition.cut ?? false
     }
     this.errors = 1 - answered

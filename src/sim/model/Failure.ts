@@ -33,7 +33,9 @@ export const failureReasons = [
   /** A saga failed and was undone. */
   "compensated",
   /** A saga failed and could not be undone: somebody has to look at it. */
-  "stuck"
+  "stuck",
+  /** The user left. The system may still be working. Seen by users only. */
+  "gave up"
 ] as const
 
 export type FailureReason = Exclude<(typeof failureReasons)[number], "ok">
@@ -56,7 +58,8 @@ const tags = {
   "crashed": "Crashed",
   "cancelled": "Rejected",
   "compensated": "Undone",
-  "stuck": "Undone"
+  "stuck": "Undone",
+  "gave up": "GaveUp"
 } as const satisfies Record<FailureReason, string>
 
 /** A call that got no good answer. */

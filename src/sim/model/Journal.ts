@@ -20,6 +20,7 @@ export class Journal {
   readonly #kernel: Kernel
   readonly #fingerprint: Fingerprint
   #facts: Facts | undefined
+  #onStart: ReadonlyArray<(request: Request) => void> | undefined
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
@@ -29,6 +30,14 @@ export class Journal {
   /** Lets `facts` hear everything from now on. */
   observe(facts: Facts): void {
     this.#facts = facts
+  }
+
+  /**
+   * Calls `listener` whenever a component begins to work on a request: the one fact that acts on what happens next. It is
+   * told from inside a step, and must leave fibers alone until that has come to rest.
+   */
+  onStart(listener: (request: Request) => void): void {
+    this.#onStart = [...(this.#onStart ?? []), listener]
   }
 
   /** Registers a component; returns its number. */
@@ -65,6 +74,7 @@ export class Journal {
   started(site: number, request: Request, waiting: Span): void {
     this.#fingerprint.fact(site + 1000)
     this.#facts?.started(this.#kernel.now, site, request, waiting)
+    if (this.#onStart !== undefined) for (const listener of this.#onStart) listener(request)
   }
 
   ended(

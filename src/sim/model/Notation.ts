@@ -32,7 +32,10 @@ export const expectedButGot = (expected: string, written: unknown): string =>
 /** Whether the text is an unsigned decimal number, as Go reads them: `12`, `1.5`, `.5`, `3.`, `1e-9`. */
 export const isDecimal = (text: string): boolean => /^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/.test(text)
 
-export interface NotationOptions<T, E extends string | number> {
+/** What a notation may be written as; most are one word. */
+type Writable = string | number | ReadonlyArray<number>
+
+export interface NotationOptions<T, E extends Writable> {
   /** Name of the notation in JSON Schema and in the reference, e.g. `Span`. */
   readonly identifier: string
   /** Noun phrase that follows "expected" in a mistake: `a span such as 800ms, 2s or 1m30s`. */
@@ -49,7 +52,7 @@ export interface NotationOptions<T, E extends string | number> {
 }
 
 /** The schema of one notation: decodes what people write, encodes the canonical text. */
-export const notation = <T, E extends string | number>(options: NotationOptions<T, E>) => {
+export const notation = <T, E extends Writable>(options: NotationOptions<T, E>) => {
   const { identifier, expected, description, examples, read, write } = options
   const isWritable = Schema.is(options.written)
 

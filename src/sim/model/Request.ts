@@ -70,6 +70,8 @@ export class Request {
     return this.#wish.journey
   }
 
+  /** Index of the k6 scenario that made the wish; only the wish itself knows it, calls made for it say -1. */
+  load = -1
   /** The intended start of the wish: response times count from here. */
   get startedAt(): Instant {
     return this.#wish.startedAt

@@ -60,6 +60,8 @@ export const labMetrics = {
 export interface K6Load {
   /** The journey that each k6 scenario runs. */
   readonly scenarios: Readonly<Record<string, string>>
+  /** What was counted of each k6 scenario by itself. Default: what was counted of its journey stands for it. */
+  readonly records?: ReadonlyMap<string, JourneyRecord> | undefined
   /** Virtual users of all scenarios: those under way, and those begun. */
   readonly users: () => { readonly vus: number; readonly vusMax: number }
 }
@@ -153,8 +155,10 @@ const samplesOf = ({ tags }: Key, recording: Recording, load: K6Load): Samples =
     tags.name,
     tags.group
   ].filter((name) => name !== undefined)
+  const own = tags.scenario === undefined ? undefined : load.records?.get(tags.scenario)
+  const journeys = own === undefined ? recording.journeys : [own]
   return {
-    journeys: recording.journeys.filter(({ name }) => wanted.every((one) => one === name)),
+    journeys: journeys.filter(({ name }) => wanted.every((one) => one === name)),
     ended: tags.expected_response === undefined ? "all" : tags.expected_response === "true" ? "answered" : "failed"
   }
 }

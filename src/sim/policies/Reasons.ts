@@ -7,8 +7,8 @@ import * as Schema from "effect/Schema"
 import type { FailureReason } from "../model/Failure.ts"
 import { failureReasons } from "../model/Failure.ts"
 
-/** Every reason a caller can see; "cancelled" is seen by callees only. */
-const seen = failureReasons.filter((reason) => reason !== "ok" && reason !== "cancelled")
+/** Every reason a caller can see; "cancelled" is seen by callees only, and "gave up" by users. */
+const seen = failureReasons.filter((reason) => reason !== "ok" && reason !== "cancelled" && reason !== "gave up")
 
 export const Reasons = Schema.NonEmptyArray(Schema.Literals(seen)).annotate({
   identifier: "Reasons",

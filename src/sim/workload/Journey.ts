@@ -29,6 +29,8 @@ export interface Journey {
   readonly steps: Endpoint
   /** `load` of these conditions multiplies the arrivals. */
   readonly conditions: Conditions
+  /** Position of the k6 scenario that runs it among the world's loads. Default: nobody asks. */
+  readonly load?: number
 }
 
 /** What becomes of a finished iteration, for the executor that began it. */
@@ -52,6 +54,7 @@ export class Iterations {
   begin(journey: Journey, intendedAt: Instant, user: User): Iteration {
     const request = new Request(this.#begun++, journey.index, intendedAt, journey.place)
     request.priority = journey.priority
+    request.load = journey.load ?? -1
     if (journey.drawKey !== undefined) request.key = journey.drawKey()
     const iteration = new Iteration(this, journey, request, user)
     this.run.kernel.unfinished++

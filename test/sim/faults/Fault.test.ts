@@ -42,6 +42,30 @@ describe("a fault", () => {
     [
       { on: "payments", crash: true, random: { mtbf: "2m", mttr: "10s" } },
       "payments is down at random, for 10s on average, every 2m on average"
+    ],
+    [
+      { on: "shop", pause: true, every: "10s", lasting: "exponential(200ms)", independently: true },
+      "each instance of shop stands still for exponential(200ms), every 10s from 0s on"
+    ],
+    [
+      { on: "shop", crash: true, instances: [1, 3], at: "1s", for: "3s", recovery: "cold" },
+      "instances 1, 3 of shop is down from 1s to 4s, coming back cold: 5x slower at first, well after 30s"
+    ],
+    [
+      { on: "shop", crash: true, instances: 2, pick: "first", recovery: "gradual(30s)", seenByHealthCheck: false },
+      "the first 2 of shop is down from 0s on, coming back one by one over 30s, unseen by health checks"
+    ],
+    [
+      { on: "shop", slow: "6x", at: "1s", for: "30s", ramp: { in: "10s", out: "5s" } },
+      "shop is 6x slower from 1s to 31s, coming over 10s, fading for the last 5s"
+    ],
+    [
+      { on: "shop", deploy: { batch: 2, drain: "5s", down: "20s", settle: "10s" }, at: "1m" },
+      "shop is restarted 2 instances at a time, each drained for 5s and down for 20s, 10s apart from 1m on"
+    ],
+    [
+      { on: "shop", errors: "100%", keys: "1%", endpoints: ["buy"], first: 3 },
+      "shop answers 100% of calls with an error at buy, about 1% of keys, the first 3 only from 0s on"
     ]
   ])("says itself: %j", (written, sentence) => {
     assert.strictEqual(say(read(written)), sentence)
@@ -65,7 +89,7 @@ describe("a fault", () => {
   })
 
   it.each([
-    [{ on: "x" }, ": a fault does exactly one of slow, latency, errors, crash, pause, flush, loss, cut, load"],
+    [{ on: "x" }, ": a fault does exactly one of slow, latency, errors, crash, pause, flush, loss, cut, load, deploy"],
     [
       { on: "x", slow: "2x", crash: true },
       "crash: a fault does one thing, and this one is slow already; write two faults"
@@ -80,10 +104,21 @@ describe("a fault", () => {
     ],
     [
       { on: "x", crash: true, instances: 0 },
-      "instances: expected a number of instances such as 1, or a share such as 50%, got 0"
+      "instances: expected a number of instances such as 1, a share such as 50%, or a list of their numbers such as [1, 3], got 0"
     ]
   ])("has to make sense: %j", (written, message) => {
     assert.strictEqual(mistakeIn(written), message)
+  })
+
+  it.each([
+    { on: "shop", crash: true, instances: [1, 3], recovery: "cold(5x, 30s)" },
+    { on: "shop", crash: true, instances: "50%", pick: "first", recovery: "gradual(30s)" },
+    { on: "shop", errors: "50%", keys: [7, 8], journeys: ["buy"], correlation: "90%" },
+    { on: "shop", latency: "50ms", keys: "1%", chance: "5%", first: 3 },
+    { on: "shop", pause: true, every: "10s", lasting: "exponential(200ms)", independently: true },
+    { on: "shop", deploy: { batch: 2, drain: "5s", down: "20s" } }
+  ])("can be written and read again: %j", (written) => {
+    assert.deepStrictEqual(Schema.encodeSync(Fault)(read(written)), written as never)
   })
 
   it("is written as it was read", () => {

@@ -161,6 +161,58 @@ describe("mmpp arrivals", () => {
   })
 })
 
+describe("arrivals whose gaps are of some distribution", () => {
+  it("vary as it does, at the rate of the executor", () => {
+    const found = gaps(instants({ gaps: "gamma(mean=7ms, shape=0.25)" }, steady(100, 200)))
+
+    // 20 000 gaps: the standard error of their mean is 10 ms x 2 / sqrt(20 000).
+    assert.closeTo(found.mean, 0.01, 4 * 0.00015)
+    assert.closeTo(found.cv, 2, 0.15)
+  })
+
+  it("that does not vary are paced, the first after a gap", () => {
+    assert.deepStrictEqual(instants({ gaps: "5s" }, steady(4, 1)), [0.25, 0.5, 0.75, 1])
+  })
+
+  it("need a mean, and one that leaves a shape", () => {
+    assert.deepStrictEqual(mistakesIn(Arrivals, { gaps: "pareto(min=1ms, alpha=1)" }), [
+      ["gaps", "these gaps have no mean, so there is no rate that they could have"]
+    ])
+    assert.include(mistakesIn(Arrivals, { gaps: "exponential(3ns)" })[0]?.[1], "a mean of at least 1us")
+  })
+})
+
+describe("synchronized arrivals", () => {
+  it("come all together at the full minute, as many as until the next", () => {
+    const found = instants({ synchronized: { every: "60s" } }, steady(2, 150))
+
+    assert.deepStrictEqual(
+      [0, 60, 120].map((full) => found.filter((at) => at === full).length),
+      [120, 120, 60]
+    )
+    assert.strictEqual(found.length, 300)
+  })
+
+  it("are spread evenly for a while after it, if it says so", () => {
+    const found = instants({ synchronized: { every: "60s", within: "10s" } }, steady(100, 600))
+    const after = found.map((at) => at % 60)
+
+    assert.deepStrictEqual(
+      found,
+      found.toSorted((one, other) => one - other)
+    )
+    assert.isBelow(Math.max(...after), 10)
+    // 60 000 draws of a uniform up to 10 s: a standard error of 12 ms.
+    assert.closeTo(after.reduce((sum, at) => sum + at, 0) / after.length, 5, 0.05)
+  })
+
+  it("cannot be spread into the next ones", () => {
+    assert.deepStrictEqual(mistakesIn(Arrivals, { synchronized: { every: "5s", within: "6s" } }), [
+      ["synchronized.within", "they are spread so far that the next ones come before"]
+    ])
+  })
+})
+
 describe("arrivals as written", () => {
   it("are exactly one kind", () => {
     assert.deepStrictEqual(mistakesIn(Arrivals, {}), [["", "exactly one kind of arrivals has to be given"]])
@@ -170,7 +222,8 @@ describe("arrivals as written", () => {
   })
 
   it("say what there is when the kind is unknown", () => {
-    const kinds = "arrivals are paced, poisson, or a map with one of erlang, mmpp and batches"
+    const kinds =
+      "arrivals are paced, poisson, or a map with one of erlang, gaps, mmpp, batches, synchronized and trace"
 
     assert.deepStrictEqual(mistakesIn(Arrivals, "poison"), [["", kinds]])
     assert.deepStrictEqual(mistakesIn(Arrivals, 5), [["", kinds]])

@@ -78,7 +78,7 @@ export class Visitors {
     const [load] = derive(Schema.decodeUnknownSync(K6Options)({ ...options, scenarios: { users: scenario } }))
     const isOpen = load!.executor === "constant-arrival-rate" || load!.executor === "ramping-arrival-rate"
     const made = isOpen
-      ? new OpenLoad(load!, arrivals, this.journey, this.iterations)
+      ? new OpenLoad(load!, { arrivals }, this.journey, this.iterations)
       : new ClosedLoad(load!, this.journey, this.iterations)
     made.start()
     return made

@@ -1,0 +1,53 @@
+/**
+ * Fault words: a fault as a sentence.
+ */
+import { formatSpan } from "../kernel/Instant.ts"
+import type { Fault } from "./Fault.ts"
+import { describeKind } from "./FaultKind.ts"
+import { describe as describeHowMany } from "./HowMany.ts"
+import { describe as describeRecovery } from "./Recovery.ts"
+
+const describeTarget = ({ independently, instances, on, pick }: Fault): string => {
+  const target = instances === undefined ? on : describeHowMany(instances, on, pick === "first")
+  return independently ? `each instance of ${target}` : target
+}
+
+const describeLength = ({ every, for: span, lasting }: Fault): string | undefined => {
+  if (lasting !== undefined) return lasting.text
+  const length = span ?? every
+  return length === undefined ? undefined : formatSpan(length)
+}
+
+const describeTimes = (fault: Fault): string => {
+  const { at = 0, every, for: span, random, times } = fault
+  const from = formatSpan(at)
+  if (random !== undefined) {
+    return (
+      `at random, for ${formatSpan(random.mttr)} on average, every ${formatSpan(random.mtbf)} on average` +
+      (at === 0 ? "" : `, from ${from} on`)
+    )
+  }
+  const isOverByItself = fault.flush !== undefined || fault.deploy !== undefined
+  if (every !== undefined) {
+    const each = isOverByItself ? "" : `for ${describeLength(fault)}, `
+    return (
+      `${each}every ${formatSpan(every)} from ${from} on` +
+      (times === undefined ? "" : `, ${times === 1 ? "once" : `${times} times`}`)
+    )
+  }
+  if (fault.flush) return `at ${from}`
+  if (fault.deploy !== undefined) return `from ${from} on`
+  if (fault.lasting !== undefined) return `from ${from} for ${fault.lasting.text}`
+  return span === undefined ? `from ${from} on` : `from ${from} to ${formatSpan(at + span)}`
+}
+
+const describeManner = ({ ramp, recovery, seenByHealthCheck }: Fault): ReadonlyArray<string> => [
+  ...(ramp?.in ? [`coming over ${formatSpan(ramp.in)}`] : []),
+  ...(ramp?.out ? [`fading for the last ${formatSpan(ramp.out)}`] : []),
+  ...(recovery === undefined || recovery.kind === "instant" ? [] : [describeRecovery(recovery)]),
+  ...(seenByHealthCheck === undefined ? [] : [`${seenByHealthCheck ? "" : "un"}seen by health checks`])
+]
+
+/** In words: "ledger is 6x slower from 1m to 1m20s". */
+export const describe = (fault: Fault): string =>
+  [`${describeTarget(fault)} ${describeKind(fault)} ${describeTimes(fault)}`, ...describeManner(fault)].join(", ")
