@@ -19,7 +19,12 @@ const root = dirname(fileURLToPath(import.meta.url))
 const dayMs = 24 * 60 * 60 * 1000
 
 const programs = {
-  entryPoints: { Main: "src/cli/Main.ts", SessionWorker: "src/tui/SessionWorker.ts", faultline: "src/faultline.ts" },
+  entryPoints: {
+    Main: "src/cli/Main.ts",
+    SessionWorker: "src/tui/SessionWorker.ts",
+    LawsWorker: "src/laws/LawsWorker.ts",
+    faultline: "src/faultline.ts"
+  },
   outdir: "dist"
 }
 const benchmark = {

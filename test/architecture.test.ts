@@ -42,6 +42,10 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: [...sim, "scenarios", "node20.ts", "package.json"],
     packages: ["effect", "@effect/platform-node", ...node]
   },
+  laws: {
+    rooms: ["sim/kernel", "sim/model", "sim/observation", "sim", "scenarios", "experiments", "node20.ts"],
+    packages: ["effect", ...node]
+  },
   reports: {
     rooms: ["sim/model", "sim/observation", "scenarios", "experiments"],
     packages: ["effect", "@dagrejs/dagre", "@observablehq/plot", "linkedom", "uplot", ...node]
@@ -51,7 +55,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ["effect", "@effect/platform-node", "ink", "react", "@dagrejs/dagre", ...node]
   },
   cli: {
-    rooms: [...sim, "scenarios", "experiments", "reports", "node20.ts", "package.json"],
+    rooms: [...sim, "scenarios", "experiments", "laws", "reports", "node20.ts", "package.json"],
     // So that a run without a screen never loads React.
     roomsOnDemand: ["tui"],
     packages: ["effect", "@effect/platform-node", ...node]

@@ -35,6 +35,23 @@ export const set = Flag.String("set").pipe(
   Flag.atLeast(0)
 )
 
+export const theme = Flag.Literals("theme", ["auto", "dark", "light", "high-contrast", "mono"]).pipe(
+  Flag.withDescription("Colours of the lab. Default: auto, as the terminal says it is."),
+  Flag.withDefault("auto" as const)
+)
+
+export const fps = Flag.Int("fps").pipe(
+  Flag.withMetavar("<n>"),
+  Flag.withDescription(
+    "How often the lab draws at most, 1 to 30 times a second. Default: 12, fewer while drawing takes long."
+  ),
+  Flag.filter(
+    (perSecond) => perSecond >= 1 && perSecond <= 30,
+    () => "expected a whole number from 1 to 30"
+  ),
+  Flag.withDefault(12)
+)
+
 export const ascii = Flag.Boolean("ascii").pipe(
   Flag.withoutNegation,
   Flag.withDescription("ASCII alone, for terminals and logs without Unicode."),

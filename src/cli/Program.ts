@@ -18,12 +18,16 @@ import { reportCommand } from "./commands/Report.ts"
 import { runCommand } from "./commands/Run.ts"
 import { schemaCommand } from "./commands/Schema.ts"
 import { start } from "./commands/Start.ts"
+import { validateCommand } from "./commands/Validate.ts"
 import { bugOutside, teardown, toItsEnd } from "./Ending.ts"
 import { forgiveClosedPipes } from "./Output.ts"
+import { ascii, fps, theme } from "./Parameters.ts"
 import { presenter } from "./Presenter.ts"
 import { completions } from "./ShellCompletions.ts"
 
-const faultline = Command.make("faultline", {}, () => start).pipe(
+const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps, theme }) =>
+  start({ isAscii: ascii, theme, fps })
+).pipe(
   Command.withDescription(
     "A chaos and load lab for system designs. A scenario file describes a system, the load on it and what goes wrong; faultline " +
       "runs it in virtual time, always the same way, and says whether the design survives.\n\n" +
@@ -51,6 +55,7 @@ const faultline = Command.make("faultline", {}, () => start).pipe(
     checkCommand,
     replayCommand,
     reportCommand,
+    validateCommand,
     schemaCommand
   ])
 )

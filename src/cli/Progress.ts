@@ -47,3 +47,40 @@ export const progressText = (label: string, now: Instant, duration: Span, tookMs
   const rate = now / second / (tookMs / 1000)
   return `${label}  ${formatSpan(now)} of ${formatSpan(duration)}, ${share}%, ${Number(rate.toPrecision(2))}x`
 }
+
+/** How many of so many things are done, in one line on a terminal, or a line for every tenth of them in a log. */
+export class Counting {
+  readonly #noun: string
+  readonly #all: number
+  readonly #stream: NodeJS.WriteStream
+  readonly #began = performance.now()
+  #tenths = 0
+  #isShown = false
+
+  constructor(noun: string, all: number, stream: NodeJS.WriteStream = process.stderr) {
+    this.#noun = noun
+    this.#all = all
+    this.#stream = stream
+  }
+
+  readonly onDone = (done: number): void => {
+    const took = performance.now() - this.#began
+    if (took < shownAfter) return
+    const left = (took / done) * (this.#all - done)
+    const line = `${done} of ${this.#all} ${this.#noun}, about ${formatSpan(Math.ceil(left / 1000) * second)} left`
+    if (this.#stream.isTTY === true) {
+      this.#isShown = true
+      this.#stream.write(wipe + line.slice(0, Math.max(1, this.#stream.columns - 1)))
+      return
+    }
+    const tenths = Math.floor((10 * done) / this.#all)
+    if (tenths > this.#tenths && done < this.#all && took > 10 * shownAfter) this.#stream.write(`${line}\n`)
+    this.#tenths = tenths
+  }
+
+  /** Wipes the line away. */
+  readonly end = (): void => {
+    if (this.#isShown) this.#stream.write(wipe)
+    this.#isShown = false
+  }
+}

@@ -4,6 +4,7 @@
  * React and Ink are loaded here and nowhere else.
  */
 import * as Effect from "effect/Effect"
+import type { TuiOptions } from "../tui/Start.ts"
 import { Refused } from "./Ending.ts"
 import { Ended } from "./ExitCode.ts"
 import { hasScreen } from "./Output.ts"
@@ -14,10 +15,14 @@ export interface ScreenOptions {
   readonly open?: Wanted
   /** Draws with ASCII alone. Default: with the best the terminal can be trusted with. */
   readonly isAscii?: boolean
+  /** Default: as the terminal says it is. */
+  readonly theme?: TuiOptions["theme"]
+  /** Frames a second at most. Default: the lab's own. */
+  readonly fps?: number
 }
 
 /** Opens the lab, and ends as it ends. */
-export const openScreen = Effect.fnUntraced(function* ({ isAscii = false, open }: ScreenOptions = {}) {
+export const openScreen = Effect.fnUntraced(function* ({ fps, isAscii = false, open, theme }: ScreenOptions = {}) {
   if (!hasScreen()) return yield* new Refused({ message: "the screen needs a terminal; faultline run does without" })
   if (open?.variant === "all") return yield* new Refused({ message: "the screen shows one variant at a time, not all" })
   if (open !== undefined) {
@@ -27,6 +32,6 @@ export const openScreen = Effect.fnUntraced(function* ({ isAscii = false, open }
   }
   const { runTui } = yield* Effect.promise(() => import("../tui/Start.ts"))
   const opened = open === undefined ? undefined : { ...open, source: open.scenario }
-  const code = yield* Effect.promise(() => runTui({ open: opened, symbols: isAscii ? "ascii" : "auto" }))
+  const code = yield* Effect.promise(() => runTui({ open: opened, symbols: isAscii ? "ascii" : "auto", theme, fps }))
   if (code !== 0) return yield* new Ended({ code })
 })

@@ -9,7 +9,7 @@ import type { Simulation } from "../sim/Simulation.ts"
 import { judgeExpectations, verdictOn } from "./Judge.ts"
 import type { Result } from "./Result.ts"
 import type { RunOptions, RunRequest } from "./Run.ts"
-import { resultOf, simulate } from "./Run.ts"
+import { isInDoubt, resultOf, simulate } from "./Run.ts"
 
 /** The results of all variants, in the order in which they are written. `optionsOf` is asked before each. */
 export const runEvery = Effect.fnUntraced(function* (
@@ -26,9 +26,7 @@ export const runEvery = Effect.fnUntraced(function* (
     )
     const compared = judgeExpectations(runs, { ...scenario, expect })
     const judged = [...alone.judged, ...compared]
-    return compared.length === 0
-      ? alone
-      : { ...alone, judged, verdict: verdictOn(judged, simulation.remarks.length > 0) }
+    return compared.length === 0 ? alone : { ...alone, judged, verdict: verdictOn(judged, isInDoubt(alone)) }
   })
   return results
 })

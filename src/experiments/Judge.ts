@@ -34,7 +34,8 @@ export const judgeRun = (simulation: Simulation, scenario: Scenario, variant: st
 /** The measurements of a run under k6's names. */
 const readingsIn = (simulation: Simulation) => k6Readings(simulation.recording, loadIn(simulation))
 
-const loadIn = ({ world }: Simulation): K6Load => ({
+const loadIn = ({ loadRecords, world }: Simulation): K6Load => ({
+  records: loadRecords?.records,
   scenarios: Object.fromEntries(world.loads.map(({ journey, name }) => [name, journey.name])),
   users: () => ({
     vus: world.loads.reduce((sum, { generator }) => sum + generator.busyUsers, 0),
@@ -109,10 +110,10 @@ const read = (expectation: Expectation, { injector, recording, run }: Simulation
     ({ field, message }) => new Error(`a checked scenario expects something that cannot be read: ${field}: ${message}`)
   )
 
-/** The verdict on all of them. Findings that ended the run early leave nothing to pass. */
-export const verdictOn = (judged: ReadonlyArray<Judged>, endedEarly: boolean): VerdictWord => {
+/** The verdict on all of them. A run that ended early, or breaks laws that every run obeys, leaves nothing to pass. */
+export const verdictOn = (judged: ReadonlyArray<Judged>, isInDoubt: boolean): VerdictWord => {
   const word = worst(judged.map(({ verdict }) => verdict))
-  return endedEarly && word === "passed" ? "inconclusive" : word
+  return isInDoubt && word === "passed" ? "inconclusive" : word
 }
 
 /** Stops the run as soon as a threshold with `abortOnFail` fails, looking every two seconds of virtual time as k6 does. */

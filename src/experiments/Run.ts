@@ -83,6 +83,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
   const picture = simulation.picture()
   const judged = judgeRun(simulation, scenario, variant)
   const { kernel } = simulation.run
+  const inconsistencies = selfCheck(simulation.recording)
   return {
     version: resultVersion,
     faultline: faultlineVersion,
@@ -103,11 +104,11 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
     fingerprint: kernel.fingerprint.value,
     checkpoints: [...kernel.fingerprint.checkpoints],
     events: kernel.events,
-    verdict: verdictOn(judged, simulation.remarks.length > 0),
+    verdict: verdictOn(judged, simulation.remarks.length + inconsistencies.length > 0),
     judged,
     findings: [
       ...simulation.remarks.map(({ at, kind, message }) => ({ kind, atMs: at / 1e6, message })),
-      ...selfCheck(simulation.recording).map(({ kind, message }) => ({ kind, atMs: null, message })),
+      ...inconsistencies.map(({ kind, message }) => ({ kind, atMs: null, message })),
       ...notices(scenario.load.k6).map(({ message, path }) => ({
         kind: "notice",
         atMs: null,
@@ -118,6 +119,10 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
     command: commandOf(request, variant)
   }
 }
+
+/** Whether it ended early, or contradicts itself: then nothing is passed. */
+export const isInDoubt = ({ findings }: Pick<Result, "findings">): boolean =>
+  findings.some(({ kind }) => kind !== "notice")
 
 /** What a scenario's file says, in 16 hexadecimal digits. */
 export const hashOf = ({ source, variants }: Decoded): string =>

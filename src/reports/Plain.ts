@@ -210,7 +210,10 @@ const findingLines = (result: Result, ink: Ink): ReadonlyArray<string> => {
   const told = findingsIn(result)
   if (told.length === 0) return []
   const lines = told.flatMap((text) =>
-    wrap(text, ink.width - 6).map((line, i) => `${i === 0 ? "  - " : "    "}${line}`)
+    wrap(text, ink.width - 6).map((line, i) => {
+      const shown = `${i === 0 ? "  - " : "    "}${line}`
+      return text.startsWith("self-check") ? ink.paint(shown, "bad") : shown
+    })
   )
   return [ink.paint("FINDINGS", "strong"), ...lines]
 }

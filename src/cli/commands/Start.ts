@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Result } from "../../experiments/Result.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
 import { hasColours, hasScreen, print, say } from "../Output.ts"
+import type { ScreenOptions } from "../Screen.ts"
 import { openScreen } from "../Screen.ts"
 import { leaveReports } from "./Run.ts"
 
@@ -25,4 +26,4 @@ const demonstrate = Effect.gen(function* () {
   yield* endWith(results.every(hasWorked) ? ExitCode.passed : ExitCode.failed)
 })
 
-export const start = Effect.suspend(() => (hasScreen() ? openScreen() : demonstrate))
+export const start = (options: ScreenOptions) => Effect.suspend(() => (hasScreen() ? openScreen(options) : demonstrate))

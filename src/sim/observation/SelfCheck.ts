@@ -8,10 +8,13 @@
  */
 import type { Instant } from "../kernel/Instant.ts"
 import { formatSpan } from "../kernel/Instant.ts"
+import { failureReasons } from "../model/Failure.ts"
 import type { ComponentRecord } from "./ComponentRecord.ts"
 import { componentColumn } from "./ComponentRecord.ts"
 import type { JourneyRecord } from "./JourneyRecord.ts"
+import { journeyColumn } from "./JourneyRecord.ts"
 import type { Recording } from "./Recording.ts"
+import type { Tally } from "./Tally.ts"
 
 export interface Inconsistency {
   readonly kind: "self-check"
@@ -30,15 +33,30 @@ export const selfCheck = (recording: Recording): ReadonlyArray<Inconsistency> =>
 }
 
 const checkJourney = (journey: JourneyRecord): ReadonlyArray<string> => {
+  const { answered, name, refused, tally } = journey
+  const { carried, failed, reasons } = journeyColumn
   const inFlight = journey.inFlightAt(Infinity)
-  return inFlight >= 0 ? [] : [`${journey.name}: ${-inFlight} more requests ended than began`]
+  return [
+    ...(inFlight >= 0 ? [] : [`${name}: ${-inFlight} more requests ended than began`]),
+    ...same(name, "answered", tally.now[carried]!, "response times of them", answered.countBetween(0, Infinity)),
+    ...same(name, "failed", tally.now[failed]!, "response times of them", refused.countBetween(0, Infinity)),
+    ...same(name, "failed", tally.now[failed]!, "reasons for it", reasonsIn(tally, reasons))
+  ]
 }
+
+/** What is counted twice comes to the same. */
+const same = (name: string, what: string, count: number, other: string, again: number): ReadonlyArray<string> =>
+  count === again ? [] : [`${name}: ${count} ${what}, and ${again} ${other}`]
+
+const reasonsIn = (tally: Tally, from: number): number =>
+  failureReasons.reduce((sum, _, outcome) => sum + tally.now[from + outcome]!, 0)
 
 const checkComponent = (component: ComponentRecord, at: Instant): ReadonlyArray<string> => {
   const { busy, services, site, tally, waiting, waitings } = component
-  const { busyArea, waitingArea } = componentColumn
+  const { busyArea, failed, reasons, waitingArea } = componentColumn
   const counted = component.inFlightAt(Infinity)
   return [
+    ...same(site.name, "failed", tally.now[failed]!, "reasons for it", reasonsIn(tally, reasons)),
     ...(waiting >= 0 ? [] : [`${site.name}: ${-waiting} more calls left the line than came into it`]),
     ...(busy >= 0 ? [] : [`${site.name}: ${-busy} more calls stopped being worked on than began to be`]),
     ...(counted === component.inFlight

@@ -1,0 +1,38 @@
+/**
+ * Caching theory: hit ratios when every lookup draws its key independently.
+ */
+import { solve } from "./Chances.ts"
+
+/** Popularities of `count` keys, the k-th in proportion to k^-exponent. */
+export const zipfShares = (count: number, exponent: number): ReadonlyArray<number> => {
+  const weights = Array.from({ length: count }, (_, k) => Math.exp(-exponent * Math.log(k + 1)))
+  const all = weights.reduce((sum, weight) => sum + weight, 0)
+  return weights.map((weight) => weight / all)
+}
+
+const sumOf = (shares: ReadonlyArray<number>, value: (share: number) => number): number =>
+  shares.reduce((sum, share) => sum + value(share), 0)
+
+/** Least recently used, by the characteristic time of Che, Tung and Wang. */
+export const lruHitRatio = (shares: ReadonlyArray<number>, capacity: number): number => {
+  const time = solve((t) => sumOf(shares, (p) => 1 - Math.exp(-p * t)) - capacity, 0, 1e9)
+  return sumOf(shares, (p) => p * (1 - Math.exp(-p * time)))
+}
+
+/** Least recently used with two places, exactly (King). */
+export const lruOfTwo = (shares: ReadonlyArray<number>): number =>
+  shares.reduce(
+    (sum, a, i) => sum + shares.reduce((inner, b, j) => inner + (i === j ? 0 : (a * b * (a + b)) / (1 - a)), 0),
+    0
+  )
+
+/** Kept for a time after it was stored (Jung, Berger, Balakrishnan). */
+export const ttlHitRatio = (shares: ReadonlyArray<number>, rate: number, ttl: number): number =>
+  sumOf(shares, (p) => (p * (rate * p * ttl)) / (1 + rate * p * ttl))
+
+/** Share of hits between two times after an empty start, where nothing ever goes. */
+export const warmingHitRatio = (shares: ReadonlyArray<number>, rate: number, from: number, to: number): number =>
+  sumOf(shares, (p) => {
+    const per = rate * p
+    return p * (1 - (Math.exp(-per * from) - Math.exp(-per * to)) / (per * (to - from)))
+  })

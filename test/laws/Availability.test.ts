@@ -1,0 +1,4 @@
+import { availability } from "../../src/laws/Availability.ts"
+import { hold } from "./Held.ts"
+
+hold(availability)

@@ -1,0 +1,4 @@
+import { networks } from "../../src/laws/Networks.ts"
+import { hold } from "./Held.ts"
+
+hold(networks)

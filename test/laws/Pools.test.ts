@@ -1,0 +1,4 @@
+import { pools } from "../../src/laws/Pools.ts"
+import { hold } from "./Held.ts"
+
+hold(pools)
