@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
 import type { Run } from "../model/Journal.ts"
+import * as AdaptiveLimit from "./AdaptiveLimit.ts"
 import * as Bulkhead from "./Bulkhead.ts"
 import * as CircuitBreaker from "./CircuitBreaker.ts"
 import * as Deadline from "./Deadline.ts"
@@ -26,6 +27,7 @@ export const withSteps = <S extends Schema.Top>(step: S) =>
     Schema.Struct({ deadline: Deadline.Deadline }),
     Schema.Struct({ breaker: CircuitBreaker.CircuitBreaker }),
     Schema.Struct({ bulkhead: Bulkhead.Bulkhead }),
+    Schema.Struct({ adaptiveLimit: AdaptiveLimit.AdaptiveLimit }),
     Schema.Struct({ rateLimit: RateLimit.RateLimit }),
     Schema.Struct({ shed: LoadShedding.LoadShedding }),
     Schema.Struct({ hedge: Hedge.Hedge }),
@@ -44,6 +46,7 @@ export const describe = (options: PolicyOptions): string => {
   if ("deadline" in options) return Deadline.describe(options.deadline)
   if ("breaker" in options) return CircuitBreaker.describe(options.breaker)
   if ("bulkhead" in options) return Bulkhead.describe(options.bulkhead)
+  if ("adaptiveLimit" in options) return AdaptiveLimit.describe(options.adaptiveLimit)
   if ("rateLimit" in options) return RateLimit.describe(options.rateLimit)
   if ("shed" in options) return LoadShedding.describe(options.shed)
   if ("hedge" in options) return Hedge.describe(options.hedge)
@@ -62,6 +65,7 @@ export const make = (
   if ("deadline" in options) return Deadline.make(options.deadline, caller, run)
   if ("breaker" in options) return CircuitBreaker.make(options.breaker, caller, run)
   if ("bulkhead" in options) return Bulkhead.make(options.bulkhead, caller, run)
+  if ("adaptiveLimit" in options) return AdaptiveLimit.make(options.adaptiveLimit, caller, run)
   if ("rateLimit" in options) return RateLimit.make(options.rateLimit, caller, run)
   if ("shed" in options) return LoadShedding.make(options.shed, caller, run)
   if ("hedge" in options) return Hedge.make(options.hedge, caller, run)

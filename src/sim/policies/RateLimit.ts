@@ -1,14 +1,14 @@
 /**
- * Rate limit: a token bucket in front of the calls.
+ * Rate limit: calls that come too fast are rejected, or wait for their turn.
  *
- * The bucket holds `burst` tokens, is full at first and is filled at `rate`; a call takes one. Who finds none fails
- * with "rate limited", or, if one will be there within `maxWait`, reserves it and waits: reservations are served in
- * order, and are not given back by who leaves meanwhile (as in resilience4j and Guava). Times are exact to the
- * nanosecond, rounded up.
+ * Each algorithm has its own file under `rates/`; they differ in what they let through after a quiet time, and at the
+ * border of two windows. A call over the limit fails with "rate limited", or waits if its turn comes within `maxWait`;
+ * who leaves meanwhile does not give its turn back (as in resilience4j and Guava). Times are exact to the nanosecond,
+ * rounded up.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { Instant, Span as Length } from "../kernel/Instant.ts"
+import type { Span as Length } from "../kernel/Instant.ts"
 import { formatSpan, second } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
 import { launch, launching } from "../kernel/Process.ts"
@@ -16,84 +16,114 @@ import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
 import { failing } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
-import { Count, Rate, Span } from "../model/Quantities.ts"
+import { Count, Span } from "../model/Quantities.ts"
 import type { Request } from "../model/Request.ts"
+import { saidOf } from "./Preset.ts"
+import * as FixedWindow from "./rates/FixedWindow.ts"
+import * as LeakyBucket from "./rates/LeakyBucket.ts"
+import type { Limiter } from "./rates/Limiter.ts"
+import * as SlidingCounter from "./rates/SlidingCounter.ts"
+import * as SlidingLog from "./rates/SlidingLog.ts"
+import * as TokenBucket from "./rates/TokenBucket.ts"
 
-/** `rateLimit: {rate: 100/s, burst: 100, maxWait: 50ms}`. */
-export const RateLimit = Schema.Struct({
-  rate: Rate.annotate({ description: "Calls let through in the long run." }),
-  burst: Schema.optionalKey(Count).annotate({
-    description: "Calls let through at once after a quiet time. Default: those of one second, at least 1."
+/** The others limit no rates unless told how much. */
+export const presets = {
+  // 50 calls in each 500 ns, which limits next to nothing: it is there to be changed.
+  resilience4j: {
+    options: { algorithm: "fixed-window", limit: 50, window: 500, maxWait: 5 * second },
+    source:
+      "resilience4j/resilience4j " +
+      "resilience4j-ratelimiter/src/main/java/io/github/resilience4j/ratelimiter/RateLimiterConfig.java"
+  }
+} as const
+
+const Preset = Schema.Struct({
+  preset: Schema.Literal("resilience4j").annotate({
+    description: `A fixed window with the defaults of resilience4j (${presets.resilience4j.source}).`
   }),
+  limit: Schema.optionalKey(Count).annotate({ description: "Calls let through in one window. The preset's: 50." }),
+  window: Schema.optionalKey(FixedWindow.Window).annotate({ description: "Length of a window. The preset's: 500ns." }),
   maxWait: Schema.optionalKey(Span).annotate({
-    description: "How long a call waits for its turn. Default 0s: it is rejected at once."
+    description: "How long a call waits for the beginning of another window. The preset's: 5s."
   })
-}).annotate({ identifier: "RateLimit", description: "A token bucket in front of the calls." })
+})
+
+/** `rateLimit: {rate: 100/s, burst: 100, maxWait: 50ms}`, or `{algorithm: fixed-window, limit: 100, window: 60s}`. */
+export const RateLimit = Schema.Union([
+  TokenBucket.Options,
+  LeakyBucket.Options,
+  FixedWindow.Options,
+  SlidingLog.Options,
+  SlidingCounter.Options,
+  Preset
+]).annotate({
+  identifier: "RateLimit",
+  title: "rate limit",
+  description: "Calls that come too fast are rejected, or wait for their turn."
+})
 
 export type RateLimit = typeof RateLimit.Type
 
-const complete = (options: RateLimit): Required<RateLimit> => ({
-  burst: Math.max(1, Math.floor(options.rate)),
-  maxWait: 0,
-  ...options
-})
+type Limit = Exclude<RateLimit, typeof Preset.Type>
+
+const resolved = (options: RateLimit): Limit => {
+  if (!("preset" in options)) return options
+  const { preset, ...written } = options
+  return { ...presets[preset].options, ...written }
+}
+
+const limiterOf = (options: Limit): Limiter => {
+  switch (options.algorithm) {
+    case "leaky-bucket":
+      return LeakyBucket.make(options)
+    case "fixed-window":
+      return FixedWindow.make(options)
+    case "sliding-log":
+      return SlidingLog.make(options)
+    case "sliding-counter":
+      return SlidingCounter.make(options)
+    default:
+      return TokenBucket.make(options)
+  }
+}
+
+/** How long a call waits at most; a leaky bucket has a bound of its own. */
+const maxWaitOf = (options: Limit): Length =>
+  "maxWait" in options && options.maxWait !== undefined
+    ? options.maxWait
+    : options.algorithm === "leaky-bucket"
+      ? Infinity
+      : 0
+
+const limitInWords = (options: Limit): string => {
+  switch (options.algorithm) {
+    case "leaky-bucket":
+      return LeakyBucket.describe(options)
+    case "fixed-window":
+      return FixedWindow.describe(options)
+    case "sliding-log":
+      return SlidingLog.describe(options)
+    case "sliding-counter":
+      return SlidingCounter.describe(options)
+    default:
+      return TokenBucket.describe(options)
+  }
+}
 
 /** In words: "at most 100/s with bursts of 100, more are rejected". */
-export const describe = (options: RateLimit): string => {
-  const { burst, maxWait, rate } = complete(options)
-  const more = maxWait === 0 ? "more are rejected" : `more wait up to ${formatSpan(maxWait)}`
-  return `at most ${Schema.encodeSync(Rate)(rate)} with bursts of ${burst}, ${more}`
+export const describe = (written: RateLimit): string => {
+  const options = resolved(written)
+  const maxWait = maxWaitOf(options)
+  const canWait = maxWait > 0 && options.algorithm !== "leaky-bucket"
+  const more = canWait ? `wait up to ${formatSpan(maxWait)}` : "are rejected"
+  return `${limitInWords(options)}, more ${more}${saidOf("preset" in written ? written.preset : undefined)}`
 }
 
-/**
- * A bucket filled by the nanosecond. In whole numbers wherever the rate is a whole number per second, minute, hour or
- * day: each nanosecond brings `#inflow` drops, and a token is `#token` drops.
- */
-export class TokenBucket {
-  readonly #inflow: number
-  readonly #token: number
-  readonly #capacity: number
-  /** Below zero: tokens that are reserved before they exist. */
-  #drops: number
-  #at: Instant = 0
-
-  /** `rate` in tokens per second, 0 for a bucket that is never filled again. */
-  constructor(rate: number, burst: number) {
-    const perWhole = [1, 60, 3_600, 86_400].find((seconds) => isWhole(rate * seconds)) ?? 1
-    const inflow = isWhole(rate * perWhole) ? Math.round(rate * perWhole) : rate
-    const divisor = Number.isInteger(inflow) ? greatestCommonDivisor(perWhole * second, inflow) : 1
-    this.#inflow = inflow / divisor
-    this.#token = (perWhole * second) / divisor
-    this.#capacity = burst * this.#token
-    this.#drops = this.#capacity
-  }
-
-  /** Takes a token or reserves the next one: how long until it is there, or -1, and nothing taken, if over `maxWait`. */
-  take(now: Instant, maxWait: Length): Length {
-    const missing = this.#capacity - this.#drops
-    const flown = now - this.#at
-    // Asked this way round, so that the product stays small enough to be exact.
-    this.#drops = flown >= missing / this.#inflow ? this.#capacity : this.#drops + flown * this.#inflow
-    this.#at = now
-    const wait = this.#drops >= this.#token ? 0 : Math.ceil((this.#token - this.#drops) / this.#inflow)
-    if (wait > maxWait) return -1
-    this.#drops -= this.#token
-    return wait
-  }
-}
-
-/** Within the error that a division and a multiplication leave: a sixth of a second sixty times is ten. */
-const isWhole = (x: number): boolean => Math.abs(x - Math.round(x)) <= 1e-12 * x
-
-const greatestCommonDivisor = (a: number, b: number): number => {
-  while (b !== 0) [a, b] = [b, a % b]
-  return a
-}
-
-export const make = (options: RateLimit, caller: Caller, run: Run): Policy =>
+export const make = (written: RateLimit, caller: Caller, run: Run): Policy =>
   Effect.sync(() => {
-    const { burst, maxWait, rate } = complete(options)
-    const bucket = new TokenBucket(rate, burst)
+    const options = resolved(written)
+    const limiter = limiterOf(options)
+    const maxWait = maxWaitOf(options)
     const rejected = run.journal.meter({ name: "calls rejected by rate limit", of: caller.label, kind: "counter" })
     const rateLimited = failing(caller.target, "rate limited")
     const expired = failing(caller.target, "expired")
@@ -101,7 +131,7 @@ export const make = (options: RateLimit, caller: Caller, run: Run): Policy =>
       const turn = new Turn(next, run, expired)
       const limited: Beginning<Request> = {
         begin(request, fiber) {
-          const wait = bucket.take(run.kernel.now, maxWait)
+          const wait = limiter.take(run.kernel.now, maxWait)
           if (wait === 0) return next(request)
           if (wait > 0) return run.kernel.wait(wait, fiber, launch(turn, request))
           run.journal.counted(rejected)

@@ -10,7 +10,8 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import type { Due } from "../kernel/Calendar.ts"
-import { formatSpan } from "../kernel/Instant.ts"
+import type { Span as Length } from "../kernel/Instant.ts"
+import { formatSpan, second } from "../kernel/Instant.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Lane, Timer } from "../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
@@ -25,16 +26,50 @@ import type { Request } from "../model/Request.ts"
 import type { Leave } from "./Cancels.ts"
 import * as Cancelling from "./Cancels.ts"
 import { Cutoff } from "./Cutoff.ts"
+import { presetOf, saidOf } from "./Preset.ts"
+
+/**
+ * How long libraries wait; gRPC and Finagle have no limit unless told. That they stop a thread of their own then is not
+ * stopping the callee.
+ */
+export const presets = {
+  resilience4j: {
+    options: { after: second },
+    source:
+      "resilience4j/resilience4j " +
+      "resilience4j-timelimiter/src/main/java/io/github/resilience4j/timelimiter/TimeLimiterConfig.java"
+  },
+  polly: {
+    options: { after: 30 * second },
+    source: "App-vNext/Polly src/Polly.Core/Timeout/TimeoutStrategyOptions.cs"
+  },
+  hystrix: {
+    options: { after: second },
+    source: "Netflix/Hystrix hystrix-core/src/main/java/com/netflix/hystrix/HystrixCommandProperties.java"
+  },
+  envoy: {
+    options: { after: 15 * second },
+    source: "envoyproxy/envoy api/envoy/config/route/v3/route_components.proto"
+  }
+} as const
 
 const Options = Schema.Struct({
-  after: Span.annotate({
+  preset: presetOf(presets),
+  after: Schema.optionalKey(Span).annotate({
     description:
-      "How long the caller waits for the answer, retries below it included. An answer at that very instant is too late."
+      "How long the caller waits for the answer, retries below it included. An answer at that very instant is too " +
+      "late. Needed unless there is a `preset`."
   }),
   cancels: Schema.optionalKey(Cancelling.Cancels).annotate({
     description: "What becomes of the call when the caller leaves: `nothing` (default), `waiting` or `everything`."
   })
-})
+}).check(
+  Schema.makeFilter(({ after, preset }: { readonly after?: unknown; readonly preset?: unknown }) =>
+    after !== undefined || preset !== undefined
+      ? undefined
+      : "a timeout needs to know after how long, e.g. after: 800ms"
+  )
+)
 
 /** `timeout: 800ms`, or with `cancels`. */
 export const Timeout = Schema.Union([Span, Options]).annotate({
@@ -44,15 +79,17 @@ export const Timeout = Schema.Union([Span, Options]).annotate({
 
 export type Timeout = typeof Timeout.Type
 
-const complete = (options: Timeout): Required<typeof Options.Type> => ({
-  cancels: "nothing",
-  ...(typeof options === "number" ? { after: options } : options)
-})
+const complete = (options: Timeout): { readonly after: Length; readonly cancels: Cancelling.Cancels } => {
+  if (typeof options === "number") return { after: options, cancels: "nothing" }
+  const preset = options.preset === undefined ? { after: Infinity } : presets[options.preset].options
+  return { cancels: "nothing", ...preset, ...options }
+}
 
 /** In words: "stops waiting after 800ms, while the callee keeps working". */
 export const describe = (options: Timeout): string => {
   const { after, cancels } = complete(options)
-  return `stops waiting after ${formatSpan(after)}, ${Cancelling.describe(cancels)}`
+  const preset = typeof options === "number" ? undefined : options.preset
+  return `stops waiting after ${formatSpan(after)}, ${Cancelling.describe(cancels)}${saidOf(preset)}`
 }
 
 export const make = (options: Timeout, caller: Caller, run: Run): Policy =>

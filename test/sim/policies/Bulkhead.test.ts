@@ -157,6 +157,56 @@ describe("a bulkhead", () => {
     expect(callee.instants).toEqual([0, 80])
   })
 
+  it("lets so many wait as its queue holds, as long as it takes, and rejects the rest at once", () => {
+    const lab = new Lab()
+    const callee = lab.callee([1000, "full"])
+    const endpoint = bulkhead(lab, { maxConcurrent: 1, queue: 2 }, callee.endpoint)
+
+    for (const at of [0, 1, 2, 3, 1001, 1002]) lab.callAt(at, endpoint)
+    lab.finish()
+
+    // At 1000 the first of the two who wait begins, so there is room for one more.
+    expect(lab.endings.slice(0, 3)).toEqual(["too many in flight at 3", "full at 1000", "too many in flight at 1002"])
+    expect(callee.instants).toEqual([0, 1000, 2000, 3000])
+  })
+
+  it.each([
+    [
+      "is interrupted",
+      (lab: Lab, endpoint: Endpoint) => {
+        const fiber = lab.call(endpoint(lab.request()))
+        lab.at(5, () => fiber.interruptUnsafe())
+      },
+      { queue: 1 }
+    ],
+    [
+      "has waited too long",
+      (lab: Lab, endpoint: Endpoint) => void lab.call(endpoint(lab.request())),
+      { queue: 1, maxWait: "5ms" }
+    ]
+  ])("has room in its queue again when somebody %s", (_, wait, written) => {
+    const lab = new Lab()
+    const endpoint = bulkhead(lab, { maxConcurrent: 1, ...written }, lab.callee([8, "full"]).endpoint)
+
+    lab.callAt(0, endpoint)
+    lab.at(0, () => wait(lab, endpoint))
+    lab.callAt(4, endpoint)
+    lab.callAt(6, endpoint)
+    lab.finish()
+
+    expect(lab.endings[0]).toBe("too many in flight at 4")
+    expect(lab.endings.at(-1)).toBe("full at 16")
+  })
+
+  it("that has no queue rejects at once", () => {
+    const lab = new Lab()
+    const endpoint = bulkhead(lab, { maxConcurrent: 1, queue: 0 }, lab.callee([5, "full"]).endpoint)
+
+    for (const at of [0, 1]) lab.callAt(at, endpoint)
+
+    expect(lab.finish().endings).toEqual(["too many in flight at 1", "full at 5"])
+  })
+
   it("has one set of places for all endpoints of its caller", () => {
     const lab = new Lab()
     const policy = Effect.runSync(Bulkhead.make(1, lab.caller, lab.run))
@@ -182,7 +232,10 @@ describe("a bulkhead", () => {
   it.each([
     [25, "at most 25 calls at a time, more are rejected"],
     [{ maxConcurrent: 1, maxWait: "100ms" }, "at most 1 call at a time, more wait up to 100ms"],
-    [{}, "at most 25 calls at a time, more are rejected"]
+    [{}, "at most 25 calls at a time, more are rejected"],
+    [{ maxConcurrent: 10, queue: 5 }, "at most 10 calls at a time, 5 more wait"],
+    [{ maxConcurrent: 10, queue: 5, maxWait: "1s" }, "at most 10 calls at a time, 5 more wait up to 1s"],
+    [{ maxConcurrent: 10, queue: 0 }, "at most 10 calls at a time, more are rejected"]
   ])("says %j in words", (written, words) => {
     expect(Bulkhead.describe(decode(Bulkhead.Bulkhead, written))).toBe(words)
   })

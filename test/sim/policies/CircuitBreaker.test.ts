@@ -1,110 +1,8 @@
 import * as Effect from "effect/Effect"
-import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { second } from "../../../src/sim/kernel/Instant.ts"
 import type { Endpoint } from "../../../src/sim/model/Endpoint.ts"
-import type { Signal, State } from "../../../src/sim/policies/CircuitBreaker.ts"
 import * as CircuitBreaker from "../../../src/sim/policies/CircuitBreaker.ts"
 import { decode, Lab } from "./Lab.ts"
-
-const options = {
-  failureRateThreshold: 0.5,
-  slowCallRateThreshold: 0.8,
-  slowCallDurationThreshold: 2 * second,
-  slidingWindow: { calls: 10 },
-  minimumNumberOfCalls: 4,
-  waitDurationInOpenState: 30 * second,
-  permittedNumberOfCallsInHalfOpenState: 3
-}
-
-const { closed } = CircuitBreaker
-const open = (until: number): State => ({ name: "open", until })
-const halfOpen = (permits: number): State => ({ name: "half-open", permits })
-const asked = (at: number): Signal => ({ kind: "asked", at })
-const ended = (calls: number, failed: number, slow = 0): Signal => ({
-  kind: "ended",
-  at: 100,
-  tally: { calls, failed, slow }
-})
-const left: Signal = { kind: "left" }
-const reopened = open(100 + 30 * second)
-
-describe("the state of a circuit breaker", () => {
-  it.each<[string, State, Signal, State]>([
-    ["closed stays closed when asked", closed, asked(5), closed],
-    ["closed waits for enough calls", closed, ended(3, 3), closed],
-    ["closed bears a rate below its threshold", closed, ended(10, 4), closed],
-    ["closed opens at the threshold of failures", closed, ended(10, 5), reopened],
-    ["closed opens as soon as there are enough calls", closed, ended(4, 2), reopened],
-    ["closed bears slow calls below their threshold", closed, ended(10, 0, 7), closed],
-    ["closed opens at the threshold of slow calls", closed, ended(10, 0, 8), reopened],
-    ["closed does not mind interrupted calls", closed, left, closed],
-    ["open stays open when asked too early", open(50), asked(49), open(50)],
-    ["open tries at the end of its wait, the one who asks first", open(50), asked(50), halfOpen(2)],
-    ["open does not mind late ends", open(50), ended(10, 10), open(50)],
-    ["open does not mind interrupted calls", open(50), left, open(50)],
-    ["half-open lets through what it may", halfOpen(2), asked(60), halfOpen(1)],
-    ["half-open without permits stays as it is", halfOpen(0), asked(60), halfOpen(0)],
-    ["half-open waits for all it let through", halfOpen(0), ended(2, 2), halfOpen(0)],
-    ["half-open closes below the threshold", halfOpen(0), ended(3, 1), closed],
-    ["half-open opens again at the threshold", halfOpen(0), ended(3, 2), reopened],
-    ["half-open opens again when calls are slow", halfOpen(0), ended(3, 0, 3), reopened],
-    ["half-open gets the permit of an interrupted call back", halfOpen(0), left, halfOpen(1)]
-  ])("%s", (_, before, signal, after) => {
-    expect(CircuitBreaker.step(options, before, signal)).toEqual(after)
-  })
-
-  it.each<[State, number, boolean]>([
-    [closed, 0, true],
-    [open(50), 49, false],
-    [open(50), 50, true],
-    [halfOpen(1), 0, true],
-    [halfOpen(0), 0, false]
-  ])("%j at %d lets a call through: %s", (state, at, isThrough) => {
-    expect(CircuitBreaker.permits(state, at)).toBe(isThrough)
-  })
-
-  it("is the very same object where nothing changes", () => {
-    for (const state of [closed, open(50), halfOpen(0)]) {
-      expect(CircuitBreaker.step(options, state, asked(10))).toBe(state)
-    }
-  })
-
-  it("judges by a quotient: 7 failures of 100 are 7%", () => {
-    const of = { ...options, failureRateThreshold: 0.07, slidingWindow: { calls: 100 }, minimumNumberOfCalls: 100 }
-
-    expect(CircuitBreaker.step(of, closed, ended(100, 7)).name).toBe("open")
-    expect(CircuitBreaker.step(of, closed, ended(100, 6)).name).toBe("closed")
-  })
-
-  it("judges a full window of calls even where more calls are asked for than it holds", () => {
-    const of = { ...options, slidingWindow: { calls: 3 }, minimumNumberOfCalls: 100 }
-
-    expect(CircuitBreaker.step(of, closed, ended(3, 3)).name).toBe("open")
-    expect(CircuitBreaker.step({ ...of, slidingWindow: { time: second } }, closed, ended(3, 3)).name).toBe("closed")
-  })
-
-  it("never lets more through while half-open than it may, and never through while open", () => {
-    const signal = fc.oneof(
-      fc.record({ kind: fc.constant("asked" as const), at: fc.integer({ min: 0, max: 100 * second }) }),
-      fc.constant(left),
-      fc.tuple(fc.nat(10), fc.nat(10)).map(([calls, failed]) => ended(calls, Math.min(failed, calls)))
-    )
-
-    fc.assert(
-      fc.property(fc.array(signal), (signals) => {
-        let state: State = closed
-        for (const next of signals) {
-          if (next.kind === "asked" && !CircuitBreaker.permits(state, next.at)) {
-            expect(CircuitBreaker.step(options, state, next)).toBe(state)
-          }
-          state = CircuitBreaker.step(options, state, next)
-          if (state.name === "half-open") expect(state.permits).toBeGreaterThanOrEqual(0)
-        }
-      })
-    )
-  })
-})
 
 const breaker = (lab: Lab, written: unknown, endpoint: Endpoint) =>
   lab.through(CircuitBreaker.make(decode(CircuitBreaker.CircuitBreaker, written), lab.caller, lab.run), endpoint)
@@ -259,6 +157,125 @@ describe("a circuit breaker", () => {
     expect(callee.seen).toHaveLength(4)
   })
 
+  it("opens after so many failures in a row, whatever their share, and closes after one success", () => {
+    const lab = new Lab()
+    const callee = lab.callee(
+      [0, "error"],
+      [0, "error"],
+      [0, "full"],
+      [0, "error"],
+      [0, "error"],
+      [0, "error"],
+      [0, "full"]
+    )
+    const endpoint = breaker(lab, { consecutiveFailures: 3, waitDurationInOpenState: "1s" }, callee.endpoint)
+
+    for (const at of [0, 1, 2, 3, 4, 5, 6, 1004, 1005, 1006]) lab.callAt(at, endpoint)
+    lab.finish()
+
+    expect(callee.instants).toEqual([0, 1, 2, 3, 4, 5, 1005, 1006])
+    expect(lab.changes).toEqual([
+      "breaker opened: 3 calls in a row failed at 5",
+      "breaker half-open: tries 1 call at 1005",
+      "breaker closed: 0% of 1 calls failed at 1005"
+    ])
+  })
+
+  it("stays open longer each time it opens again, up to a limit, and forgets that when it closes", () => {
+    const lab = new Lab()
+    const growing = {
+      consecutiveFailures: 1,
+      waitDurationInOpenState: "1s",
+      waitMultiplier: "2x",
+      maxWaitDurationInOpenState: "3s"
+    }
+    const callee = lab.callee(...Array(4).fill([0, "error"]), [0, "full"], [0, "error"], [0, "full"])
+    const endpoint = breaker(lab, growing, callee.endpoint)
+
+    // One call each millisecond: the next is let through as soon as may be.
+    for (let at = 0; at < 11_000; at++) lab.callAt(at, endpoint)
+    lab.finish()
+
+    // Open for 1, 2, 3 (not 4) and 3 s; then it closes, opens again, and begins with 1 s.
+    expect(callee.instants.slice(0, 7)).toEqual([0, 1000, 3000, 6000, 9000, 9001, 10_001])
+  })
+
+  it("spreads the time for which it stays open, from half of it to all of it", () => {
+    const waits = [1, 2, 3, 4].map((seed) => {
+      const lab = new Lab(seed)
+      const callee = lab.callee([0, "error"])
+      const jittered = { consecutiveFailures: 1, waitDurationInOpenState: "10s", waitJitter: "equal" }
+      const endpoint = breaker(lab, jittered, callee.endpoint)
+      for (let at = 0; at < 10_010; at += 10) lab.callAt(at, endpoint)
+      lab.finish()
+      return callee.instants[1]!
+    })
+
+    expect(new Set(waits).size).toBe(4)
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(5000)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(10_000)
+  })
+
+  it("opens again when what it tries takes too long to tell", () => {
+    const lab = new Lab()
+    const callee = lab.callee(...Array(4).fill([5, "error"]), [10_000, "full"])
+    const endpoint = breaker(lab, { ...twitchy, maxWaitDurationInHalfOpenState: "500ms" }, callee.endpoint)
+
+    for (const at of [0, 1, 2, 3, 1100, 1700]) lab.callAt(at, endpoint)
+    lab.finish(5000)
+
+    expect(lab.changes.slice(1)).toEqual([
+      "breaker half-open: tries 2 calls at 1100",
+      "breaker opened: still trying after 500ms at 1600"
+    ])
+    expect(lab.endings).toContain("breaker open at 1700")
+  })
+
+  it("becomes half-open by itself where it is told to", () => {
+    const changesOf = (written: object) => {
+      const lab = new Lab()
+      const endpoint = breaker(lab, { ...twitchy, ...written }, lab.callee([0, "error"]).endpoint)
+      for (const at of [0, 1, 2, 3]) lab.callAt(at, endpoint)
+      return lab.finish().changes.slice(1)
+    }
+
+    expect(changesOf({})).toEqual([])
+    expect(changesOf({ automaticTransitionFromOpenToHalfOpenEnabled: true })).toEqual([
+      "breaker half-open: tries 2 calls at 1003"
+    ])
+  })
+
+  it("counts as failures what it is told to, and as nothing what it is told to ignore", () => {
+    const changesAfter = (written: object, ...endings: ReadonlyArray<"error" | "rate limited">) => {
+      const lab = new Lab()
+      const callee = lab.callee(...endings.map((ending) => [0, ending] as const))
+      const endpoint = breaker(lab, { ...twitchy, ...written }, callee.endpoint)
+      for (const at of endings.keys()) lab.callAt(at, endpoint)
+      return lab.finish().changes
+    }
+    const mixed = ["error", "rate limited", "rate limited", "rate limited", "error"] as const
+
+    expect(changesAfter({}, ...mixed)).toEqual(["breaker opened: 100% of 4 calls failed at 3"])
+    // Four calls of which one failed, then again one of four.
+    expect(changesAfter({ on: ["error"] }, ...mixed)).toEqual([])
+    // Two calls that count.
+    expect(changesAfter({ ignore: ["rate limited"], slidingWindow: { calls: 2 } }, ...mixed)).toEqual([
+      "breaker opened: 100% of 2 calls failed at 4"
+    ])
+  })
+
+  it("is given back the permit of a trial that is ignored", () => {
+    const lab = new Lab()
+    const callee = lab.callee([0, "error"], [0, "rate limited"], [0, "full"])
+    const one = { consecutiveFailures: 1, waitDurationInOpenState: "1s", ignore: ["rate limited"] }
+    const endpoint = breaker(lab, one, callee.endpoint)
+
+    for (const at of [0, 1000, 1001]) lab.callAt(at, endpoint)
+    lab.finish()
+
+    expect(lab.endings).toEqual(["error at 0", "rate limited at 1000", "full at 1001"])
+  })
+
   // D07 of the validation tables: 100 calls a second for 300 s over a dead dependency, open for 30 s, one trial.
   it("lets 14 of 30 000 calls through to a dead dependency", () => {
     const lab = new Lab()
@@ -285,15 +302,32 @@ describe("a circuit breaker", () => {
     [
       { slidingWindow: { time: "10s" }, slowCallRateThreshold: "80%", slowCallDurationThreshold: "2s" },
       "opens for 1m when 50% of the calls of the last 10s fail or 80% take longer than 2s, then tries 10"
+    ],
+    [
+      {
+        consecutiveFailures: 5,
+        waitDurationInOpenState: "5s",
+        waitMultiplier: "2x",
+        maxWaitDurationInOpenState: "300s",
+        waitJitter: "equal"
+      },
+      "opens for 5s (2x as long each time it fails again up to 5m) with equal jitter when 5 calls in a row fail, then tries 1"
+    ],
+    [
+      { consecutiveFailures: 5, slowCallRateThreshold: "80%", on: ["error"] },
+      "opens for 1m when 5 calls in a row fail or 80% of the last 100 calls take longer than 1m (only error is a failure), then tries 1"
     ]
   ])("says %j in words", (written, words) => {
     expect(CircuitBreaker.describe(decode(CircuitBreaker.CircuitBreaker, written))).toBe(words)
   })
 
-  it.each([[{ failureRateThreshold: 0 }], [{ minimumNumberOfCalls: 0 }], [{ slidingWindow: "10s" }]])(
-    "does not accept %j",
-    (written) => {
-      expect(() => decode(CircuitBreaker.CircuitBreaker, written)).toThrow()
-    }
-  )
+  it.each([
+    [{ failureRateThreshold: 0 }],
+    [{ minimumNumberOfCalls: 0 }],
+    [{ slidingWindow: "10s" }],
+    [{ waitMultiplier: "0.5x" }],
+    [{ consecutiveFailures: 0 }]
+  ])("does not accept %j", (written) => {
+    expect(() => decode(CircuitBreaker.CircuitBreaker, written)).toThrow()
+  })
 })

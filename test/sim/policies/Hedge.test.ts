@@ -241,8 +241,58 @@ describe("a hedge", () => {
     expect(Math.abs(total / calls - 10.2475)).toBeLessThan(0.18)
   })
 
+  it("sends no copy by a percentile before enough calls were measured, nor where all take equally long", () => {
+    const lab = new Lab()
+    const endpoint = hedge(lab, { after: "p90" }, lab.callee(...Array(30).fill([10, "full"]), [100, "full"]).endpoint)
+
+    for (let i = 0; i < 31; i++) lab.callAt(i * 1000, endpoint)
+    lab.finish()
+
+    // The 31st is late; one past 10 ms, by a nanosecond.
+    expect(lab.attempts.filter((attempt) => attempt.startsWith("2"))).toEqual(["2 at 30010.000001"])
+
+    const early = new Lab()
+    const soon = hedge(early, { after: "p90" }, early.callee(...Array(9).fill([10, "full"]), [100, "full"]).endpoint)
+    for (let i = 0; i < 10; i++) early.callAt(i * 1000, soon)
+    expect(early.finish().counters).toEqual({})
+  })
+
+  // Exponential of mean 10 ms, hedged at its p95 q: P(T > t) is exp(-t / 10) up to q and exp(-(2t - q) / 10) from there,
+  // whose mean is 10 * (0.95 + 0.05 / 2).
+  it("by a percentile sends that share of the calls again, and shortens them as the minimum of two does", () => {
+    const lab = new Lab(3)
+    const dice = lab.kernel.streams.stream("leaf")
+    const leaf: Endpoint = () =>
+      Effect.suspend(() => Effect.as(Effect.sleep(-10 * Math.log(1 - dice.next())), { quality: "full" as const }))
+    const endpoint = hedge(lab, { after: "p95" }, leaf)
+    const calls = 40_000
+    let total = 0
+
+    for (let i = 0; i < calls; i++) {
+      lab.at(i, () => {
+        lab.kernel.start(endpoint(lab.request())).addObserver(() => {
+          total += lab.kernel.now / millisecond - i
+        })
+      })
+    }
+    lab.finish()
+
+    // Four standard errors, of the share with a percentile of its own from each 1000 calls: 2000 +- 4 * 62.
+    expect(Math.abs(lab.counters["hedges sent"]! - 0.05 * calls)).toBeLessThan(250)
+    // The standard deviation is below 10 ms.
+    expect(Math.abs(total / calls - 9.75)).toBeLessThan(0.2)
+  })
+
   it.each([
     [after50, "a second copy when there is no answer after 50ms; leaves the losers calling all work back"],
+    [
+      { tied: true },
+      "a second copy at once, tied: the first that work begins on withdraws the others; leaves the losers calling all work back"
+    ],
+    [
+      { after: "p99.9", window: 500 },
+      "a second copy when there is no answer after the p99.9 of the last 500 calls; leaves the losers calling all work back"
+    ],
     [
       { ...after50, attempts: 3, budget: "10%", cancels: "nothing" },
       "up to 2 further copies when there is no answer after 50ms each, at most 10% of the calls of the last 10s; " +
@@ -252,7 +302,26 @@ describe("a hedge", () => {
     expect(Hedge.describe(decode(Hedge.Hedge, written))).toBe(words)
   })
 
-  it.each([[{}], [{ after: "50ms", attempts: 1 }], [{ after: 50 }]])("does not accept %j", (written) => {
-    expect(() => decode(Hedge.Hedge, written)).toThrow()
+  it.each([
+    ["p100", "a percentile is above p0 and below p100, got p100"],
+    ["late", 'expected a span such as 50ms, or a percentile such as p95, got "late"'],
+    [50, "50"],
+    [undefined, "a hedge needs to know how late is late, e.g. after: 50ms"]
+  ])("says what is wrong with %s", (after, words) => {
+    expect(() => decode(Hedge.Hedge, after === undefined ? { tied: false } : { after })).toThrow(words)
   })
+
+  it("of Polly's sends one more copy after 2s", () => {
+    const lab = new Lab()
+    lab.callAt(0, hedge(lab, { preset: "polly" }, lab.callee([10_000, "full"]).endpoint))
+
+    expect(lab.finish().attempts).toEqual(["1 at 0", "2 at 2000"])
+  })
+
+  it.each([[{}], [{ after: "50ms", attempts: 1 }], [{ after: 50 }], [{ after: "p100" }], [{ after: "late" }]])(
+    "does not accept %j",
+    (written) => {
+      expect(() => decode(Hedge.Hedge, written)).toThrow()
+    }
+  )
 })

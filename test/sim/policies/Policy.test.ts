@@ -24,8 +24,18 @@ const items = [
   { breaker: { failureRateThreshold: "50%" } },
   { bulkhead: 25 },
   { rateLimit: { rate: "100/s" } },
+  { rateLimit: { algorithm: "leaky-bucket", rate: "100/s", capacity: 10 } },
+  { rateLimit: { algorithm: "fixed-window", limit: 100, window: "60s" } },
+  { rateLimit: { algorithm: "sliding-log", limit: 100, window: "60s" } },
+  { rateLimit: { algorithm: "sliding-counter", limit: 100, window: "60s" } },
+  { adaptiveLimit: { algorithm: "aimd" } },
+  { adaptiveLimit: { algorithm: "vegas" } },
+  { adaptiveLimit: { algorithm: "gradient2", window: { time: "1s" } } },
   { shed: { inFlight: 100 } },
   { hedge: { after: "50ms" } },
+  { hedge: { after: "p99.9", window: 100 } },
+  { hedge: { preset: "polly", attempts: 3 } },
+  { hedge: { tied: true } },
   { fallback: { answer: "degraded" } },
   { fallback: { steps: [{ call: "cache.get" }] } }
 ]

@@ -1,87 +1,10 @@
 import * as Effect from "effect/Effect"
-import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { millisecond, second } from "../../../src/sim/kernel/Instant.ts"
+import { millisecond } from "../../../src/sim/kernel/Instant.ts"
 import type { Endpoint } from "../../../src/sim/model/Endpoint.ts"
 import * as RateLimit from "../../../src/sim/policies/RateLimit.ts"
 import * as Timeout from "../../../src/sim/policies/Timeout.ts"
 import { decode, Lab } from "./Lab.ts"
-
-const { TokenBucket } = RateLimit
-
-describe("a token bucket", () => {
-  it("is full at first, and holds no more than its burst however long nobody comes", () => {
-    const bucket = new TokenBucket(10, 3)
-
-    expect([0, 0, 0, 0].map((at) => bucket.take(at, 0))).toEqual([0, 0, 0, -1])
-    expect([0, 0, 0, 0].map(() => bucket.take(50 * second, 0))).toEqual([0, 0, 0, -1])
-  })
-
-  it("has the next token exactly when it is due, rounded up to the nanosecond", () => {
-    const bucket = new TokenBucket(3, 2)
-
-    bucket.take(0, 0)
-    bucket.take(0, 0)
-
-    expect(bucket.take(333_333_333, 0)).toBe(-1)
-    expect(bucket.take(333_333_334, 0)).toBe(0)
-    // The two thirds of a nanosecond by which that was late are not lost.
-    expect(bucket.take(666_666_666, 0)).toBe(-1)
-    expect(bucket.take(666_666_667, 0)).toBe(0)
-    expect(bucket.take(1_000_000_000 - 1, 0)).toBe(-1)
-    expect(bucket.take(1_000_000_000, 0)).toBe(0)
-  })
-
-  it.each([
-    ["10/m", 6 * second],
-    ["5/h", 720 * second],
-    ["1/d", 86_400 * second],
-    ["0.5/s", 2 * second]
-  ])("filled at %s has a token every %d ns, without drift", (written, every) => {
-    const bucket = new TokenBucket(decode(RateLimit.RateLimit, { rate: written }).rate, 1)
-
-    for (let i = 0; i < 50; i++) {
-      if (i > 0) expect(bucket.take(i * every - 1, 0)).toBe(-1)
-      expect(bucket.take(i * every, 0)).toBe(0)
-    }
-  })
-
-  it("reserves tokens that will be there in time, one behind the other", () => {
-    const bucket = new TokenBucket(10, 1)
-    const waits = [1, 2, 3, 4].map(() => bucket.take(0, 200 * millisecond))
-
-    expect(waits).toEqual([0, 100 * millisecond, 200 * millisecond, -1])
-    expect(bucket.take(100 * millisecond, 200 * millisecond)).toBe(200 * millisecond)
-  })
-
-  it("that is never filled gives out its burst and nothing more", () => {
-    const bucket = new TokenBucket(0, 2)
-
-    expect([0, 0, 0].map(() => bucket.take(0, 1000 * second))).toEqual([0, 0, -1])
-    expect(bucket.take(100_000 * second, 1000 * second)).toBe(-1)
-  })
-
-  it("lets as many through as a table of instants, however calls come", () => {
-    const gaps = fc.array(fc.integer({ min: 0, max: 400 * millisecond }), { maxLength: 200 })
-
-    fc.assert(
-      fc.property(gaps, fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 5 }), (all, rate, burst) => {
-        const bucket = new TokenBucket(rate, burst)
-        // The generic cell rate algorithm in exact whole numbers: nanoseconds times the rate.
-        const cell = BigInt(second)
-        let arrival = 0n
-        let now = 0
-        for (const gap of all) {
-          now += gap
-          const at = BigInt(now) * BigInt(rate)
-          const isThrough = arrival - cell * BigInt(burst - 1) <= at
-          expect(bucket.take(now, 0)).toBe(isThrough ? 0 : -1)
-          if (isThrough) arrival = (arrival > at ? arrival : at) + cell
-        }
-      })
-    )
-  })
-})
 
 const limit = (lab: Lab, written: unknown, endpoint: Endpoint) =>
   lab.through(RateLimit.make(decode(RateLimit.RateLimit, written), lab.caller, lab.run), endpoint)
@@ -172,8 +95,69 @@ describe("a rate limit", () => {
 
   it.each([
     [{ rate: "100/s" }, "at most 100/s with bursts of 100, more are rejected"],
-    [{ rate: "10/m", burst: 3, maxWait: "1s" }, "at most 10/m with bursts of 3, more wait up to 1s"]
+    [{ rate: "10/m", burst: 3, maxWait: "1s" }, "at most 10/m with bursts of 3, more wait up to 1s"],
+    [
+      { algorithm: "leaky-bucket", rate: "100/s", capacity: 20 },
+      "one after the other at 100/s, up to 20 wait, more are rejected"
+    ],
+    [
+      { algorithm: "fixed-window", limit: 50, window: "1s", maxWait: "5s" },
+      "at most 50 in each 1s, more wait up to 5s"
+    ],
+    [{ algorithm: "sliding-log", limit: 100, window: "60s" }, "at most 100 in any 1m, more are rejected"],
+    [{ algorithm: "sliding-counter", limit: 100, window: "60s" }, "at most about 100 in any 1m, more are rejected"]
   ])("says %j in words", (written, words) => {
     expect(RateLimit.describe(decode(RateLimit.RateLimit, written))).toBe(words)
+  })
+
+  // The border of two windows: 100 calls at 59.5 s, 100 more one second later, and 100 allowed in a minute.
+  it.each([
+    ["fixed window lets all 200 through", { algorithm: "fixed-window", limit: 100, window: "60s" }, 200],
+    [
+      "sliding log lets none of the second hundred through",
+      { algorithm: "sliding-log", limit: 100, window: "60s" },
+      100
+    ],
+    ["sliding counter neither", { algorithm: "sliding-counter", limit: 100, window: "60s" }, 100],
+    // A second brings 100/60 tokens, of which one is whole.
+    ["token bucket lets one more through", { rate: "100/m", burst: 100 }, 101]
+  ])("that is a %s", (_, written, through) => {
+    const lab = new Lab()
+    const callee = lab.callee([0, "full"])
+    const endpoint = limit(lab, written, callee.endpoint)
+
+    for (const at of [59_500, 60_500]) for (let i = 0; i < 100; i++) lab.callAt(at, endpoint)
+    lab.finish()
+
+    expect(callee.seen).toHaveLength(through)
+    expect(lab.counters["calls rejected by rate limit"] ?? 0).toBe(200 - through)
+  })
+
+  it("that is a leaky bucket lets calls out one by one, whatever came together", () => {
+    const lab = new Lab()
+    const callee = lab.callee([0, "full"])
+    const endpoint = limit(lab, { algorithm: "leaky-bucket", rate: "10/s", capacity: 3 }, callee.endpoint)
+
+    for (const at of [0, 0, 0, 0, 0, 150, 150]) lab.callAt(at, endpoint)
+    lab.finish()
+
+    // One goes out at once and three wait; at 150 two still wait, so there is room for one more.
+    expect(callee.instants).toEqual([0, 100, 200, 300, 400])
+    expect(lab.endings.filter((ending) => ending.startsWith("rate"))).toEqual([
+      "rate limited at 0",
+      "rate limited at 150"
+    ])
+  })
+
+  it.each([
+    [{ algorithm: "fixed-window", limit: 0, window: "1s" }],
+    [{ algorithm: "fixed-window", limit: 1, window: 0 }],
+    [{ algorithm: "fixed-window", rate: "1/s" }],
+    [{ algorithm: "sliding-counter", limit: 1, window: "1s", maxWait: "1s" }],
+    [{ algorithm: "leaky-bucket", rate: "1/s" }],
+    [{ algorithm: "guess", rate: "1/s" }],
+    [{}]
+  ])("does not accept %j", (written) => {
+    expect(() => decode(RateLimit.RateLimit, written)).toThrow()
   })
 })
