@@ -16,7 +16,10 @@ import type { Replication } from "./Replication.ts"
 
 /** `failover:` of a store. */
 export const Failover = Schema.Struct({
-  after: required(SpanText, "How long the primary must be gone until it is given up."),
+  after: required(
+    SpanText,
+    "How long the primary must be gone (crashed, or its zone lost) until it is given up. One that is only cut off is not gone."
+  ),
   promote: required(SpanText, "How long it then takes until a replica is the primary.")
 })
 export type Failover = typeof Failover.Type

@@ -50,8 +50,10 @@ export class Replication implements Due {
   readonly #lags: RandomStream
   readonly #behind: number
   readonly #lost: number
-  /** Position in the log of the last write of each key. */
+  /** Position in the log of the last write of each key that was acknowledged. */
   readonly #lastWrites = new Map<number, number>()
+  /** In the log and not acknowledged yet, in its order. */
+  #unacknowledged: Array<{ readonly key: number; readonly position: number }> = []
   /** Writes in the log, and how many of them were acknowledged. */
   #written = 0
   #acknowledged = 0
@@ -83,7 +85,7 @@ export class Replication implements Due {
     if (node !== this.primary || this.isElecting) return undefined
     const { journal, kernel } = this.#run
     const position = ++this.#written
-    this.#lastWrites.set(key, position)
+    this.#unacknowledged.push({ key, position })
     let least = position
     for (let i = 0; i < this.#followers.length; i++) {
       if (i === this.primary) continue
@@ -93,7 +95,7 @@ export class Replication implements Due {
       if (follower.applied < least) least = follower.applied
     }
     journal.levelled(this.#behind, position - least)
-    if (this.#options.sync === 0) this.#acknowledged = position
+    if (this.#options.sync === 0) this.#acknowledge(position)
     return position
   }
 
@@ -108,7 +110,7 @@ export class Replication implements Due {
     if (this.#waiting.length === 1) this.due()
   }
 
-  /** Whether what `node` has of this key is older than what was written. */
+  /** Whether what `node` has of this key is older than a write that was acknowledged. */
   isBehind(node: number, key: number): boolean {
     if (node === this.primary) return false
     const follower = this.#followers[node]!
@@ -150,7 +152,7 @@ export class Replication implements Due {
     const waiting = this.#waiting
     let done = 0
     while (done < waiting.length && this.#hadAt(waiting[done]!.position) <= this.#run.kernel.now) {
-      this.#acknowledged = waiting[done]!.position
+      this.#acknowledge(waiting[done]!.position)
       waiting[done++]!.acknowledge()
     }
     if (done > 0) waiting.splice(0, done)
@@ -159,6 +161,17 @@ export class Replication implements Due {
     if (next >= this.#checksAt) return
     this.#checksAt = next
     this.#run.kernel.at(next, this)
+  }
+
+  /** All writes up to a position have been promised to their callers. */
+  #acknowledge(position: number): void {
+    this.#acknowledged = position
+    let known = 0
+    while (known < this.#unacknowledged.length && this.#unacknowledged[known]!.position <= position) {
+      const write = this.#unacknowledged[known++]!
+      this.#lastWrites.set(write.key, write.position)
+    }
+    this.#unacknowledged.splice(0, known)
   }
 
   /** What holds on the ways from the primary to the others. */
@@ -202,6 +215,7 @@ export class Replication implements Due {
     this.#followers.forEach((follower) => void follower.forget(position))
     this.#written = position
     this.primary = node
+    this.#unacknowledged = this.#unacknowledged.filter((write) => write.position <= position)
     // In the order in which they were written, and a map may be deleted from while it is walked.
     for (const [key, written] of this.#lastWrites) if (written > position) this.#lastWrites.delete(key)
     for (const commit of this.#waiting) if (commit.position > position) commit.lose()

@@ -74,6 +74,9 @@ export class Kernel implements Beginning<Span> {
   readonly #lanes = new Map<Span, Lane>()
   readonly #plans: Array<Plan> = []
   #eventsAtInstant = 0
+  /** Entries in the calendar that only end a load, and how many loads with users of their own have not come to their end. */
+  #endings = 0
+  #running = 0
   #finding: Finding | undefined
   #isHalted = false
 
@@ -113,6 +116,22 @@ export class Kernel implements Beginning<Span> {
   /** Calls `due` after `span`; never, if it is infinite. */
   after(span: Span, due: Due): void {
     if (span !== Infinity) this.calendar.enter(this.now + span, due)
+  }
+
+  /**
+   * Calls `action` at `instant`, for the end of a load: that cannot help anybody who waits. While a load goes on whose users
+   * wait for their answers (`isRunning`, until then), and nothing is due but such ends, all of them wait in vain.
+   */
+  atEnd(instant: Instant, action: () => void, isRunning = false): void {
+    this.#endings++
+    if (isRunning) this.#running++
+    this.calendar.enter(instant, {
+      due: () => {
+        this.#endings--
+        if (isRunning) this.#running--
+        action()
+      }
+    })
   }
 
   /** Calls `due` at this instant, after everything that is ready already. */
@@ -186,6 +205,7 @@ export class Kernel implements Beginning<Span> {
       const plan = this.#plans[0]
       const next = calendar.nextInstant
       const instant = plan !== undefined && plan.at <= next ? plan.at : next
+      if (this.#running > 0 && plan === undefined && this.#waitInVain()) break
       if (instant > end) {
         if (end > this.now) {
           this.now = end
@@ -218,6 +238,12 @@ export class Kernel implements Beginning<Span> {
       if (!this.#countAtInstant()) return false
       ready.runNext()
     }
+    return true
+  }
+
+  #waitInVain(): boolean {
+    if (this.calendar.size > this.#endings || this.unfinished === 0) return false
+    this.#finding = deadlock(this.now, this.unfinished)
     return true
   }
 

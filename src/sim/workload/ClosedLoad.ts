@@ -7,12 +7,16 @@
  */
 import type { Due } from "../kernel/Calendar.ts"
 import type { Instant, Span } from "../kernel/Instant.ts"
+import { millisecond } from "../kernel/Instant.ts"
 import type { Iteration, Iterations, Journey, User } from "./Journey.ts"
 import type { ConstantVusLoad, PerVuIterationsLoad, RampingVusLoad, SharedIterationsLoad } from "./ScenarioLoad.ts"
 import { latestEnd, startingFor } from "./ScenarioLoad.ts"
 import { userSteps } from "./Stages.ts"
 
 export type ClosedLoadOptions = SharedIterationsLoad | PerVuIterationsLoad | ConstantVusLoad | RampingVusLoad
+
+/** A user whom everybody refuses at once still needs some time to ask again; without, none would ever pass. */
+const leastIteration = millisecond
 
 export class ClosedLoad {
   readonly iterations: Iterations
@@ -31,8 +35,9 @@ export class ClosedLoad {
     this.#sharedLeft = load.executor === "shared-iterations" ? load.iterations : Infinity
   }
 
+  /** Users that there have ever been: k6 keeps those it has made. */
   get users(): number {
-    return this.#users.reduce((sum, user) => sum + (user.isActive ? 1 : 0), 0)
+    return this.#users.length
   }
 
   get busyUsers(): number {
@@ -47,8 +52,8 @@ export class ClosedLoad {
         ? userSteps({ start: this.#load.startVUs, stages: this.#load.stages })
         : [{ at: 0, users: this.#load.vus }]
     for (const { at, users } of steps) kernel.at(startTime + at, { due: () => this.#want(users) })
-    kernel.at(startTime + startingFor(this.#load), { due: () => this.#finish() })
-    kernel.at(latestEnd(this.#load), { due: () => this.#cutOff() })
+    kernel.atEnd(startTime + startingFor(this.#load), () => this.#finish(), true)
+    kernel.atEnd(latestEnd(this.#load), () => this.#cutOff())
     this.journey.conditions.onChange(() => this.#adjust())
   }
 
@@ -128,7 +133,8 @@ export class VirtualUser implements User, Due {
   iterationEnded(iteration: Iteration): void {
     this.iteration = undefined
     const { kernel } = this.#load.iterations.run
-    this.#beginSoon(this.#load.minIterationDuration - (kernel.now - iteration.request.startedAt))
+    const spent = kernel.now - iteration.request.startedAt
+    this.#beginSoon(Math.max(this.#load.minIterationDuration, spent === 0 ? leastIteration : 0) - spent)
   }
 
   /** Through the ready queue, so that an iteration that takes no time does not nest in the one before. */

@@ -73,7 +73,7 @@ export class OpenLoad implements User {
     const { kernel } = this.#iterations.run
     this.#enterNext(new Arriving(this))
     this.#journey.conditions.onChange(() => this.#surgeChanged())
-    kernel.at(latestEnd(this.#load), { due: () => this.#cutOff() })
+    kernel.atEnd(latestEnd(this.#load), () => this.#cutOff())
   }
 
   /** A planned arrival, and the one after it. */

@@ -244,6 +244,17 @@ describe("a synchronous write", () => {
     }
   })
 
+  it("is not missed by anybody who reads before it is acknowledged", () => {
+    const { callAt, ground } = stored({ replicas: { count: 1, lag: "100ms", sync: 1 }, reads: "replicas" })
+
+    callAt("write", 1, 0)
+    callAt("read", 1, 50, 150)
+    ground.finish()
+
+    // It is logged at 10 and promised at 110; what the replica says at 60 contradicts nobody.
+    expect(ground.endings.filter((ending) => ending.startsWith("stale"))).toEqual([])
+  })
+
   it("waits for a replica that is cut off, holding its connection", () => {
     const { callAt, ground, links } = stored({ connections: 1, replicas: { count: 1, lag: "100ms", sync: 1 } })
 

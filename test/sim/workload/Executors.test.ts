@@ -135,17 +135,51 @@ describe("a fault of the load", () => {
 })
 
 describe("users whose iterations take no time", () => {
-  it("are found to go round without time passing, instead of hanging the run", () => {
+  it("ask again a millisecond later, so that time passes for everybody", () => {
     const simulation = ranToTheEnd(
       {
         duration: "10s",
         system: { server: { service: {}, endpoints: { serve: [] } } },
         journeys: { visit: [{ call: "server.serve" }] },
-        load: { k6: { scenarios: { users: { executor: "constant-vus", vus: 1, duration: "5s", exec: "visit" } } } }
+        load: { k6: { scenarios: { users: { executor: "constant-vus", vus: 2, duration: "5s", exec: "visit" } } } }
       },
       1
     )
 
-    expect(simulation.remarks.map(({ kind }) => kind)).toEqual(["livelock"])
+    expect(simulation.remarks).toEqual([])
+    expect(simulation.picture().journeys[0]!.total.carried).toBe(10_000)
+  })
+})
+
+describe("users who all wait for one another", () => {
+  const philosopher = (first: string, second: string) => [
+    { acquire: { pool: first, steps: [{ work: "5ms" }, { acquire: { pool: second, steps: [{ work: "5ms" }] } }] } }
+  ]
+
+  it("are found to wait in vain, however long the load would still go on", () => {
+    const simulation = ranToTheEnd(
+      {
+        duration: "5m",
+        system: {
+          table: {
+            service: {},
+            pools: { left: { size: 1 }, right: { size: 1 } },
+            endpoints: { one: philosopher("left", "right"), other: philosopher("right", "left") }
+          }
+        },
+        journeys: { one: [{ call: "table.one" }], other: [{ call: "table.other" }] },
+        load: {
+          k6: {
+            scenarios: {
+              one: { executor: "constant-vus", vus: 1, duration: "4m", exec: "one" },
+              other: { executor: "per-vu-iterations", vus: 1, iterations: 9, maxDuration: "4m", exec: "other" }
+            }
+          }
+        }
+      },
+      1
+    )
+
+    expect(simulation.remarks.map(({ kind, at }) => `${kind} at ${at / 1e6} ms`)).toEqual(["deadlock at 5 ms"])
   })
 })
