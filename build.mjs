@@ -23,6 +23,7 @@ const programs = {
     Main: "src/cli/Main.ts",
     SessionWorker: "src/tui/SessionWorker.ts",
     LawsWorker: "src/laws/LawsWorker.ts",
+    RunWorker: "src/experiments/RunWorker.ts",
     faultline: "src/faultline.ts"
   },
   outdir: "dist"

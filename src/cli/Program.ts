@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import manifest from "../../package.json" with { type: "json" }
 import { checkCommand } from "./commands/Check.ts"
+import { compareCommand } from "./commands/Compare.ts"
 import { describeCommand } from "./commands/Describe.ts"
 import { listCommand } from "./commands/List.ts"
 import { openCommand } from "./commands/Open.ts"
@@ -50,6 +51,7 @@ const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps
   Command.withSubcommands([
     listCommand,
     runCommand,
+    compareCommand,
     openCommand,
     describeCommand,
     checkCommand,

@@ -2,14 +2,13 @@
  * Running: what the command line asks for is loaded and run, one design of a scenario or all of them, without a screen.
  */
 import * as Effect from "effect/Effect"
-import * as Reading from "effect/Result"
 import { runEvery } from "../experiments/EveryVariant.ts"
 import type { Result } from "../experiments/Result.ts"
 import { type RunRequest, run } from "../experiments/Run.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
 import { decoded, locate, readSource } from "../scenarios/Load.ts"
 import { suggestion } from "../scenarios/Union.ts"
-import { readSetting } from "../scenarios/Variants.ts"
+import { settingsIn } from "../scenarios/Variants.ts"
 import { Refused } from "./Ending.ts"
 import { say } from "./Output.ts"
 import { Progress } from "./Progress.ts"
@@ -26,9 +25,7 @@ export interface Wanted {
 
 /** A scenario without mistakes, and the variant that is meant; `undefined` stands for all. */
 export const loadWanted = Effect.fnUntraced(function* ({ scenario, set: texts, variant }: Omit<Wanted, "seed">) {
-  const set = texts.flatMap((text) =>
-    Reading.match(readSetting(text), { onFailure: () => [], onSuccess: (one) => [one] })
-  )
+  const set = settingsIn(texts)
   const source = yield* Effect.flatMap(locate(scenario), readSource)
   const loaded = yield* decoded(source, { set })
   if (variant === "all") return { loaded, variant: undefined }
@@ -37,7 +34,11 @@ export const loadWanted = Effect.fnUntraced(function* ({ scenario, set: texts, v
   return { loaded: set.length === 0 ? loaded : yield* decoded(source, { set, only: [name] }), variant: name }
 })
 
-const variantIn = ({ scenario, variants }: Decoded, wanted: string | undefined): Effect.Effect<string, Refused> => {
+/** A variant by its name; the first without one. */
+export const variantIn = (
+  { scenario, variants }: Decoded,
+  wanted: string | undefined
+): Effect.Effect<string, Refused> => {
   const names = variants.map(({ name }) => name)
   const [first = ""] = names
   if (wanted === undefined || names.includes(wanted)) return Effect.succeed(wanted ?? first)

@@ -6,6 +6,7 @@
  */
 import "../node20.ts"
 import { parentPort } from "node:worker_threads"
+import type { Answer } from "../experiments/Crew.ts"
 import type { Task } from "./Validation.ts"
 
 const own = Object.getOwnPropertyDescriptor(process, "getBuiltinModule")
@@ -14,10 +15,10 @@ const { laws } = await import("./Laws.ts")
 const { valuesOf } = await import("./Ran.ts")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
 
-const answer = ({ law, seed, world }: Task) => {
+const answer = ({ law, seed, world }: Task): Answer<ReadonlyArray<number>> => {
   try {
     const found = laws.find(({ id }) => id === law)!
-    return { values: valuesOf(found, found.worlds[world]!, seed) }
+    return { value: valuesOf(found, found.worlds[world]!, seed) }
   } catch (error) {
     return { threw: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }

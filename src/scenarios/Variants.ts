@@ -100,6 +100,10 @@ export const readSetting = (text: string): Reading<Setting> => {
     : Result.succeed({ path: path.trim(), value })
 }
 
+/** Those that can be read. */
+export const settingsIn = (texts: ReadonlyArray<string>): ReadonlyArray<Setting> =>
+  texts.flatMap((text) => Result.match(readSetting(text), { onFailure: () => [], onSuccess: (one) => [one] }))
+
 /** Applies one setting; a failure says why it does not fit. */
 export const applySetting = (root: Written, { path, value }: Setting, numbering: Numbering): Reading<Written> =>
   Result.flatMap(readPath(path), (parsed) =>

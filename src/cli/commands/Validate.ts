@@ -8,7 +8,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Law } from "../../laws/Law.ts"
-import type { Finding } from "../../laws/Validation.ts"
+import type { Finding, Task } from "../../laws/Validation.ts"
 import { Refused } from "../Ending.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
 import { hasColours, print, say, widthOf } from "../Output.ts"
@@ -36,10 +36,14 @@ const chosen = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
 /** Runs them with progress on stderr. */
 const validate = Effect.fnUntraced(function* (laws: ReadonlyArray<Law>, seeds: number) {
   const { findingsOf, tasksFor } = yield* Effect.promise(() => import("../../laws/Validation.ts"))
-  const { runAll } = yield* Effect.promise(() => import("../../laws/Crew.ts"))
+  const { runAll } = yield* Effect.promise(() => import("../../experiments/Crew.ts"))
   const tasks = tasksFor(laws, seeds)
   const progress = new Counting("runs", tasks.length)
-  const values = yield* Effect.ensuring(runAll(tasks, { onDone: progress.onDone }), Effect.sync(progress.end))
+  const worker = new URL("./LawsWorker.js", import.meta.url)
+  const values = yield* Effect.ensuring(
+    runAll<Task, ReadonlyArray<number>>(tasks, worker, { onDone: progress.onDone }),
+    Effect.sync(progress.end)
+  )
   return findingsOf(laws, tasks, values)
 })
 

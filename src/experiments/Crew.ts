@@ -1,33 +1,34 @@
 /**
- * Crew: threads that share the runs of a validation, each taking the next one when it is done with its own.
+ * Crew: threads that share a number of tasks, each taking the next one when it is done with its own.
+ *
+ * The worker answers every task it is sent with `Answer`, in the order in which they come.
  */
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
 import * as Effect from "effect/Effect"
-import type { Task } from "./Validation.ts"
 
-type Answer = { readonly values: ReadonlyArray<number> } | { readonly threw: string }
+/** What a worker sends back. */
+export type Answer<Value> = { readonly value: Value } | { readonly threw: string }
 
 export interface CrewOptions {
-  /** Called after every run, with how many are done. */
+  /** Called after every task, with how many are done. */
   readonly onDone?: (done: number) => void
   /** Default: as many as the machine has cores. */
   readonly threads?: number
-  /** Default: the worker that is built beside this file. */
-  readonly worker?: URL
 }
 
-/** Makes all runs, on all cores; the values of each in the order of the tasks. Dies if one of them throws. */
-export const runAll = (
+/** Does all tasks, on all cores; the values in the order of the tasks. Dies if one of them throws. */
+export const runAll = <Task, Value>(
   tasks: ReadonlyArray<Task>,
-  { onDone, threads = availableParallelism(), worker = new URL("./LawsWorker.js", import.meta.url) }: CrewOptions = {}
-): Effect.Effect<ReadonlyArray<ReadonlyArray<number>>> =>
+  worker: URL,
+  { onDone, threads = availableParallelism() }: CrewOptions = {}
+): Effect.Effect<ReadonlyArray<Value>> =>
   Effect.callback((resume) => {
-    const values: Array<ReadonlyArray<number>> = []
+    const values: Array<Value> = []
     let next = 0
     let done = 0
     const crew = Array.from({ length: Math.min(threads, tasks.length) }, () => new Worker(worker))
-    const end = (outcome: Effect.Effect<ReadonlyArray<ReadonlyArray<number>>>) => {
+    const end = (outcome: Effect.Effect<ReadonlyArray<Value>>) => {
       for (const one of crew) {
         one.removeAllListeners()
         // A thread that is being ended may still fail at that.
@@ -39,9 +40,9 @@ export const runAll = (
     const give = (one: Worker) => {
       if (next >= tasks.length) return
       const position = next++
-      one.once("message", (answer: Answer) => {
-        if ("threw" in answer) return end(Effect.die(new Error(`${tasks[position]!.law}: ${answer.threw}`)))
-        values[position] = answer.values
+      one.once("message", (answer: Answer<Value>) => {
+        if ("threw" in answer) return end(Effect.die(new Error(`${JSON.stringify(tasks[position])}: ${answer.threw}`)))
+        values[position] = answer.value
         onDone?.(++done)
         if (done === tasks.length) return end(Effect.succeed(values))
         give(one)

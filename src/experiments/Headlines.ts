@@ -1,0 +1,29 @@
+/**
+ * Headlines: the few figures of a run by which designs are compared, the same for every scenario.
+ */
+import type { Figure } from "../sim/observation/Picture.ts"
+import type { Result } from "./Result.ts"
+
+export type Unit = "share" | "milliseconds" | "factor"
+
+export interface Headline {
+  /** e.g. "good requests", or "good requests of buy" where there are several journeys. */
+  readonly name: string
+  readonly unit: Unit
+  readonly better: "higher" | "lower"
+  /** `null` where it could not be measured: no answer, no percentile. */
+  readonly value: Figure
+}
+
+/** In the order in which people ask for them. */
+export const headlinesOf = ({ picture: { journeys } }: Pick<Result, "picture">): ReadonlyArray<Headline> =>
+  journeys.flatMap(({ name, total }) => {
+    const of = journeys.length === 1 ? "" : ` of ${name}`
+    const { answeredMs, attemptsPerRequest, availability } = total
+    return [
+      { name: `good requests${of}`, unit: "share", better: "higher", value: availability },
+      { name: `response p50${of}`, unit: "milliseconds", better: "lower", value: answeredMs.p50 },
+      { name: `response p99${of}`, unit: "milliseconds", better: "lower", value: answeredMs.p99 },
+      { name: `tries per request${of}`, unit: "factor", better: "lower", value: attemptsPerRequest }
+    ] as const
+  })
