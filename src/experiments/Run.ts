@@ -6,11 +6,14 @@ import * as Effect from "effect/Effect"
 import manifest from "../../package.json" with { type: "json" }
 import { compile } from "../scenarios/Compile.ts"
 import type { Decoded, DecodedVariant } from "../scenarios/Decode.ts"
+import type { Scenario } from "../scenarios/Scenario.ts"
 import { topology } from "../scenarios/Topology.ts"
 import type { Instant, Span } from "../sim/kernel/Instant.ts"
 import { selfCheck } from "../sim/observation/SelfCheck.ts"
+import { remarksOn } from "../sim/observation/SteadyState.ts"
 import type { Simulation } from "../sim/Simulation.ts"
 import { notices } from "../sim/workload/K6Options.ts"
+import { derive } from "../sim/workload/ScenarioLoad.ts"
 import { commandLine } from "./CommandLine.ts"
 import { judgeRun, verdictOn, watchThresholds } from "./Judge.ts"
 import type { ByHand } from "./LiveRun.ts"
@@ -109,6 +112,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
     findings: [
       ...simulation.remarks.map(({ at, kind, message }) => ({ kind, atMs: at / 1e6, message })),
       ...inconsistencies.map(({ kind, message }) => ({ kind, atMs: null, message })),
+      ...steadyRemarks(simulation, scenario, byHand).map((message) => ({ kind: "notice", atMs: null, message })),
       ...notices(scenario.load.k6).map(({ message, path }) => ({
         kind: "notice",
         atMs: null,
@@ -118,6 +122,24 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
     picture,
     command: commandOf(request, variant)
   }
+}
+
+/**
+ * How far the averages can be trusted, where they are what a run is for: somebody has stated a warm-up, and nothing is meant to
+ * change after it.
+ */
+const steadyRemarks = (
+  simulation: Simulation,
+  { faults = {}, load, warmup }: Scenario,
+  byHand: ReadonlyArray<ByHand>
+): ReadonlyArray<string> => {
+  const isSteady =
+    warmup !== undefined &&
+    Object.keys(faults).length === 0 &&
+    byHand.length === 0 &&
+    load.diurnal === undefined &&
+    derive(load.k6).every(({ executor }) => executor === "constant-arrival-rate" || executor === "constant-vus")
+  return isSteady && simulation.remarks.length === 0 ? remarksOn(simulation.recording) : []
 }
 
 /** Whether it ended early, or contradicts itself: then nothing is passed. */
