@@ -4,6 +4,7 @@
 import { availability } from "./Availability.ts"
 import { balancing } from "./Balancing.ts"
 import { caches } from "./Caches.ts"
+import { crowding } from "./Crowding.ts"
 import { fanOut } from "./FanOut.ts"
 import { generalQueues } from "./GeneralQueues.ts"
 import { givingUp } from "./GivingUp.ts"
@@ -24,6 +25,7 @@ export interface Family {
 export const families: ReadonlyArray<Family> = [
   { name: "Queues", laws: queues },
   { name: "Queues with a memory", laws: generalQueues },
+  { name: "Crowding", laws: crowding },
   { name: "Networks and closed loops", laws: networks },
   { name: "Balancing", laws: balancing },
   { name: "Fan-out", laws: fanOut },
