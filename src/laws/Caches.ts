@@ -4,64 +4,12 @@
 import { second } from "../sim/kernel/Instant.ts"
 import { is, isExactly, type Law, world } from "./Law.ts"
 import type { Ran } from "./Ran.ts"
-import { lruHitRatio, lruOfTwo, ttlHitRatio, warmingHitRatio, zipfShares } from "./theory/Caching.ts"
-import { ms, open, openLoad } from "./Worlds.ts"
+import { slidingHitRatio, ttlHitRatio, warmingHitRatio, zipfShares } from "./theory/Caching.ts"
+import { open } from "./Worlds.ts"
 
-const origin = (work: string) => ({ service: {}, endpoints: { read: [{ work }] } })
-const throughCache = { cache: { name: "cache", miss: [{ call: "origin.read" }] } }
-
-const lru: Law = {
-  id: "lru",
-  title: "Least recently used, 100 of 1000 keys with Zipf popularity",
-  says: "A cache for a tenth of the keys answers 58 % of the lookups.",
-  formula: "sum p (1 - e^(-p T)), sum (1 - e^(-p T)) = C",
-  source: "Che, Tung and Wang (2002); Fricker, Robert and Roberts (2012)",
-  worlds: [
-    world(
-      open({
-        rate: 1000,
-        requests: 400_000,
-        warmup: 50_000,
-        arrivals: "paced",
-        key: "zipf(1000, 1)",
-        system: { cache: { cache: { capacity: 100 } }, origin: origin("0s") },
-        steps: [throughCache]
-      }),
-      [is("hit ratio", lruHitRatio(zipfShares(1000, 1), 100), "hit ratio of cache", 0.005)]
-    )
-  ]
-}
-
-const lruExact: Law = {
-  id: "lru-of-two",
-  title: "Least recently used with two places, exactly",
-  says: "The order of the last two different keys is a chain whose shares are known exactly.",
-  formula: "P(a, b) = p_a p_b / (1 - p_a)",
-  source: "King (1971); Hendricks (1972)",
-  worlds: [
-    (() => {
-      const shares = [0.5, 0.25, 0.15, 0.07, 0.03]
-      const duration = 200_000
-      return world(
-        {
-          duration: ms(duration),
-          warmup: "1s",
-          system: { cache: { cache: { capacity: 2 } }, origin: origin("0s") },
-          journeys: Object.fromEntries(shares.map((_, key) => [`key-${key}`, { key, steps: [throughCache] }])),
-          load: {
-            k6: {
-              scenarios: Object.fromEntries(
-                shares.map((share, key) => [`users-${key}`, openLoad(2000 * share, duration, `key-${key}`)])
-              )
-            },
-            arrivals: "poisson"
-          }
-        },
-        [is("hit ratio", lruOfTwo(shares), "hit ratio of cache", 0.0056)]
-      )
-    })()
-  ]
-}
+/** What is behind the cache of these worlds, and how it is asked. */
+export const origin = (work: string) => ({ service: {}, endpoints: { read: [{ work }] } })
+export const throughCache = { cache: { name: "cache", miss: [{ call: "origin.read" }] } }
 
 const ttl: Law = {
   id: "ttl-cache",
@@ -103,6 +51,26 @@ const ttl: Law = {
         )
       ],
       { name: "1000 keys, 60 s" }
+    )
+  ]
+}
+
+const slidingTtl: Law = {
+  id: "sliding-ttl",
+  title: "Answers kept for a time after they were last asked for",
+  says: "A popular answer never expires, however old it is.",
+  formula: "1 - e^(-lambda T)",
+  source: "elementary: a hit is a gap shorter than T",
+  worlds: [
+    world(
+      open({
+        rate: 2,
+        requests: 100_000,
+        warmup: 0,
+        system: { cache: { cache: { ttl: "3s", ttlFrom: "access" } }, origin: origin("0s") },
+        steps: [throughCache]
+      }),
+      [is("hit ratio", slidingHitRatio([1], 2, 3), "hit ratio of cache", 0.005)]
     )
   ]
 }
@@ -249,4 +217,4 @@ const readThrough: Law = {
   ]
 }
 
-export const caches: ReadonlyArray<Law> = [lru, lruExact, ttl, stampede, coldRestart, readThrough]
+export const caches: ReadonlyArray<Law> = [ttl, slidingTtl, stampede, coldRestart, readThrough]

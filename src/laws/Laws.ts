@@ -5,6 +5,7 @@ import { availability } from "./Availability.ts"
 import { balancing } from "./Balancing.ts"
 import { caches } from "./Caches.ts"
 import { crowding } from "./Crowding.ts"
+import { evictions } from "./Evictions.ts"
 import { fanOut } from "./FanOut.ts"
 import { generalQueues } from "./GeneralQueues.ts"
 import { givingUp } from "./GivingUp.ts"
@@ -33,6 +34,7 @@ export const families: ReadonlyArray<Family> = [
   { name: "Retries", laws: retries },
   { name: "Timeouts and breakers", laws: givingUp },
   { name: "Caches", laws: caches },
+  { name: "Full caches", laws: evictions },
   { name: "Pools", laws: pools },
   { name: "Overload", laws: overload },
   { name: "Availability", laws: availability },

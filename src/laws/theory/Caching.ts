@@ -19,6 +19,12 @@ export const lruHitRatio = (shares: ReadonlyArray<number>, capacity: number): nu
   return sumOf(shares, (p) => p * (1 - Math.exp(-p * time)))
 }
 
+/** First in, first out, and any at random, which come to the same (Gelenbe 1973). */
+export const fifoHitRatio = (shares: ReadonlyArray<number>, capacity: number): number => {
+  const time = solve((t) => sumOf(shares, (p) => (p * t) / (1 + p * t)) - capacity, 0, 1e9)
+  return sumOf(shares, (p) => (p * p * time) / (1 + p * time))
+}
+
 /** Least recently used with two places, exactly (King). */
 export const lruOfTwo = (shares: ReadonlyArray<number>): number =>
   shares.reduce(
@@ -29,6 +35,10 @@ export const lruOfTwo = (shares: ReadonlyArray<number>): number =>
 /** Kept for a time after it was stored (Jung, Berger, Balakrishnan). */
 export const ttlHitRatio = (shares: ReadonlyArray<number>, rate: number, ttl: number): number =>
   sumOf(shares, (p) => (p * (rate * p * ttl)) / (1 + rate * p * ttl))
+
+/** Kept for a time after it was last used. */
+export const slidingHitRatio = (shares: ReadonlyArray<number>, rate: number, ttl: number): number =>
+  sumOf(shares, (p) => p * (1 - Math.exp(-rate * p * ttl)))
 
 /** Share of hits between two times after an empty start, where nothing ever goes. */
 export const warmingHitRatio = (shares: ReadonlyArray<number>, rate: number, from: number, to: number): number =>

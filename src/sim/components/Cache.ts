@@ -23,6 +23,7 @@ import type { Run } from "../model/Journal.ts"
 import { Count, Ratio, Span as SpanText, writeRatio } from "../model/Quantities.ts"
 import type { Place, Request } from "../model/Request.ts"
 import { anError, CacheTable } from "./CacheTable.ts"
+import { Eviction, strategyOf } from "./Eviction.ts"
 import type { Flight } from "./ReadThrough.ts"
 import { ReadThrough } from "./ReadThrough.ts"
 import { Station } from "./Station.ts"
@@ -32,8 +33,14 @@ import { Workplace } from "./Workplace.ts"
 
 /** `cache:` of a component. */
 export const Cache = Schema.Struct({
-  capacity: optional(Count, "Entries it can hold; the least recently used goes first. Default: unlimited."),
+  capacity: optional(Count, "Entries it can hold. Default: unlimited."),
+  eviction: optional(Eviction, "Which entry goes when it is full: `lru` (default), `lfu`, `fifo` or `random`."),
   ttl: optional(SpanText, "How long an answer is kept. Default: for ever."),
+  ttlFrom: optional(
+    Schema.Literals(["write", "access"]),
+    "Whether an answer's `ttl` counts from when it was stored (`write`, default) or begins anew with every hit (`access`, a " +
+      "sliding expiry)."
+  ),
   jitter: optional(
     Ratio,
     "Every answer is kept for `ttl` plus or minus up to this share of it, so that what was stored together does not expire " +
@@ -71,10 +78,13 @@ export type Cache = typeof Cache.Type
 
 /** In words: "1000 entries, kept for 1m, coalesced misses". */
 export const describe = (options: Cache): string => {
-  const { capacity, coalesce = false, earlyExpiry, hit, jitter = 0, negative, staleWhileRevalidate, ttl } = options
+  const { capacity, coalesce = false, earlyExpiry, eviction = "lru", hit, jitter = 0, negative } = options
+  const { staleWhileRevalidate, ttl, ttlFrom = "write" } = options
+  const since = ttl !== undefined && ttlFrom === "access" ? " after the last hit" : ""
   return [
     capacity === undefined ? "any number of entries" : capacity === 1 ? "1 entry" : `${capacity} entries`,
-    `kept ${ttl === undefined ? "for ever" : `for ${formatSpan(ttl)}${jitter === 0 ? "" : ` ± ${writeRatio(jitter)}`}`}`,
+    `kept ${ttl === undefined ? "for ever" : `for ${formatSpan(ttl)}${jitter === 0 ? "" : ` ± ${writeRatio(jitter)}`}${since}`}`,
+    ...(eviction === "lru" ? [] : [`${eviction} eviction`]),
     ...(hit === undefined ? ["in the caller's memory"] : [`lookup ${hit.text}`]),
     ...(coalesce ? ["coalesced misses"] : []),
     ...(earlyExpiry === undefined ? [] : [`early expiry (beta ${earlyExpiry})`]),
@@ -119,12 +129,16 @@ export class CacheComponent {
   readonly #earliness: RandomStream
 
   constructor(options: Cache, name: string, place: Place, run: Run, network: Network = inProcess) {
-    const { capacity = Infinity, coalesce = false, hit, waiting = {}, workers = Infinity } = options
+    const { capacity = Infinity, coalesce = false, eviction = "lru", hit, waiting = {}, workers = Infinity } = options
+    const { streams } = run.kernel
     this.#options = options
     this.run = run
     this.name = name
     this.coalesces = coalesce
-    this.table = new CacheTable(capacity)
+    this.table = new CacheTable(
+      capacity,
+      capacity === Infinity ? undefined : strategyOf(eviction, capacity, streams.stream(`${name}/eviction`))
+    )
     this.site = run.journal.site({ name, kind: "cache", capacity: workers })
     this.#workplace = new Workplace(place, run.kernel)
     this.parts = [this.#workplace]
@@ -132,7 +146,6 @@ export class CacheComponent {
       if (this.#workplace.conditions.isDown) this.flush()
     })
     const station = new Station({ site: this.site, servers: workers, waiting }, this.#workplace, run)
-    const { streams } = run.kernel
     const served = station.serve(this.#workplace.work(hit ?? constant(0), streams.stream(`${name}/hit`)))
     const ways = new Ways(hit === undefined ? inProcess : network, place, served)
     this.#lookup = (request) => ways.call(request)
@@ -180,11 +193,20 @@ export class CacheComponent {
     return this.run.kernel.now < expiredAt + (this.#options.staleWhileRevalidate ?? 0)
   }
 
+  /** A hit: where lifetimes count from the last one, another begins. */
+  wasHit(slot: number): void {
+    const { ttl, ttlFrom } = this.#options
+    if (ttlFrom === "access" && ttl !== undefined) this.table.extend(slot, this.run.kernel.now + this.#lifetime(ttl))
+  }
+
   /** Keeps an answer that took so long to compute. */
   keep(key: number, answer: Effect.Effect<Reply>, recomputing: Span): void {
-    const { jitter = 0, ttl = Infinity } = this.#options
-    const varied = jitter === 0 ? ttl : wholeSpan(ttl * (1 + jitter * (2 * this.#lifetimes.next() - 1)))
-    this.#put(key, answer, varied, recomputing)
+    this.#put(key, answer, this.#lifetime(this.#options.ttl ?? Infinity), recomputing)
+  }
+
+  #lifetime(ttl: Span): Span {
+    const { jitter = 0 } = this.#options
+    return jitter === 0 ? ttl : wholeSpan(ttl * (1 + jitter * (2 * this.#lifetimes.next() - 1)))
   }
 
   /** Keeps in mind that the origin has nothing but an error, if that is asked for. */

@@ -1,5 +1,5 @@
 /**
- * Cache table: what a cache holds, by key, the least recently used thrown out when it is full.
+ * Cache table: what a cache holds, by key. What is thrown out when it is full is decided in `Eviction.ts`.
  *
  * It knows no time: what has expired stays until it is overwritten or thrown out, as in memcached. Columns instead of objects,
  * so that a million entries neither weigh nor slow the garbage collector.
@@ -8,6 +8,7 @@ import type * as Effect from "effect/Effect"
 import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Reply } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
+import type { Strategy } from "./Eviction.ts"
 
 /** What was answered: again and again the same effect. */
 export type Kept = Effect.Effect<Reply, Failure>
@@ -26,25 +27,19 @@ export class CacheTable {
   #keys = new Float64Array(64)
   #expiresAt = new Float64Array(64)
   #recomputing = new Float64Array(64)
-  // A list through the slots from the most to the least recently used.
-  #newer = new Int32Array(64)
-  #older = new Int32Array(64)
-  #newest = nowhere
-  #oldest = nowhere
+  readonly #strategy: Strategy | undefined
 
-  /** `capacity` may be `Infinity`. */
-  constructor(capacity: number) {
+  /** `capacity` may be `Infinity`; without a strategy nothing is ever thrown out. */
+  constructor(capacity: number, strategy?: Strategy) {
     this.#capacity = capacity
+    this.#strategy = strategy
   }
 
   /** The slot of a key, which counts as a use of it; -1 if it is not here. */
   find(key: number): number {
     const slot = this.#slots.get(key)
     if (slot === undefined) return nowhere
-    if (slot !== this.#newest && this.#capacity !== Infinity) {
-      this.#unlink(slot)
-      this.#linkNewest(slot)
-    }
+    this.#strategy?.used(slot)
     return slot
   }
 
@@ -61,6 +56,11 @@ export class CacheTable {
     return this.#recomputing[slot]!
   }
 
+  /** Lets an entry live until later than it would. */
+  extend(slot: number, expiresAt: Instant): void {
+    this.#expiresAt[slot] = expiresAt
+  }
+
   /** Keeps an answer; returns whether another had to go for it. */
   put(key: number, kept: Kept, expiresAt: Instant, recomputing: Span): boolean {
     const known = this.find(key)
@@ -70,7 +70,7 @@ export class CacheTable {
       if (slot === this.#keys.length) this.#grow()
       this.#slots.set(key, slot)
       this.#keys[slot] = key
-      this.#linkNewest(slot)
+      this.#strategy?.filled(slot)
     }
     this.#kept[slot] = kept
     this.#expiresAt[slot] = expiresAt
@@ -82,44 +82,24 @@ export class CacheTable {
     this.#slots.clear()
     this.#kept = []
     this.size = 0
-    this.#newest = this.#oldest = nowhere
+    this.#strategy?.clear()
   }
 
-  /** Frees the slot of the least recently used. */
+  /** Frees a slot. */
   #evict(): number {
-    const slot = this.#oldest
-    this.#unlink(slot)
+    const slot = this.#strategy!.victim()
     this.#slots.delete(this.#keys[slot]!)
     return slot
   }
 
-  #unlink(slot: number): void {
-    const newer = this.#newer[slot]!
-    const older = this.#older[slot]!
-    if (newer === nowhere) this.#newest = older
-    else this.#older[newer] = older
-    if (older === nowhere) this.#oldest = newer
-    else this.#newer[older] = newer
-  }
-
-  #linkNewest(slot: number): void {
-    this.#newer[slot] = nowhere
-    this.#older[slot] = this.#newest
-    if (this.#newest === nowhere) this.#oldest = slot
-    else this.#newer[this.#newest] = slot
-    this.#newest = slot
-  }
-
   #grow(): void {
     const length = this.#keys.length * 2
-    const grown = <A extends Float64Array | Int32Array>(into: A, from: A): A => {
+    const grown = <A extends Float64Array>(into: A, from: A): A => {
       into.set(from)
       return into
     }
     this.#keys = grown(new Float64Array(length), this.#keys)
     this.#expiresAt = grown(new Float64Array(length), this.#expiresAt)
     this.#recomputing = grown(new Float64Array(length), this.#recomputing)
-    this.#newer = grown(new Int32Array(length), this.#newer)
-    this.#older = grown(new Int32Array(length), this.#older)
   }
 }

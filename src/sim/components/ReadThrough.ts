@@ -43,6 +43,7 @@ export class ReadThrough implements Beginning<Request> {
     if (left > 0) {
       const isEarly = this.cache.expiresEarly(table.recomputing(slot), left) && !flights.has(request.key)
       run.journal.counted(isEarly ? meters.early : meters.hits)
+      if (!isEarly) this.cache.wasHit(slot)
       return isEarly ? undefined : table.kept(slot)
     }
     if (slot < 0 || table.recomputing(slot) === anError || !this.cache.mayBeStale(table.expiresAt(slot))) {

@@ -4,7 +4,7 @@
  * It stands inside the station, so such a call takes a worker as any other: it is answered with an error at once, or begins later.
  */
 import type { Beginning } from "../kernel/Process.ts"
-import { enter, launching } from "../kernel/Process.ts"
+import { beginning, launching } from "../kernel/Process.ts"
 import type { Conditions } from "../model/Conditions.ts"
 import type { Endpoint } from "../model/Endpoint.ts"
 import { failing } from "../model/Failure.ts"
@@ -21,6 +21,7 @@ export interface Spot {
 /** `next`, unless a condition of the spot picks the call. */
 export const discerning = ({ conditions, endpoint, place }: Spot, next: Endpoint, { kernel }: Run): Endpoint => {
   const error = failing(place.component, "error")
+  const undisturbed = beginning(next)
   const discern: Beginning<Request> = {
     begin: (request, fiber) => {
       let latency = 0
@@ -29,7 +30,7 @@ export const discerning = ({ conditions, endpoint, place }: Spot, next: Endpoint
         if (condition.errors !== undefined) return error
         latency += condition.latency ?? 0
       }
-      return latency === 0 ? enter(next, request, fiber) : kernel.wait(latency, fiber, next(request))
+      return latency === 0 ? undisturbed.begin(request, fiber) : kernel.wait(latency, fiber, next(request))
     }
   }
   return launching(discern)

@@ -88,15 +88,6 @@ export const beginning = <X>(endpoint: (argument: X) => Effect.Effect<any, any>)
   (endpoint as Partial<Launching<X, unknown, unknown>>).beginning ?? new Returned(endpoint)
 
 /**
- * For a step that goes on with `endpoint`: the same as returning `endpoint(argument)`, without the way through Effect's run loop
- * where that is possible.
- */
-export const enter = <X>(endpoint: (argument: X) => Effect.Effect<any, any>, argument: X, fiber: Running): Step => {
-  const { beginning } = endpoint as Partial<Launching<X, unknown, unknown>>
-  return beginning === undefined ? endpoint(argument) : beginning.begin(argument, fiber)
-}
-
-/**
  * A stack frame: it is told once how the effect above it ended, and answers with what comes next.
  *
  * Exactly one of `succeeded`, `failed` and `stopped` is called. The defaults pass the outcome on.

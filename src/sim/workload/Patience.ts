@@ -9,7 +9,7 @@ import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Due } from "../kernel/Calendar.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { enter, Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
+import { beginning, Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import type { Distribution } from "../model/Distribution.ts"
 import type { Endpoint, Reply } from "../model/Endpoint.ts"
@@ -28,12 +28,13 @@ export interface PatienceOptions {
 /** The steps of a journey whose users leave when their patience is over. An answer at that very instant is too late. */
 export const impatient = ({ name, patience, stream }: PatienceOptions, steps: Endpoint, { kernel }: Run): Endpoint => {
   const gaveUp = failing(name, "gave up")
+  const work = working(beginning(steps))
   return launching<Reply, Failure, Request>({
     begin: (request, fiber) => {
       const waiting = new Waiting(request.child(request.caller), fiber, gaveUp, kernel)
       // Before the steps begin, so that the patience ends first if both are due at the same instant.
       kernel.after(patience.sample(stream), waiting)
-      waiting.work = kernel.fork(launch(working(steps), waiting)) as unknown as Running
+      waiting.work = kernel.fork(launch(work, waiting)) as unknown as Running
       if (waiting.reply !== undefined) {
         waiting.isOver = true
         return waiting.reply
@@ -45,10 +46,10 @@ export const impatient = ({ name, patience, stream }: PatienceOptions, steps: En
 }
 
 /** What the fiber of the steps runs, with the user as its last frame. */
-const working = (steps: Endpoint): Beginning<Waiting> => ({
+const working = (steps: Beginning<Request>): Beginning<Waiting> => ({
   begin: (waiting, fiber) => {
     push(fiber, waiting)
-    return enter(steps, waiting.hop, fiber)
+    return steps.begin(waiting.hop, fiber)
   }
 })
 

@@ -1,11 +1,16 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { CacheTable } from "../../../src/sim/components/CacheTable.ts"
+import { strategyOf } from "../../../src/sim/components/Eviction.ts"
 import { answered } from "../../../src/sim/model/Endpoint.ts"
+import { Ground } from "./Ground.ts"
+
+const lruTable = (capacity: number): CacheTable =>
+  new CacheTable(capacity, strategyOf("lru", capacity, new Ground().kernel.streams.stream("eviction")))
 
 describe("a cache table", () => {
   it("throws out the least recently used when it is full", () => {
-    const table = new CacheTable(2)
+    const table = lruTable(2)
 
     table.put(1, answered, 0, 0)
     table.put(2, answered, 0, 0)
@@ -17,7 +22,7 @@ describe("a cache table", () => {
   })
 
   it("overwrites without throwing anything out", () => {
-    const table = new CacheTable(1)
+    const table = lruTable(1)
 
     table.put(1, answered, 10, 1)
     const evicts = table.put(1, answered, 20, 2)
@@ -28,7 +33,7 @@ describe("a cache table", () => {
   })
 
   it("is empty after it was cleared, and can be filled again", () => {
-    const table = new CacheTable(2)
+    const table = lruTable(2)
 
     for (const key of [1, 2, 3]) table.put(key, answered, 0, 0)
     table.clear()
@@ -43,7 +48,7 @@ describe("a cache table", () => {
 
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.array(doing, { maxLength: 200 }), (capacity, doings) => {
-        const table = new CacheTable(capacity)
+        const table = lruTable(capacity)
         // The newest last; a Map keeps the order in which keys were entered.
         const model = new Map<number, number>()
         for (const [at, { key, puts }] of doings.entries()) {
@@ -61,7 +66,7 @@ describe("a cache table", () => {
   })
 
   it("holds a million entries", () => {
-    const table = new CacheTable(1_000_000)
+    const table = lruTable(1_000_000)
 
     for (let key = 0; key < 1_500_000; key++) table.put(key, answered, key, 0)
 
