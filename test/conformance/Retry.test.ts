@@ -11,6 +11,7 @@ import {
 import fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import { millisecond } from "../../src/sim/kernel/Instant.ts"
+import { RandomStreams } from "../../src/sim/kernel/RandomStreams.ts"
 import * as Backoff from "../../src/sim/policies/Backoff.ts"
 import * as Retry from "../../src/sim/policies/Retry.ts"
 import { decode, type Lab } from "../sim/policies/Lab.ts"
@@ -104,6 +105,30 @@ describe("a retry and cockatiel's", () => {
     } finally {
       random.mockRestore()
     }
+  })
+
+  it("agree on Polly's decorrelated jitter, which cockatiel has by default, to the nanosecond", () => {
+    const options = { initialDelay: 128, exponent: 2, maxDelay: 30_000, generator: decorrelatedJitterGenerator }
+    const backoff = decode(Backoff.Backoff, "exponential(128ms, max=30s)")
+    const draws = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 12 })
+
+    fc.assert(
+      fc.property(draws, (drawn) => {
+        let state: [number, number] | undefined
+        let draw = 0
+        const memory = { waited: 0, drawn: 0 }
+        const stream = new RandomStreams(1).stream("client/retry")
+        const waitAfter = Backoff.make(backoff, "decorrelated-v2", Object.assign(stream, { next: () => draw }))
+        for (const [i, next] of drawn.entries()) {
+          draw = next
+          const random = vi.spyOn(Math, "random").mockReturnValue(draw)
+          const [theirs, after] = decorrelatedJitterGenerator(state, options)
+          random.mockRestore()
+          state = after
+          expect(Math.abs(waitAfter(i + 1, memory) - theirs * millisecond)).toBeLessThan(2)
+        }
+      })
+    )
   })
 
   it("differ in the factor: cockatiel 3.2.1 doubles without jitter, whatever its exponent says", async () => {

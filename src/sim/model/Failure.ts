@@ -35,7 +35,9 @@ export const failureReasons = [
   /** A saga failed and could not be undone: somebody has to look at it. */
   "stuck",
   /** The user left. The system may still be working. Seen by users only. */
-  "gave up"
+  "gave up",
+  /** Not even sent: the caller itself holds back, because too many of its calls were refused. */
+  "throttled"
 ] as const
 
 export type FailureReason = Exclude<(typeof failureReasons)[number], "ok">
@@ -59,7 +61,8 @@ const tags = {
   "cancelled": "Rejected",
   "compensated": "Undone",
   "stuck": "Undone",
-  "gave up": "GaveUp"
+  "gave up": "GaveUp",
+  "throttled": "Rejected"
 } as const satisfies Record<FailureReason, string>
 
 /** A call that got no good answer. */

@@ -60,7 +60,7 @@ export const Hedge = Schema.Struct({
   attempts: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(2))).annotate({
     description: "Copies in all, the first call included. Default 2."
   }),
-  budget: Schema.optionalKey(RetryBudget.RetryBudget).annotate({
+  budget: Schema.optionalKey(RetryBudget.HedgeBudget).annotate({
     description: "Further copies at most this share of the calls, e.g. `10%`. Default: as many as are wanted."
   }),
   cancels: Schema.optionalKey(Cancelling.Cancels).annotate({

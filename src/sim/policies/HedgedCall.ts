@@ -15,6 +15,7 @@ import { Frame, launch, park, pass, push, resume } from "../kernel/Process.ts"
 import type { Reply } from "../model/Endpoint.ts"
 import { answered, full } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
+import { ok } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
 import type { Request } from "../model/Request.ts"
 import type { Leave } from "./Cancels.ts"
@@ -71,7 +72,7 @@ export class HedgedCall extends Frame implements Timer, Due {
 
   begin(): Step {
     const { account, run } = this.#shared
-    if (account !== undefined) account.pay(run.kernel.now)
+    account?.began(run.kernel.now)
     this.#isSending = this.#shared.ties !== undefined && this.#shared.delay === undefined
     this.#send()
     if (this.#isSending) this.#sendTied()
@@ -90,8 +91,9 @@ export class HedgedCall extends Frame implements Timer, Due {
   ended(copy: Copy, reply: Effect.Effect<Reply, Failure>, isGood: boolean): void {
     this.#shared.ties?.forget(copy.hop)
     if (this.#reply !== undefined || this.#isOver) return
+    const { account, delay, run, won } = this.#shared
     if (isGood) {
-      const { delay, run, won } = this.#shared
+      account?.answered(0)
       delay?.measured(run.kernel.now - this.#began)
       if (copy !== this.#copies[0]) run.journal.counted(won)
       this.#answer(reply)
@@ -99,7 +101,10 @@ export class HedgedCall extends Frame implements Timer, Due {
     }
     this.#failed++
     // A copy that was withdrawn has not failed by itself.
-    if (this.#chosen === undefined || copy === this.#chosen) this.#failure = reply
+    if (this.#chosen === undefined || copy === this.#chosen) {
+      account?.failed(true, 0)
+      this.#failure = reply
+    }
     if (!this.#isSending) this.#failIfAll()
   }
 
@@ -155,7 +160,7 @@ export class HedgedCall extends Frame implements Timer, Due {
     const { account, refused, run, sent } = this.#shared
     const { now } = run.kernel
     if (now >= this.#request.deadline) return false
-    if (account !== undefined && !account.takeOut(now)) {
+    if (account !== undefined && account.takeOut(now, ok) < 0) {
       run.journal.counted(refused)
       return false
     }

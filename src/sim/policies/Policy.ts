@@ -17,6 +17,7 @@ import * as Hedge from "./Hedge.ts"
 import * as LoadShedding from "./LoadShedding.ts"
 import * as RateLimit from "./RateLimit.ts"
 import * as Retry from "./Retry.ts"
+import * as Throttle from "./Throttle.ts"
 import * as Timeout from "./Timeout.ts"
 
 /** The schema with steps of the given kind, for what a fallback does: the scenario language brings its own. */
@@ -30,6 +31,7 @@ export const withSteps = <S extends Schema.Top>(step: S) =>
     Schema.Struct({ adaptiveLimit: AdaptiveLimit.AdaptiveLimit }),
     Schema.Struct({ rateLimit: RateLimit.RateLimit }),
     Schema.Struct({ shed: LoadShedding.LoadShedding }),
+    Schema.Struct({ throttle: Throttle.Throttle }),
     Schema.Struct({ hedge: Hedge.Hedge }),
     Schema.Struct({ fallback: Fallback.withSteps(step) })
   ]).annotate({ identifier: "Policy", title: "policy", description: "A way of calling: exactly one of these." })
@@ -49,6 +51,7 @@ export const describe = (options: PolicyOptions): string => {
   if ("adaptiveLimit" in options) return AdaptiveLimit.describe(options.adaptiveLimit)
   if ("rateLimit" in options) return RateLimit.describe(options.rateLimit)
   if ("shed" in options) return LoadShedding.describe(options.shed)
+  if ("throttle" in options) return Throttle.describe(options.throttle)
   if ("hedge" in options) return Hedge.describe(options.hedge)
   return Fallback.describe(options.fallback)
 }
@@ -68,6 +71,7 @@ export const make = (
   if ("adaptiveLimit" in options) return AdaptiveLimit.make(options.adaptiveLimit, caller, run)
   if ("rateLimit" in options) return RateLimit.make(options.rateLimit, caller, run)
   if ("shed" in options) return LoadShedding.make(options.shed, caller, run)
+  if ("throttle" in options) return Throttle.make(options.throttle, caller, run)
   if ("hedge" in options) return Hedge.make(options.hedge, caller, run)
   const { fallback } = options
   return "steps" in fallback

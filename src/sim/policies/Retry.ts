@@ -4,12 +4,13 @@
  * `attempts` counts the first try too. Only failures are retried: a caller that was interrupted, or that crashed, is
  * not there any more to try again. No retry begins at or after the deadline that came with the request.
  *
- * By default every failure is retried except three. "expired": the time for it is over. "breaker open": the breaker has
- * just said that trying is of no use yet (resilience4j and Polly retry it unless told otherwise, and tell people to
- * exclude it). "stuck": a saga that could not be undone would be done twice.
+ * By default every failure is retried except four. "expired": the time for it is over. "breaker open" and "throttled": the
+ * breaker or the throttle has just said that trying is of no use yet (resilience4j and Polly retry it unless told
+ * otherwise, and tell people to exclude it). "stuck": a saga that could not be undone would be done twice.
  */
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Span } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
@@ -17,58 +18,94 @@ import { beginning, launching, pass, push, Recovery } from "../kernel/Process.ts
 import type { Caller, Policy } from "../model/Endpoint.ts"
 import { outcomeOf } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
-import { Count } from "../model/Quantities.ts"
+import { notation } from "../model/Notation.ts"
 import type { Request } from "../model/Request.ts"
 import * as Backoff from "./Backoff.ts"
+import { presetOf, saidOf } from "./Preset.ts"
 import { Reasons, tableOf } from "./Reasons.ts"
 import * as RetryBudget from "./RetryBudget.ts"
+import { presets } from "./RetryPresets.ts"
+import { isThrottling } from "./Throttling.ts"
 
-/** `retry: {attempts: 3, backoff: exponential(100ms, max=2s), jitter: full, budget: 10%}`. */
-export const Retry = Schema.Struct({
-  attempts: Schema.optionalKey(Count).annotate({
-    description: "Tries in all, the first included. Default 3, as in resilience4j and the AWS SDKs."
+/** `3`, or `unlimited`. */
+const Tries = notation<number, number | "unlimited">({
+  identifier: "Tries",
+  expected: "a whole number of at least 1, or unlimited",
+  description: "How many tries: a whole number of at least 1, or `unlimited`",
+  examples: [3, "unlimited"],
+  written: Schema.Union([Schema.Int.check(Schema.isGreaterThanOrEqualTo(1)), Schema.Literal("unlimited")]),
+  value: Schema.Number,
+  read: (written) => Result.succeed(written === "unlimited" ? Infinity : written),
+  write: (tries) => (tries === Infinity ? "unlimited" : tries)
+})
+
+const fields = {
+  attempts: Schema.optionalKey(Tries).annotate({
+    description: "Tries in all, the first included, or `unlimited`. Default 3, as in resilience4j and the AWS SDKs."
   }),
   backoff: Schema.optionalKey(Backoff.Backoff).annotate({
     description: "How long to wait before a retry. Default `none`: at once."
   }),
+  backoffWhenThrottled: Schema.optionalKey(Backoff.Backoff).annotate({
+    description: "How long instead after `rate limited` or `shed`, as in the AWS SDKs. Default: as long as otherwise."
+  }),
   jitter: Schema.optionalKey(Backoff.Jitter).annotate({
-    description: "How that wait is spread: `none` (default), `full`, `equal` or `decorrelated`."
+    description:
+      "How that wait is spread: `none` (default), `full`, `equal`, `decorrelated`, `decorrelated-v2` or a share such as `25%`."
   }),
   budget: Schema.optionalKey(RetryBudget.RetryBudget).annotate({
-    description: "Retries at most this share of the calls, e.g. `10%`. Default: as many as are wanted."
+    description:
+      "How many retries there may be: a share of the calls, e.g. `10%`, or by the accounting of a library, e.g. " +
+      "`{grpc: {}}`. Default: as many as are wanted."
   }),
   on: Schema.optionalKey(Reasons).annotate({
-    description: "Which failures are retried. Default: all but `expired`, `breaker open` and `stuck`."
+    description: "Which failures are retried. Default: all but `expired`, `breaker open`, `throttled` and `stuck`."
   })
-}).annotate({ identifier: "Retry", description: "A call that failed is made again." })
+}
+
+const Options = Schema.Struct(fields)
+
+/** What a retry may be told, but for the preset. */
+export type RetryOptions = typeof Options.Type
+
+/** `retry: {attempts: 3, backoff: exponential(100ms, max=2s), jitter: full, budget: 10%}`, or `{preset: aws-sdk-2026}`. */
+export const Retry = Schema.Struct({ preset: presetOf(presets), ...fields }).annotate({
+  identifier: "Retry",
+  description: "A call that failed is made again."
+})
 
 export type Retry = typeof Retry.Type
 
-const complete = (options: Retry) => ({
-  attempts: 3,
-  backoff: { kind: "none" } as const,
-  jitter: "none" as const,
-  ...options
-})
+const complete = ({ preset, ...options }: Retry) => {
+  const theirs: RetryOptions = preset === undefined ? {} : presets[preset].options
+  return { attempts: 3, backoff: { kind: "none" } as const, jitter: "none" as const, ...theirs, ...options }
+}
 
 /** In words: "up to 3 tries, exponential back-off from 100ms with full jitter". */
 export const describe = (options: Retry): string => {
-  const { attempts, backoff, budget, jitter, on } = complete(options)
-  if (attempts === 1) return "a single try, no retries"
+  const { attempts, backoff, backoffWhenThrottled, budget, jitter, on } = complete(options)
+  if (attempts === 1) return `a single try, no retries${saidOf(options.preset)}`
+  const tries = attempts === Infinity ? "as many tries as it takes" : `up to ${attempts} tries`
+  const throttled =
+    backoffWhenThrottled === undefined ? "" : `, when throttled ${Backoff.describe(backoffWhenThrottled, jitter)}`
   const limit = budget === undefined ? "" : `, retries ${RetryBudget.describe(budget)}`
   const which = on === undefined ? "" : `, if ${on.join(" or ")}`
-  return `up to ${attempts} tries, ${Backoff.describe(backoff, jitter)}${limit}${which}`
+  return `${tries}, ${Backoff.describe(backoff, jitter)}${throttled}${limit}${which}${saidOf(options.preset)}`
 }
 
 export const make = (options: Retry, caller: Caller, run: Run): Policy =>
   Effect.sync(() => {
-    const { attempts, backoff, budget, jitter, on } = complete(options)
+    const { attempts, backoff, backoffWhenThrottled, budget, jitter, on } = complete(options)
+    const stream = run.kernel.streams.stream(`${caller.label}/retry`)
+    const waitAfter = Backoff.make(backoff, jitter, stream)
     const shared: Shared = {
       run,
       site: caller.site,
       attempts,
-      waitAfter: Backoff.make(backoff, jitter, run.kernel.streams.stream(`${caller.label}/retry`)),
-      isRetried: tableOf(on, ["expired", "breaker open", "stuck"]),
+      waitAfter,
+      waitWhenThrottled:
+        backoffWhenThrottled === undefined ? waitAfter : Backoff.make(backoffWhenThrottled, jitter, stream),
+      isRetried: tableOf(on, ["expired", "breaker open", "throttled", "stuck"]),
       account: budget === undefined ? undefined : RetryBudget.make(budget),
       refused:
         budget === undefined
@@ -86,7 +123,8 @@ interface Shared {
   readonly run: Run
   readonly site: number
   readonly attempts: number
-  readonly waitAfter: (tries: number, previous: Span) => Span
+  readonly waitAfter: (tries: number, memory: Backoff.Memory) => Span
+  readonly waitWhenThrottled: (tries: number, memory: Backoff.Memory) => Span
   readonly isRetried: ReadonlyArray<boolean>
   readonly account: RetryBudget.Account | undefined
   /** The meter of retries refused, -1 without a budget. */
@@ -103,56 +141,77 @@ class RetryPolicy implements Beginning<Request> {
   }
 
   begin(request: Request, fiber: Running): Step {
-    const { account, run, site } = this.#shared
-    if (account !== undefined) account.pay(run.kernel.now)
+    const { account, attempts, run, site } = this.#shared
+    const most = account === undefined ? attempts : Math.min(attempts, 1 + account.began(run.kernel.now))
     // It may come from a retry further up as a later try of that one.
     request.attempt = 1
-    push(fiber, new RetryCall(this.#shared, this.#next, request))
+    push(fiber, new RetryCall(this.#shared, this.#next, request, most))
     run.journal.attempted(site, request, 1)
     return this.#next.begin(request, fiber)
   }
 }
 
 /** One call: the frame under each of its tries, and under the waits between them. */
-class RetryCall extends Recovery {
+class RetryCall extends Recovery implements Backoff.Memory {
+  waited: Span = 0
+  drawn = 0
   readonly #shared: Shared
   readonly #next: Beginning<Request>
   readonly #request: Request
+  /** Tries it may make. */
+  readonly #most: number
   #tries = 1
-  #waited: Span = 0
+  /** What its latest retry took out of the budget. */
+  #taken = 0
   #isWaiting = false
 
-  constructor(shared: Shared, next: Beginning<Request>, request: Request) {
+  constructor(shared: Shared, next: Beginning<Request>, request: Request, most: number) {
     super()
     this.#shared = shared
     this.#next = next
     this.#request = request
+    this.#most = most
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    if (!this.#isWaiting) return pass(value, fiber)
+    if (!this.#isWaiting) {
+      this.#shared.account?.answered(this.#taken)
+      return pass(value, fiber)
+    }
     this.#isWaiting = false
     return this.#tryAgain(fiber)
   }
 
   override failed(failure: unknown, exit: Exit.Exit<unknown, unknown>, fiber: Running): Step {
-    const { account, attempts, isRetried, refused, run, waitAfter } = this.#shared
-    const { now } = run.kernel
-    if (this.#tries >= attempts || !isRetried[outcomeOf(failure)]) return exit
-    this.#waited = waitAfter(this.#tries, this.#waited)
-    if (now + this.#waited >= this.#request.deadline) return exit
-    if (account !== undefined && !account.takeOut(now)) {
-      run.journal.counted(refused)
-      return exit
+    const { account, isRetried, run, waitAfter, waitWhenThrottled } = this.#shared
+    const outcome = outcomeOf(failure)
+    const isRetriable = isRetried[outcome]!
+    account?.failed(isRetriable, this.#taken)
+    if (this.#tries >= this.#most || !isRetriable) return exit
+    const waited = (isThrottling(outcome) ? waitWhenThrottled : waitAfter)(this.#tries, this)
+    if (run.kernel.now + waited >= this.#request.deadline) return exit
+    if (account !== undefined) {
+      const taken = account.takeOut(run.kernel.now, outcome)
+      if (taken < 0) {
+        run.journal.counted(this.#shared.refused)
+        return exit
+      }
+      this.#taken = taken
     }
-    if (this.#waited === 0) return this.#tryAgain(fiber)
+    if (waited === 0) return this.#tryAgain(fiber)
     this.#isWaiting = true
     push(fiber, this)
-    return run.kernel.wait(this.#waited, fiber)
+    return run.kernel.wait(waited, fiber)
+  }
+
+  override stopped(): undefined {
+    this.#shared.account?.stopped(this.#taken, this.#isWaiting)
+    return undefined
   }
 
   #tryAgain(fiber: Running): Step {
-    const { run, site } = this.#shared
+    const { account, run, site } = this.#shared
+    account?.retried()
     const hop = this.#request.child(this.#request.caller)
     hop.attempt = ++this.#tries
     push(fiber, this)

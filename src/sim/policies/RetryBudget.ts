@@ -1,112 +1,99 @@
 /**
- * Retry budget: retries may be at most a share of the calls, however many fail.
+ * Retry budget: retries may be so many and no more, however many calls fail.
  *
- * Accounting as in Finagle: every first try makes a deposit, every retry takes out `1 / ratio` deposits, and both are
- * forgotten after the window. On top there is a reserve of `perSecond` retries for each second of the window, for
- * callers that call rarely. In whole numbers (a deposit is 1000), and the window moves in ten steps.
+ * What "so many" means differs from library to library, and each has its own file under `budgets/`, with the accounting of
+ * that library. A bare share such as `10%` is Finagle's with nothing allowed beyond the share.
  */
 import * as Schema from "effect/Schema"
-import type { Instant, Span as Length } from "../kernel/Instant.ts"
-import { formatSpan, second } from "../kernel/Instant.ts"
-import { Ratio, Span, writeRatio } from "../model/Quantities.ts"
+import { second } from "../kernel/Instant.ts"
+import { Ratio } from "../model/Quantities.ts"
+import type { Account } from "./budgets/Account.ts"
+import * as Aws from "./budgets/Aws.ts"
+import * as Brooker from "./budgets/Brooker.ts"
+import * as Envoy from "./budgets/Envoy.ts"
+import * as Finagle from "./budgets/Finagle.ts"
+import * as Grpc from "./budgets/Grpc.ts"
 
-const Options = Schema.Struct({
+export type { Account } from "./budgets/Account.ts"
+
+const Share = Schema.Struct({
   ratio: Ratio.annotate({
     description: "Retries for every first try: 10% allows one for ten. Finagle and Linkerd: 20%."
   }),
-  perSecond: Schema.optionalKey(Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))).annotate({
+  perSecond: Schema.optionalKey(Finagle.AtLeastZero).annotate({
     description: "Retries a second that are allowed in any case. Default 0; Finagle and Linkerd: 10."
   }),
-  window: Schema.optionalKey(Span.check(Schema.isGreaterThanOrEqualTo(second))).annotate({
+  window: Schema.optionalKey(Finagle.TimeToLive).annotate({
     description: "How long first tries and retries count, at least 1s. Default 10s, as in Finagle."
   })
 })
 
-/** `budget: 10%`, or with a reserve. */
-export const RetryBudget = Schema.Union([Ratio, Options]).annotate({
+const Finagles = Schema.Struct({
+  finagle: Finagle.Options.annotate({ description: "A share of the calls of the last while, and a few for free." })
+})
+const Grpcs = Schema.Struct({
+  grpc: Grpc.Options.annotate({ description: "None while failures outweigh successes." })
+})
+const Brookers = Schema.Struct({
+  brooker: Brooker.Options.annotate({ description: "Each success pays for part of one." })
+})
+
+/** `budget: 10%`, `{ratio: 10%, perSecond: 5}`, or one by the name of who does it so: `{grpc: {maxTokens: 10}}`. */
+export const RetryBudget = Schema.Union([
+  Ratio,
+  Share,
+  Finagles,
+  Schema.Struct({
+    envoy: Envoy.Options.annotate({ description: "So many under way at a time, or a share of all tries that are." })
+  }),
+  Grpcs,
+  Schema.Struct({
+    aws: Aws.Options.annotate({
+      description: "A quota that retries drain and successes fill: the AWS SDKs up to 2026."
+    })
+  }),
+  Schema.Struct({
+    aws2026: Aws.Options2026.annotate({ description: "The same with the prices of the AWS SDKs from 2026 on." })
+  }),
+  Brookers
+]).annotate({
   identifier: "RetryBudget",
-  description: "Retries may be at most this share of the calls."
+  title: "retry budget",
+  description: "Retries may be so many and no more: a share of the calls, or by the accounting of a library."
+})
+
+/** Those that know nothing of why a call is made again: a hedge is sent before the first copy has failed. */
+export const HedgeBudget = Schema.Union([Ratio, Share, Finagles, Grpcs, Brookers]).annotate({
+  identifier: "HedgeBudget",
+  title: "hedge budget",
+  description: "Hedges may be so many and no more: a share of the calls, or by the accounting of a library."
 })
 
 export type RetryBudget = typeof RetryBudget.Type
 
-const complete = (options: RetryBudget): Required<typeof Options.Type> => ({
-  perSecond: 0,
-  window: 10 * second,
-  ...(typeof options === "number" ? { ratio: options } : options)
-})
-
-/** In words: "at most 10% on top, and 10 a second in any case". */
-export const describe = (options: RetryBudget): string => {
-  const { perSecond, ratio, window } = complete(options)
-  const reserve = perSecond === 0 ? "" : `, and ${perSecond} a second in any case`
-  return `at most ${writeRatio(ratio)} of the calls of the last ${formatSpan(window)}${reserve}`
+const finagleOf = (options: number | typeof Share.Type): Finagle.Options => {
+  const { perSecond = 0, ratio, window = 10 * second } = typeof options === "number" ? { ratio: options } : options
+  return { percentCanRetry: ratio, minRetriesPerSec: perSecond, ttl: window }
 }
 
-const deposit = 1000
-const steps = 10
-
-/** The account of one caller. Instants must not fall from call to call. */
-export class Account {
-  /** What a retry costs. */
-  readonly #cost: number
-  readonly #deposit: number
-  readonly #reserve: number
-  readonly #step: Length
-  /** What came in and went out in each tenth of the window, in a ring. */
-  readonly #changes = new Float64Array(steps)
-  #balance: number
-  /** Number of the tenth that `#changes` ends with, counted from the start of the run. */
-  #current = 0
-
-  constructor(options: RetryBudget) {
-    const { perSecond, ratio, window } = complete(options)
-    this.#deposit = ratio === 0 ? 0 : deposit
-    this.#cost = ratio === 0 ? 1 : Math.floor(deposit / ratio)
-    this.#reserve = Math.floor(((perSecond * window) / second) * this.#cost)
-    this.#step = window / steps
-    this.#balance = this.#reserve
-  }
-
-  /** Whole retries that could be made now. */
-  retries(now: Instant): number {
-    this.#forget(now)
-    return Math.max(0, Math.floor(this.#balance / this.#cost))
-  }
-
-  /** A first try is made. */
-  pay(now: Instant): void {
-    this.#change(now, this.#deposit)
-  }
-
-  /** Takes out what a retry costs, if there is as much. */
-  takeOut(now: Instant): boolean {
-    this.#forget(now)
-    if (this.#balance < this.#cost) return false
-    this.#change(now, -this.#cost)
-    return true
-  }
-
-  #change(now: Instant, amount: number): void {
-    this.#forget(now)
-    const i = this.#current % steps
-    this.#changes[i] = this.#changes[i]! + amount
-    this.#balance += amount
-  }
-
-  /** Moves the window on to `now`. */
-  #forget(now: Instant): void {
-    const current = Math.floor(now / this.#step)
-    if (current === this.#current) return
-    const passed = Math.min(steps, current - this.#current)
-    for (let i = 1; i <= passed; i++) {
-      const slot = (this.#current + i) % steps
-      this.#balance -= this.#changes[slot]!
-      this.#changes[slot] = 0
-    }
-    this.#current = current
-  }
+/** In words, after "retries": "at most 10% of the calls of the last 10s". */
+export const describe = (options: RetryBudget): string => {
+  if (typeof options === "number" || "ratio" in options) return Finagle.describe(finagleOf(options))
+  if ("finagle" in options) return Finagle.describe(options.finagle)
+  if ("envoy" in options) return Envoy.describe(options.envoy)
+  if ("grpc" in options) return Grpc.describe(options.grpc)
+  if ("aws" in options) return Aws.describe(options.aws)
+  if ("aws2026" in options) return Aws.describe(Aws.of2026(options.aws2026))
+  return Brooker.describe(options.brooker)
 }
 
 /** Opens an account: one per caller, shared by all its calls. */
-export const make = (options: RetryBudget): Account => new Account(options)
+export const make = (options: RetryBudget): Account => {
+  if (typeof options === "number" || "ratio" in options) return new Finagle.FinagleAccount(finagleOf(options))
+  if ("finagle" in options) return new Finagle.FinagleAccount(options.finagle)
+  if ("envoy" in options) return new Envoy.EnvoyAccount(options.envoy)
+  if ("grpc" in options) return new Grpc.GrpcAccount(options.grpc)
+  if ("aws" in options) return new Aws.AwsAccount(options.aws)
+  if ("aws2026" in options) return new Aws.AwsAccount(Aws.of2026(options.aws2026))
+  return new Brooker.BrookerAccount(options.brooker)
+}

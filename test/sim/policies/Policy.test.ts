@@ -32,6 +32,9 @@ const items = [
   { adaptiveLimit: { algorithm: "vegas" } },
   { adaptiveLimit: { algorithm: "gradient2", window: { time: "1s" } } },
   { shed: { inFlight: 100 } },
+  { throttle: { k: 2, window: "2m" } },
+  { throttle: { algorithm: "admission-control", srThreshold: "90%" } },
+  { retry: { preset: "aws-sdk-2026", attempts: "unlimited", backoffWhenThrottled: "linear(1s)" } },
   { hedge: { after: "50ms" } },
   { hedge: { after: "p99.9", window: 100 } },
   { hedge: { preset: "polly", attempts: 3 } },
@@ -89,6 +92,14 @@ describe("a policy", () => {
     walk(Schema.toJsonSchemaDocument(Policy.PolicyOptions), "")
 
     expect(undescribed).toEqual([])
+  })
+
+  it.each([
+    [{ retry: { preset: "polly" } }, "up to 4 tries, after 2s (preset polly)"],
+    [{ timeout: { preset: "polly" } }, "stops waiting after 30s, while the callee keeps working (preset polly)"],
+    [{ bulkhead: { preset: "polly", maxConcurrent: 9 } }, "at most 9 calls at a time, more are rejected (preset polly)"]
+  ])("%j says the name of its preset beside what it does", (item, words) => {
+    expect(Policy.describe(decode(Policy.PolicyOptions, item))).toBe(words)
   })
 
   it("is one thing only", () => {

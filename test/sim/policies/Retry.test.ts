@@ -96,14 +96,14 @@ describe("a retry", () => {
     expect(lab.attempts).toHaveLength(tries)
   })
 
-  it("tries again by default whatever the failure, but for three", () => {
+  it("tries again by default whatever the failure, but for four", () => {
     const notRetried = reasons.filter((reason) => {
       const lab = new Lab()
       lab.callAt(0, retry(lab, {}, lab.callee([1, reason]).endpoint))
       return lab.finish().attempts.length === 1
     })
 
-    expect(notRetried).toEqual(["breaker open", "expired", "stuck"])
+    expect(notRetried).toEqual(["breaker open", "expired", "stuck", "throttled"])
   })
 
   it("takes failures of a user's own code for errors", () => {
@@ -206,8 +206,30 @@ describe("a retry", () => {
     expect(outside.finish().endings).toEqual(["timed out at 1000"])
   })
 
+  it("goes on without end where tries are unlimited", () => {
+    const lab = new Lab()
+    const callee = lab.callee(...Array.from({ length: 99 }, () => [1, "error"] as const), [1, "full"])
+
+    lab.callAt(0, retry(lab, { attempts: "unlimited" }, callee.endpoint))
+
+    expect(lab.finish().endings).toEqual(["full at 100"])
+  })
+
+  it("waits differently after it was told that it asks too much", () => {
+    const lab = new Lab()
+    const callee = lab.callee([0, "rate limited"], [0, "error"], [0, "shed"], [0, "full"])
+    const written = { attempts: 4, backoff: "constant(50ms)", backoffWhenThrottled: "exponential(1s)" }
+
+    lab.callAt(0, retry(lab, written, callee.endpoint))
+    lab.finish()
+
+    // 1 s, then 50 ms, then 4 s: the number of tries counts, whatever came before.
+    expect(callee.instants).toEqual([0, 1000, 1050, 5050])
+  })
+
   it.each([
     [{}, "up to 3 tries, at once"],
+    [{ attempts: "unlimited" }, "as many tries as it takes, at once"],
     [{ attempts: 1 }, "a single try, no retries"],
     [
       { attempts: 3, backoff: "exponential(100ms)", jitter: "full" },
@@ -269,6 +291,66 @@ describe("a retry with a budget", () => {
     expect(lab.attempts).toEqual(["1 at 0", "1 at 10", "2 at 11", "1 at 20", "1 at 30", "2 at 31"])
     expect(lab.counters).toEqual({ "retries refused by budget": 2 })
     expect(lab.endings).toEqual(["error at 1", "error at 12", "error at 21", "error at 32"])
+  })
+
+  it("that counts retries under way gives places back, however calls end", () => {
+    const lab = new Lab()
+    const written = { attempts: 2, backoff: "constant(100ms)", budget: { envoy: { maxRetries: 1 } } }
+    const endpoint = retry(lab, written, lab.callee([10, "error"]).endpoint)
+
+    const stopped = lab.call(endpoint(lab.request()))
+    // Refused, while the first one waits; then that is stopped, and the third finds its place free.
+    lab.callAt(5, endpoint)
+    lab.at(50, () => stopped.interruptUnsafe())
+    lab.callAt(60, endpoint)
+    lab.callAt(300, endpoint)
+    lab.finish()
+
+    expect(lab.attempts).toEqual(["1 at 0", "1 at 5", "1 at 60", "2 at 170", "1 at 300", "2 at 410"])
+    expect(lab.counters).toEqual({ "retries refused by budget": 1 })
+  })
+
+  it("that is Finagle's own stops one call at a fifth of what there is", () => {
+    const lab = new Lab()
+    const callee = lab.callee([0, "unreachable"])
+
+    lab.callAt(0, retry(lab, { preset: "finagle" }, callee.endpoint))
+    lab.finish()
+
+    // ceil(20% of 10 a second for 10 s), and the first try.
+    expect(callee.seen).toHaveLength(21)
+  })
+
+  it("of AWS refuses the 101st retry in a row, and an answered call pays for later ones", () => {
+    const lab = new Lab()
+    const callee = lab.callee(...Array.from({ length: 201 }, () => [0, "error"] as const), [0, "full"])
+    const endpoint = retry(lab, { attempts: 2, budget: { aws: {} } }, callee.endpoint)
+
+    for (let i = 0; i < 101; i++) lab.callAt(i, endpoint)
+    lab.finish()
+
+    expect(callee.seen).toHaveLength(201)
+    expect(lab.counters).toEqual({ "retries refused by budget": 1 })
+  })
+
+  // Brooker's article: deposits by answers at one half failing, L = 1 + 0.1 * L / 2 tries for a call.
+  it("of Brooker costs 1 / 0.95 tries a call when one half of them fail, independently", () => {
+    const lab = new Lab(5)
+    const dice = lab.kernel.streams.stream("dice")
+    let reached = 0
+    const error = Effect.fail({ outcome: outcomeFor("error") } as never)
+    const endpoint = retry(lab, { attempts: "unlimited", budget: { brooker: {} } }, () =>
+      Effect.suspend(() => {
+        reached++
+        return dice.next() < 0.5 ? error : Effect.succeed({ quality: "full" as const })
+      })
+    )
+    const calls = 50_000
+    for (let i = 0; i < calls; i++) lab.at(i, () => void lab.kernel.start(endpoint(lab.request())))
+    lab.finish()
+
+    // Retries are known to about 5 in a thousand, and are a nineteenth of all.
+    expect(Math.abs((reached / calls) * 0.95 - 1)).toBeLessThan(0.002)
   })
 
   it("is one for all endpoints of its caller", () => {
