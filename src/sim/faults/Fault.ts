@@ -16,7 +16,7 @@ import type { Selection } from "./Selection.ts"
 import { selecting, selection } from "./Selection.ts"
 
 export type { FaultKind } from "./FaultKind.ts"
-export { conditionOf, describeKind, faultKinds, kindOf } from "./FaultKind.ts"
+export { conditionOf, describeKind, kindOf } from "./FaultKind.ts"
 export { describe } from "./FaultWords.ts"
 
 const Random = Schema.Struct({
