@@ -33,12 +33,17 @@ const warmupInWords = ({ warmupMs }: Picture): string =>
 /** Whether it ended before it was planned to. */
 const isCutShort = ({ atMs, durationMs }: Picture): boolean => durationMs !== null && atMs < durationMs
 
-/** `seed 42, 4m of virtual time, 1,728,004 events`. */
-export const runInWords = ({ events, picture, seed, set }: Result): string =>
+/** What the run's own checks came to: Little's law, the utilisation law and conservation, for every component. */
+export const booksOf = ({ findings }: Pick<Result, "findings">): "books balance" | "BOOKS DO NOT BALANCE" =>
+  findings.some(({ kind }) => kind === "self-check") ? "BOOKS DO NOT BALANCE" : "books balance"
+
+/** `seed 42, 4m of virtual time, 1,728,004 events, books balance`. */
+export const runInWords = ({ events, findings, picture, seed, set }: Result): string =>
   [
     `seed ${seed}`,
     `${formatMs(picture.atMs)} of virtual time${warmupInWords(picture)}${isCutShort(picture) ? ", cut short" : ""}`,
     `${formatWhole(events)} events`,
+    booksOf({ findings }),
     ...set.map((assignment) => `with ${assignment}`)
   ].join(", ")
 

@@ -59,7 +59,8 @@ FINDINGS
     simulation
 
   ────────────────────────────────────────────────────────────────────────────
-  seed 42, 4m of virtual time (the first 20s to warm up), 1,728,004 events
+  seed 42, 4m of virtual time (the first 20s to warm up), 1,728,004 events,
+  books balance
   faultline 0.1.0, scenario 9f2c51d07ab34e86, fingerprint 7d0c41b2e95a3f18
   faultline run retry-storm --variant naive --seed 42
 `

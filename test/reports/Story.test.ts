@@ -51,10 +51,18 @@ describe("a story", () => {
   })
 
   it("says how long the run was, and whether it was cut short", () => {
-    expect(runInWords(result)).toBe("seed 42, 4m of virtual time (the first 20s to warm up), 1,728,004 events")
-    expect(runInWords(sampleResult({ picture: { ...picture, atMs: 90_000, warmupMs: 0 }, set: ["load=2x"] }))).toBe(
-      "seed 42, 1m30s of virtual time, cut short, 1,728,004 events, with load=2x"
+    expect(runInWords(result)).toBe(
+      "seed 42, 4m of virtual time (the first 20s to warm up), 1,728,004 events, books balance"
     )
+    expect(runInWords(sampleResult({ picture: { ...picture, atMs: 90_000, warmupMs: 0 }, set: ["load=2x"] }))).toBe(
+      "seed 42, 1m30s of virtual time, cut short, 1,728,004 events, books balance, with load=2x"
+    )
+  })
+
+  it("says aloud when a run contradicts itself", () => {
+    const findings = [{ kind: "self-check", atMs: null, message: "shop: 2 failed, and 1 reasons for it" }]
+
+    expect(runInWords(sampleResult({ findings }))).toContain("BOOKS DO NOT BALANCE")
   })
 
   it("follows a journey from phase to phase", () => {

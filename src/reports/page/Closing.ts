@@ -26,7 +26,7 @@ export const findings = (result: Result): Markup | undefined => {
   return told.length === 0
     ? undefined
     : html`<section id="findings"><h2>Findings</h2>
-<ul>${told.map((finding) => html`<li>${finding}</li>`)}</ul></section>`
+<ul>${told.map((finding) => html`<li class="${finding.startsWith("self-check") ? "failed" : "told"}">${finding}</li>`)}</ul></section>`
 }
 
 export const reproduction = (result: Result): Markup => {

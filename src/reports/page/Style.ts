@@ -56,7 +56,7 @@ border-top:1px solid var(--grid)}
 .kind{font-size:12px;color:var(--dim);margin-left:4px}
 .because{color:var(--dim);font-size:13px;max-width:75ch}
 .measured{font-weight:650;text-align:right}
-.failed .measured{color:var(--bad)}
+.failed .measured,#findings .failed{color:var(--bad)}
 .cards{display:grid;grid-template-columns:repeat(6,1fr);gap:12px;padding:0;border:0;background:none}
 .card{background:var(--paper);border:1px solid var(--edge);border-radius:10px;padding:14px 14px 12px;display:flex;
 flex-direction:column;min-width:0}
