@@ -1,5 +1,5 @@
 /**
- * gRPC's retry throttling: no retries while failures outweigh successes.
+ * Retry throttling of gRPC: no retries while failures outweigh successes.
  *
  * Tokens start at `maxTokens`. Every try that fails for a reason that is retried takes one, every answer brings
  * `tokenRatio`, and retries are made only while there are more than half: so 10 and 0.1 stop retries at five failures in
