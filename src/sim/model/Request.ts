@@ -23,6 +23,9 @@ class Wish {
   readonly id: number
   readonly journey: number
   readonly startedAt: Instant
+  load = -1
+  /** Somebody has stopped waiting for one of its hops; until then nobody need look for who. */
+  isLeft = false
 
   constructor(id: number, journey: number, startedAt: Instant) {
     this.id = id
@@ -44,11 +47,8 @@ export class Request {
   priority: number
   /** Which try of the nearest retry above: 1 is the first. */
   attempt: number
-  /** When the caller of this hop stopped waiting for it; `undefined` while it waits. */
-  leftAt: Instant | undefined = undefined
-  /** The caller left and said so: whoever has not begun with it yet need not begin. */
-  isWithdrawn = false
-
+  #leftAt: Instant | undefined = undefined
+  #isWithdrawn = false
   #deadline: Instant | undefined = undefined
 
   constructor(id: number, journey: number, startedAt: Instant, caller: Place, parent?: Request) {
@@ -70,8 +70,15 @@ export class Request {
     return this.#wish.journey
   }
 
-  /** Index of the k6 scenario that made the wish; only the wish itself knows it, calls made for it say -1. */
-  load = -1
+  /** Index of the k6 scenario that made the wish; -1 for what was not wished by anybody. */
+  get load(): number {
+    return this.#wish.load
+  }
+
+  set load(index: number) {
+    this.#wish.load = index
+  }
+
   /** The intended start of the wish: response times count from here. */
   get startedAt(): Instant {
     return this.#wish.startedAt
@@ -84,6 +91,28 @@ export class Request {
 
   set deadline(instant: Instant) {
     this.#deadline = instant
+  }
+
+  /** When the caller of this hop stopped waiting for it; `undefined` while it waits. */
+  get leftAt(): Instant | undefined {
+    return this.#leftAt
+  }
+
+  /** The caller left and said so: whoever has not begun with it yet need not begin. */
+  get isWithdrawn(): boolean {
+    return this.#isWithdrawn
+  }
+
+  /** The caller of this hop stops waiting for it. */
+  leave(now: Instant): void {
+    this.#leftAt = now
+    this.#wish.isLeft = true
+  }
+
+  /** The caller of this hop says that it is not wanted any more. */
+  withdraw(): void {
+    this.#isWithdrawn = true
+    this.#wish.isLeft = true
   }
 
   /** A call made on behalf of this one, from `caller`. */
@@ -109,8 +138,9 @@ export class Request {
 
   /** Whether somebody up the chain has stopped waiting: what is done now is done for nobody. */
   get isAbandoned(): boolean {
+    if (!this.#wish.isLeft) return false
     for (let hop: Request | undefined = this; hop !== undefined; hop = hop.parent) {
-      if (hop.leftAt !== undefined) return true
+      if (hop.#leftAt !== undefined) return true
     }
     return false
   }
@@ -118,8 +148,9 @@ export class Request {
   /** Whether work on it need not begin any more: its deadline has passed, or a caller up the chain withdrew it. */
   isObsolete(now: Instant): boolean {
     if (this.#deadline !== undefined && now >= this.#deadline) return true
+    if (!this.#wish.isLeft) return false
     for (let hop: Request | undefined = this; hop !== undefined; hop = hop.parent) {
-      if (hop.isWithdrawn) return true
+      if (hop.#isWithdrawn) return true
     }
     return false
   }

@@ -39,8 +39,8 @@ export type Leave = (hop: Request, callee: Running) => void
 export const make =
   (cancels: Cancels, kernel: Kernel): Leave =>
   (hop, callee) => {
-    hop.leftAt = kernel.now
-    if (cancels !== "nothing") hop.isWithdrawn = true
+    hop.leave(kernel.now)
+    if (cancels !== "nothing") hop.withdraw()
     if (cancels === "everything" || kernel.now >= hop.deadline) callee.interruptUnsafe()
     else if (hop.deadline < Infinity) kernel.at(hop.deadline, new Orphan(callee))
   }

@@ -44,8 +44,8 @@ export class Cutoff extends Boundary implements Timer {
   }
 
   expired(): void {
-    this.#hop.leftAt = this.#kernel.now
-    this.#hop.isWithdrawn = true
+    this.#hop.leave(this.#kernel.now)
+    this.#hop.withdraw()
     this.cut(this.#instead)
   }
 }

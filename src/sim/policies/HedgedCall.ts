@@ -113,7 +113,7 @@ export class HedgedCall extends Frame implements Timer, Due {
     if (this.#chosen !== undefined || this.#isOver || this.#reply !== undefined) return
     this.#chosen = copy
     this.isRunning = false
-    for (const other of this.#copies) if (other !== copy) other.hop.isWithdrawn = true
+    for (const other of this.#copies) if (other !== copy) other.hop.withdraw()
     if (this.#copies.length > 1) this.#shared.run.kernel.soon(new Withdrawal(this))
   }
 

@@ -109,7 +109,7 @@ export class Iteration extends Frame {
   override stopped(_fiber: Running, cause: Cause.Cause<unknown> | undefined): undefined {
     if (this.isOver) return
     if (cause === undefined) {
-      this.request.leftAt = this.iterations.run.kernel.now
+      this.request.leave(this.iterations.run.kernel.now)
       this.iterations.run.journal.iterationLost(this.journey.index, "interrupted", this.request)
     } else {
       this.iterations.run.journal.requestEnded(this.request, outcomeFor("error"), 0)

@@ -113,6 +113,6 @@ class Waiting extends Frame implements Due {
 
   #leave(): void {
     this.isOver = true
-    this.hop.leftAt = this.#kernel.now
+    this.hop.leave(this.#kernel.now)
   }
 }
