@@ -120,7 +120,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
       }))
     ],
     picture,
-    command: commandOf(request, variant)
+    command: byHand.length > 0 ? replaying : commandOf(request, variant)
   }
 }
 
@@ -152,6 +152,9 @@ export const hashOf = ({ source, variants }: Decoded): string =>
     .update(source.text ?? JSON.stringify(variants[0]!.written))
     .digest("hex")
     .slice(0, 16)
+
+/** What was done by hand stands in the result alone, wherever that is kept. */
+const replaying = commandLine(["replay", "result.json"])
 
 /** The command that repeats a run. */
 const commandOf = ({ seed, set, source }: RunRequest, variant: string): string =>

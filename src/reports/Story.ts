@@ -126,8 +126,18 @@ export const findingsIn = ({ byHand, findings }: Result): ReadonlyArray<string> 
   ...findings.map(
     ({ atMs, kind, message }) => `${kind}${atMs === null ? "" : ` at ${formatInstant(atMs)}`}: ${message}`
   ),
-  ...byHand.map((intervention) => `by hand: ${JSON.stringify(intervention)}`)
+  ...byHand.map(byHandInWords)
 ]
+
+/** `by hand: by-hand-1 (on: ledger/2, crash: true, at: 20.7s)`: as the scenario language would write it. */
+const byHandInWords = (intervention: unknown): string => {
+  const { name, written } = intervention as {
+    readonly name: string
+    readonly written: Readonly<Record<string, unknown>>
+  }
+  const said = Object.entries(written).map(([key, value]) => `${key}: ${String(value)}`)
+  return `by hand: ${name} (${said.join(", ")})`
+}
 
 /** What went over an edge: mean calls per second of the whole run, and how many of them failed there. */
 export interface Traffic {

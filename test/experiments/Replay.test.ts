@@ -76,6 +76,8 @@ describe("a replay", () => {
     const { parting, result } = await again(recorded)
 
     expect(recorded.byHand).toHaveLength(3)
+    // Without what was done by hand it would be another run.
+    expect(recorded.command).toBe("faultline replay result.json")
     expect(parting).toBe(undefined)
     expect(result.fingerprint).toBe(recorded.fingerprint)
   })

@@ -91,12 +91,12 @@ describe("a story", () => {
   })
 
   it("says when and what was noticed, and what was done by hand", () => {
-    const told = findingsIn(sampleResult({ byHand: [{ lift: "slow-ledger" }] }))
+    const told = findingsIn(sampleResult({ byHand: [{ name: "slow-ledger", written: { until: "1m30s" } }] }))
 
     expect(told).toEqual([
       "unstable at 1:20: payments took in more than it gave back from 1:20 to the end",
       "k6: the option userAgent is carried along, and means nothing in a simulation",
-      'by hand: {"lift":"slow-ledger"}'
+      "by hand: slow-ledger (until: 1m30s)"
     ])
   })
 

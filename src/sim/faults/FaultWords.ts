@@ -19,6 +19,12 @@ const describeLength = ({ every, for: span, lasting }: Fault): string | undefine
 }
 
 const describeTimes = (fault: Fault): string => {
+  const { until } = fault
+  const times = describePlan(fault)
+  return until === undefined ? times : `${times}, until ${formatSpan(until)} at the latest`
+}
+
+const describePlan = (fault: Fault): string => {
   const { at = 0, every, for: span, random, times } = fault
   const from = formatSpan(at)
   if (random !== undefined) {

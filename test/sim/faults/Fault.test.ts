@@ -59,6 +59,7 @@ describe("a fault", () => {
       { on: "shop", slow: "6x", at: "1s", for: "30s", ramp: { in: "10s", out: "5s" } },
       "shop is 6x slower from 1s to 31s, coming over 10s, fading for the last 5s"
     ],
+    [{ on: "shop", crash: true, at: "20s", until: "25s" }, "shop is down from 20s on, until 25s at the latest"],
     [
       { on: "shop", deploy: { batch: 2, drain: "5s", down: "20s", settle: "10s" }, at: "1m" },
       "shop is restarted 2 instances at a time, each drained for 5s and down for 20s, 10s apart from 1m on"
