@@ -19,9 +19,15 @@ export type { FaultKind } from "./FaultKind.ts"
 export { conditionOf, describeKind, kindOf } from "./FaultKind.ts"
 export { describe } from "./FaultWords.ts"
 
+const RandomLength = Schema.Union([Span, Distribution])
+
 const Random = Schema.Struct({
-  mtbf: required(Span, "Mean time from the end of one fault to the beginning of the next."),
-  mttr: required(Span, "Mean time that a fault lasts.")
+  mtbf: required(
+    RandomLength,
+    "Time from the end of one fault to the beginning of the next: the mean of an exponential one (`1000s`), or how it is " +
+      "distributed (`weibull(...)`, `constant(1000s)`)."
+  ),
+  mttr: required(RandomLength, "Time that a fault lasts: the mean of an exponential one, or how it is distributed.")
 })
 
 const Ramp = Schema.Struct({
@@ -54,7 +60,7 @@ const Parts = Schema.Struct({
   ),
   every: optional(Span, "It begins again so long after it began. Default: it happens once."),
   times: optional(Count, "With `every`: how often it happens. Default: to the end of the run."),
-  random: optional(Random, "Instead of `for` and `every`: it comes and goes at random, exponentially distributed."),
+  random: optional(Random, "Instead of `for` and `every`: it comes and goes at random."),
   independently: optional(
     yes,
     "With `random` or `every`: every instance by itself, at times of its own, and not all at the same time. Those of `every` " +

@@ -18,6 +18,9 @@ const describeLength = ({ every, for: span, lasting }: Fault): string | undefine
   return length === undefined ? undefined : formatSpan(length)
 }
 
+const describeRandom = (length: NonNullable<Fault["random"]>["mttr"]): string =>
+  typeof length === "number" ? `${formatSpan(length)} on average` : length.text
+
 const describeTimes = (fault: Fault): string => {
   const { until } = fault
   const times = describePlan(fault)
@@ -29,7 +32,7 @@ const describePlan = (fault: Fault): string => {
   const from = formatSpan(at)
   if (random !== undefined) {
     return (
-      `at random, for ${formatSpan(random.mttr)} on average, every ${formatSpan(random.mtbf)} on average` +
+      `at random, for ${describeRandom(random.mttr)}, every ${describeRandom(random.mtbf)}` +
       (at === 0 ? "" : `, from ${from} on`)
     )
   }

@@ -8,6 +8,7 @@ import type { Instant, Span } from "../kernel/Instant.ts"
 import { wholeSpan } from "../kernel/Instant.ts"
 import type { RandomStream, RandomStreams } from "../kernel/RandomStreams.ts"
 import { drawBelow } from "../kernel/RandomStreams.ts"
+import type { Distribution } from "../model/Distribution.ts"
 import type { Fault } from "./Fault.ts"
 
 /** One time that a fault holds: from `begin` on, and not any more at `end`. */
@@ -21,9 +22,9 @@ export interface Occurrence {
 
 type Stretch = Pick<Occurrence, "begin" | "end">
 
-/** A length of time with this mean; never shorter than a nanosecond, so that time passes. */
-const exponential = (mean: Span, stream: RandomStream): Span =>
-  Math.max(1, wholeSpan(-mean * Math.log(1 - stream.next())))
+/** A length of time so distributed, exponentially if only a mean is given; at least a nanosecond, so that time passes. */
+const drawn = (length: Span | Distribution, stream: RandomStream): Span =>
+  Math.max(1, typeof length === "number" ? wholeSpan(-length * Math.log(1 - stream.next())) : length.sample(stream))
 
 const randomOccurrences = (
   { mtbf, mttr }: NonNullable<Fault["random"]>,
@@ -32,11 +33,11 @@ const randomOccurrences = (
   stream: RandomStream
 ): ReadonlyArray<Stretch> => {
   const found: Array<Stretch> = []
-  let begin = (fault.at ?? 0) + exponential(mtbf, stream)
+  let begin = (fault.at ?? 0) + drawn(mtbf, stream)
   while (begin < duration) {
-    const end = fault.flush ? begin : begin + exponential(mttr, stream)
+    const end = fault.flush ? begin : begin + drawn(mttr, stream)
     found.push({ begin, end })
-    begin = end + exponential(mtbf, stream)
+    begin = end + drawn(mtbf, stream)
   }
   return found
 }
