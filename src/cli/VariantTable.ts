@@ -33,7 +33,8 @@ const figuresOf = ({ judged, picture: { journeys } }: Result): ReadonlyArray<str
     (slow, one) => ((one.answeredMs.p99 ?? -1) > (slow?.answeredMs.p99 ?? -1) ? one : slow),
     undefined
   )
-  const tries = ended === 0 ? null : (ended + sum(({ retries }) => retries)) / ended
+  const offered = sum((one) => one.offered)
+  const tries = offered === 0 ? null : 1 + sum(({ retries }) => retries) / offered
   return [
     share(sum(({ good }) => good)),
     share(sum(({ failed }) => failed)),

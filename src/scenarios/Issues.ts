@@ -135,8 +135,12 @@ const leafMessage = (issue: SchemaIssue.Leaf, path: Path, written: unknown): str
         annotated(issue.annotations, "message") ??
         expectedButGot(annotated(issue.annotations, "expected") ?? "something else", written)
       )
-    case "InvalidType":
-      return annotated(SchemaAST.resolve(issue.ast), "message") ?? expectedButGot(expectedOf(issue.ast), written)
+    case "InvalidType": {
+      // A message beside a check says what is wrong with a number, not with what is none.
+      const isOfCheck = SchemaAST.isNumber(issue.ast) && issue.ast.checks !== undefined
+      const message = isOfCheck ? undefined : annotated(SchemaAST.resolve(issue.ast), "message")
+      return message ?? expectedButGot(expectedOf(issue.ast), written)
+    }
     case "OneOf":
     case "Forbidden":
       return `${quoted(written)} is not possible here`

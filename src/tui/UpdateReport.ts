@@ -99,7 +99,7 @@ const summary = (opening: Opening, frame: LiveFrame, ending: Ending): RunSummary
     variant: opening.variant,
     seed: opening.seed,
     verdict: ending.verdict,
-    goodShare: least(totals.map(({ good, offered }) => (offered > 0 ? good / offered : null))),
+    goodShare: least(totals.map(({ availability }) => availability)),
     p99Ms: greatest(totals.map(({ answeredMs }) => answeredMs.p99)),
     failed: totals.reduce((sum, { failed }) => sum + failed, 0),
     attemptsPerRequest: greatest(totals.map(({ attemptsPerRequest }) => attemptsPerRequest)),
