@@ -24,6 +24,10 @@ export const Balancer = Schema.Union([
       "`round-robin`: in turn. `random`. `least-outstanding`: who has the fewest calls inside. `two-choices`: the less loaded " +
         "of two drawn at random. `zone-aware`: somebody in the caller's zone, else in its region, else anybody."
     ),
+    choices: optional(
+      Schema.Int.check(Schema.isGreaterThanOrEqualTo(2)),
+      "With `two-choices`: how many different ones are drawn, of whom the least loaded is taken, at least 2. Default 2."
+    ),
     within: optional(Plain, "With `zone-aware`: how one of the zone (or region) is chosen. Default round-robin."),
     panicBelow: optional(
       Ratio,
@@ -35,10 +39,14 @@ export const Balancer = Schema.Union([
 
 export type Balancer = typeof Balancer.Type
 
+const complete = (options: Balancer): Exclude<Balancer, string> =>
+  typeof options === "string" ? { kind: options } : options
+
 /** In words: "zone-aware, two-choices within". */
 export const describe = (options: Balancer): string => {
-  const { kind, panicBelow = 0, within = "round-robin" } = typeof options === "string" ? { kind: options } : options
-  const chosen = kind === "zone-aware" && within !== "round-robin" ? `zone-aware, ${within} within` : kind
+  const { choices = 2, kind, panicBelow = 0, within = "round-robin" } = complete(options)
+  const plain = (one: string) => (one === "two-choices" && choices > 2 ? `best of ${choices} choices` : one)
+  const chosen = kind === "zone-aware" && within !== "round-robin" ? `zone-aware, ${plain(within)} within` : plain(kind)
   return panicBelow === 0 ? chosen : `${chosen}, all when fewer than ${writeRatio(panicBelow)} are healthy`
 }
 
@@ -57,25 +65,27 @@ export const make = (
   targets: ReadonlyArray<Target>,
   stream: RandomStream
 ): ((request: Request) => number) => {
-  const { kind, panicBelow = 0, within = "round-robin" } = typeof options === "string" ? { kind: options } : options
+  const { choices = 2, kind, panicBelow = 0, within = "round-robin" } = complete(options)
   if (targets.length === 1) return () => 0
   const everybody = new Group(
     targets,
     targets.map((_, i) => i),
     kind === "zone-aware" ? within : kind,
+    choices,
     stream
   )
   const anybody =
     panicBelow === 0
       ? () => everybody.pick(true)
       : () => everybody.pick(everybody.healthy >= panicBelow * targets.length)
-  return kind === "zone-aware" ? nearest(targets, within, stream, anybody) : anybody
+  return kind === "zone-aware" ? nearest(targets, within, choices, stream, anybody) : anybody
 }
 
 /** The caller's zone while somebody there is healthy, else its region, else anybody. */
 const nearest = (
   targets: ReadonlyArray<Target>,
   within: Kind,
+  choices: number,
   stream: RandomStream,
   anybody: () => number
 ): ((request: Request) => number) => {
@@ -86,7 +96,7 @@ const nearest = (
     if (known !== undefined) return [known]
     const members = targets.flatMap(({ place }, i) => (place[part] === name ? [i] : []))
     if (members.length === 0) return []
-    const made = new Group(targets, members, within, stream)
+    const made = new Group(targets, members, within, choices, stream)
     groups.set(`${part} ${name}`, made)
     return [made]
   }
@@ -106,13 +116,21 @@ class Group {
   readonly #targets: ReadonlyArray<Target>
   readonly #members: ReadonlyArray<number>
   readonly #kind: Kind
+  readonly #choices: number
   readonly #stream: RandomStream
   #turn = 0
 
-  constructor(targets: ReadonlyArray<Target>, members: ReadonlyArray<number>, kind: Kind, stream: RandomStream) {
+  constructor(
+    targets: ReadonlyArray<Target>,
+    members: ReadonlyArray<number>,
+    kind: Kind,
+    choices: number,
+    stream: RandomStream
+  ) {
     this.#targets = targets
     this.#members = members
     this.#kind = kind
+    this.#choices = choices
     this.#stream = stream
   }
 
@@ -135,11 +153,26 @@ class Group {
       case "least-outstanding":
         return members[this.#leastLoaded(minding && this.healthy > 0)]!
       case "two-choices": {
+        if (this.#choices > 2) return members[this.#bestOfSeveral(minding && this.healthy > 0)]!
         const one = this.#drawn(minding, -1)
         const other = this.#drawn(minding, one)
         return members[this.#outstanding(other) < this.#outstanding(one) ? other : one]!
       }
     }
+  }
+
+  /** The least loaded of several that are drawn without putting any back; the first drawn of those that are as little loaded. */
+  #bestOfSeveral(minding: boolean): number {
+    const left = this.#members.flatMap((_, i) => (!minding || this.#isHealthy(i) ? [i] : []))
+    let best = -1
+    for (let drawn = 0; drawn < this.#choices && left.length > 0; drawn++) {
+      const at = drawBelow(this.#stream, left.length)
+      const one = left[at]!
+      left[at] = left[left.length - 1]!
+      left.pop()
+      if (best < 0 || this.#outstanding(one) < this.#outstanding(best)) best = one
+    }
+    return best
   }
 
   #isHealthy(i: number): boolean {

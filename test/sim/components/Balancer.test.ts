@@ -205,3 +205,34 @@ describe("a balancer in words", () => {
     ])
   })
 })
+
+describe("a balancer with several choices", () => {
+  it("with as many choices as there are targets always finds the least loaded", () => {
+    const { counts, pick } = balanced({ kind: "two-choices", choices: 5 }, nowhere(5))
+
+    for (let round = 1; round <= 20; round++) {
+      times(5, pick)
+      expect(counts()).toEqual([round, round, round, round, round])
+    }
+  })
+
+  it("never draws one twice, so that the most loaded of three has no chance among three", () => {
+    const { pick, targets } = balanced({ kind: "two-choices", choices: 3 }, nowhere(3))
+
+    targets[2]!.outstanding = 1000
+
+    expect(new Set(times(600, pick))).toEqual(new Set([0, 1]))
+  })
+
+  it("leaves out the sick", () => {
+    const { pick, targets } = balanced({ kind: "two-choices", choices: 3 }, nowhere(4))
+
+    for (const i of [0, 2]) targets[i]!.isHealthy = false
+
+    expect(new Set(times(50, pick))).toEqual(new Set([1, 3]))
+  })
+
+  it("says so", () => {
+    expect(inWords(decode(Balancer, { kind: "two-choices", choices: 3 }))).toBe("best of 3 choices")
+  })
+})
