@@ -68,6 +68,13 @@ export class World {
     return place
   }
 
+  /** One place per instance, over the zones in turn. */
+  places(component: string, instances: number, zones: ReadonlyArray<string> | undefined): ReadonlyArray<Place> {
+    return Array.from({ length: instances }, (_, i) =>
+      this.place(component, `${component}/${i + 1}`, zones === undefined ? undefined : zones[i % zones.length])
+    )
+  }
+
   /** Lets the load begin. */
   start(): void {
     for (const load of this.loads) load.generator.start()

@@ -6,70 +6,25 @@
  * as they are in the processes that they stand for.
  */
 import * as Effect from "effect/Effect"
-import type { ConnectionPoolComponent } from "../sim/components/ConnectionPool.ts"
-import * as Handler from "../sim/components/Handler.ts"
-import * as Saga from "../sim/components/Saga.ts"
-import type { Workplace } from "../sim/components/Workplace.ts"
-import type { Beginning, Step as Going, Running } from "../sim/kernel/Process.ts"
-import { beginning, launching } from "../sim/kernel/Process.ts"
-import type { RandomStream } from "../sim/kernel/RandomStreams.ts"
-import type { Caller, Endpoint } from "../sim/model/Endpoint.ts"
-import { full } from "../sim/model/Endpoint.ts"
-import { failing, failure, isFailure } from "../sim/model/Failure.ts"
-import type { Run } from "../sim/model/Journal.ts"
-import type { Place, Request } from "../sim/model/Request.ts"
-import * as Policy from "../sim/policies/Policy.ts"
-import type { HandlerContext } from "./Handwritten.ts"
-import type { Keys } from "./Keys.ts"
-import { targetText } from "./Naming.ts"
-import type { RunStep, Step } from "./Step.ts"
-import type { PolicyOptions } from "./Through.ts"
-
-/** What steps can reach in the world they become part of. */
-export interface Surroundings {
-  readonly run: Run
-  readonly endpoint: (component: string, endpoint: string) => Endpoint
-  readonly readThrough: (cache: string, miss: Endpoint) => Endpoint
-  readonly publish: (topic: string) => Endpoint
-}
-
-/** Where steps stand: an endpoint on one instance, or a journey. */
-export class Standpoint {
-  /** e.g. "shop.checkout", or the journey's name. */
-  readonly label: string
-  readonly place: Place
-  /** Number of the component's site; -1 for clients. */
-  readonly site: number
-  /** Where work is done; clients have none and only wait. */
-  readonly workplace: Workplace | undefined
-  /** Around every piece of work, where the workers are held by work only. */
-  readonly aroundWork: (work: Endpoint) => Endpoint
-  readonly pools: ReadonlyMap<string, ConnectionPoolComponent>
-  readonly #uses = new Map<string, number>()
-
-  constructor(options: {
-    readonly label: string
-    readonly place: Place
-    readonly site?: number
-    readonly workplace?: Workplace
-    readonly aroundWork?: (work: Endpoint) => Endpoint
-    readonly pools?: ReadonlyMap<string, ConnectionPoolComponent>
-  }) {
-    this.label = options.label
-    this.place = options.place
-    this.site = options.site ?? -1
-    this.workplace = options.workplace
-    this.aroundWork = options.aroundWork ?? ((work) => work)
-    this.pools = options.pools ?? new Map()
-  }
-
-  /** `label` for the first use of it, `label#2` for the second. */
-  use(label: string): string {
-    const uses = (this.#uses.get(label) ?? 0) + 1
-    this.#uses.set(label, uses)
-    return uses === 1 ? label : `${label}#${uses}`
-  }
-}
+import type { ConnectionPoolComponent } from "../../sim/components/ConnectionPool.ts"
+import * as Handler from "../../sim/components/Handler.ts"
+import * as Saga from "../../sim/components/Saga.ts"
+import type { Workplace } from "../../sim/components/Workplace.ts"
+import type { Beginning, Step as Going, Running } from "../../sim/kernel/Process.ts"
+import { beginning, launching } from "../../sim/kernel/Process.ts"
+import type { RandomStream } from "../../sim/kernel/RandomStreams.ts"
+import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
+import { full } from "../../sim/model/Endpoint.ts"
+import { failing, failure, isFailure } from "../../sim/model/Failure.ts"
+import type { Run } from "../../sim/model/Journal.ts"
+import type { Place, Request } from "../../sim/model/Request.ts"
+import * as Policy from "../../sim/policies/Policy.ts"
+import type { HandlerContext } from "../Handwritten.ts"
+import type { Keys } from "../Keys.ts"
+import { targetText } from "../Naming.ts"
+import type { RunStep, Step } from "../Step.ts"
+import type { PolicyOptions } from "../Through.ts"
+import type { Standpoint, Surroundings } from "./Standpoint.ts"
 
 /** The steps of a handler, one after the other. */
 export const compileSteps = (steps: ReadonlyArray<Step>, from: Standpoint, world: Surroundings): Endpoint =>

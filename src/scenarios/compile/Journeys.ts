@@ -1,0 +1,61 @@
+/**
+ * Compiling journeys and load: who comes, when, and what they do.
+ */
+import { Conditions } from "../../sim/model/Conditions.ts"
+import { ClosedLoad } from "../../sim/workload/ClosedLoad.ts"
+import type { Iterations, Journey } from "../../sim/workload/Journey.ts"
+import { OpenLoad } from "../../sim/workload/OpenLoad.ts"
+import { impatient } from "../../sim/workload/Patience.ts"
+import type { ScenarioLoad } from "../../sim/workload/ScenarioLoad.ts"
+import { derive } from "../../sim/workload/ScenarioLoad.ts"
+import type { Load } from "../Journey.ts"
+import { arrivalsOf } from "../Places.ts"
+import type { Scenario } from "../Scenario.ts"
+import type { Surroundings } from "./Standpoint.ts"
+import { Standpoint } from "./Standpoint.ts"
+import { compileSteps } from "./Steps.ts"
+
+export const compileJourneys = (scenario: Scenario, iterations: Iterations, around: Surroundings): void => {
+  const { run, world } = around
+  const journeys = new Map<string, Journey>()
+  for (const [name, spec] of Object.entries(scenario.journeys)) {
+    const stream = run.kernel.streams.stream(`${name}/key`)
+    const { from, key, patience, priority = 0, steps } = spec
+    const place = world.place(name, name, from === undefined ? undefined : zoneOf(from, scenario))
+    const done = compileSteps(steps, new Standpoint({ label: name, place }), around)
+    const journey: Journey = {
+      index: run.journal.journeys.push(name) - 1,
+      name,
+      place,
+      priority,
+      drawKey: key === undefined ? undefined : () => key.sample(stream),
+      steps:
+        patience === undefined
+          ? done
+          : impatient({ name, patience, stream: run.kernel.streams.stream(`${name}/patience`) }, done, run),
+      conditions: new Conditions()
+    }
+    journeys.set(name, journey)
+    world.journeys.push(journey)
+  }
+  for (const [position, load] of derive(scenario.load.k6).entries()) {
+    // Surges of one k6 scenario leave another with the same journey alone.
+    const journey = { ...journeys.get(load.exec)!, conditions: new Conditions(), load: position }
+    world.loads.push({ name: load.name, journey, generator: generate(load, scenario.load, journey, iterations) })
+  }
+}
+
+/** Users can be said to be in a region: then they are in its first zone. */
+const zoneOf = (from: string, { regions }: Scenario): string => regions?.[from]?.[0] ?? from
+
+const generate = (
+  load: ScenarioLoad,
+  { arrivals, diurnal }: Load,
+  journey: Journey,
+  iterations: Iterations
+): OpenLoad | ClosedLoad => {
+  if (load.executor !== "constant-arrival-rate" && load.executor !== "ramping-arrival-rate") {
+    return new ClosedLoad(load, journey, iterations)
+  }
+  return new OpenLoad(load, { arrivals: arrivalsOf(load.name, arrivals), diurnal }, journey, iterations)
+}

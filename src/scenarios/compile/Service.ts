@@ -1,0 +1,97 @@
+/**
+ * Compiling a service: its instances at once, what its endpoints do when every other component is there.
+ */
+import { ConnectionPoolComponent } from "../../sim/components/ConnectionPool.ts"
+import { ServiceComponent } from "../../sim/components/Service.ts"
+import type { Workplace } from "../../sim/components/Workplace.ts"
+import { discerning } from "../../sim/faults/Discerning.ts"
+import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
+import type { EndpointSpec, ServiceSpec } from "../System.ts"
+import type { Surroundings } from "./Standpoint.ts"
+import { Standpoint } from "./Standpoint.ts"
+import { compileSteps, inbound } from "./Steps.ts"
+
+type Pools = ReadonlyMap<Workplace, ReadonlyMap<string, ConnectionPoolComponent>>
+
+export const compileService = (name: string, spec: ServiceSpec, around: Surroundings): void => {
+  const { endpoints, service } = spec
+  const { run, world } = around
+  const places = world.places(name, service.instances ?? 1, service.zones)
+  const component = new ServiceComponent(service, name, places, run, world.links)
+  world.components.set(name, {
+    name,
+    parts: component.parts,
+    endpoint: (endpoint) => (endpoint in endpoints ? component.endpoint(endpoint) : undefined)
+  })
+  around.later(() => {
+    const pools = poolsOf(name, spec, component, around)
+    const front = inFront(service.through, name, name, component, around)
+    for (const [endpoint, { steps, through }] of Object.entries(endpoints)) {
+      const label = `${name}.${endpoint}`
+      const own = inFront(through, label, name, component, around)
+      component.define(
+        endpoint,
+        (workplace, station) =>
+          tellingApart(
+            workplace,
+            endpoint,
+            compileSteps(
+              steps,
+              new Standpoint({
+                label,
+                place: workplace.place,
+                site: component.site,
+                workplace,
+                pools: pools.get(workplace)!,
+                ...((service.holdsWorker ?? true) ? {} : { aroundWork: (work) => station.serve(work) })
+              }),
+              around
+            ),
+            around
+          ),
+        (next) => front(own(next))
+      )
+    }
+  })
+}
+
+/** Every instance has its own. */
+const poolsOf = (
+  name: string,
+  { pools = {} }: ServiceSpec,
+  { stations }: ServiceComponent,
+  { run }: Surroundings
+): Pools =>
+  new Map(
+    stations.map(({ workplace }) => [
+      workplace,
+      new Map(
+        Object.entries(pools).map(([pool, options]) => [
+          pool,
+          new ConnectionPoolComponent(options, `${name}.${pool}`, workplace, run)
+        ])
+      )
+    ])
+  )
+
+/** Faults that hit only some calls need somebody who tells them apart. */
+const tellingApart = (
+  { conditions, place }: Workplace,
+  endpoint: string,
+  next: Endpoint,
+  { run, world }: Surroundings
+): Endpoint => (world.tellsCallsApart ? discerning({ conditions, endpoint, place }, next, run) : next)
+
+/** Policies in front of a service or of one of its endpoints: one state for all instances. */
+const inFront = (
+  through: EndpointSpec["through"],
+  label: string,
+  name: string,
+  component: ServiceComponent,
+  around: Surroundings
+): ((next: Endpoint) => Endpoint) => {
+  if (through === undefined) return (next) => next
+  const caller: Caller = { label: `in front of ${label}`, name, site: component.site, target: label }
+  const { place } = component.parts[0]!
+  return inbound(through, caller, new Standpoint({ label: caller.label, place, site: component.site }), around)
+}

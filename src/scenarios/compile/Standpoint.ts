@@ -1,0 +1,62 @@
+/**
+ * Where steps stand while they are compiled, and what they can reach from there.
+ */
+import type { CacheComponent } from "../../sim/components/Cache.ts"
+import type { ConnectionPoolComponent } from "../../sim/components/ConnectionPool.ts"
+import type { TopicComponent } from "../../sim/components/Topic.ts"
+import type { Workplace } from "../../sim/components/Workplace.ts"
+import type { Endpoint } from "../../sim/model/Endpoint.ts"
+import type { Run } from "../../sim/model/Journal.ts"
+import type { Place } from "../../sim/model/Request.ts"
+import type { World } from "../../sim/World.ts"
+
+/** What the parts of a scenario can reach while they are compiled. */
+export interface Surroundings {
+  readonly run: Run
+  readonly world: World
+  readonly endpoint: (component: string, endpoint: string) => Endpoint
+  readonly readThrough: (cache: string, miss: Endpoint) => Endpoint
+  readonly publish: (topic: string) => Endpoint
+  readonly caches: Map<string, CacheComponent>
+  readonly topics: Map<string, TopicComponent>
+  /** Leaves for the second round what can be done only when every component is there. */
+  readonly later: (finish: () => void) => void
+}
+
+/** Where steps stand: an endpoint on one instance, or a journey. */
+export class Standpoint {
+  /** e.g. "shop.checkout", or the journey's name. */
+  readonly label: string
+  readonly place: Place
+  /** Number of the component's site; -1 for clients. */
+  readonly site: number
+  /** Where work is done; clients have none and only wait. */
+  readonly workplace: Workplace | undefined
+  /** Around every piece of work, where the workers are held by work only. */
+  readonly aroundWork: (work: Endpoint) => Endpoint
+  readonly pools: ReadonlyMap<string, ConnectionPoolComponent>
+  readonly #uses = new Map<string, number>()
+
+  constructor(options: {
+    readonly label: string
+    readonly place: Place
+    readonly site?: number
+    readonly workplace?: Workplace
+    readonly aroundWork?: (work: Endpoint) => Endpoint
+    readonly pools?: ReadonlyMap<string, ConnectionPoolComponent>
+  }) {
+    this.label = options.label
+    this.place = options.place
+    this.site = options.site ?? -1
+    this.workplace = options.workplace
+    this.aroundWork = options.aroundWork ?? ((work) => work)
+    this.pools = options.pools ?? new Map()
+  }
+
+  /** `label` for the first use of it, `label#2` for the second. */
+  use(label: string): string {
+    const uses = (this.#uses.get(label) ?? 0) + 1
+    this.#uses.set(label, uses)
+    return uses === 1 ? label : `${label}#${uses}`
+  }
+}
