@@ -6,17 +6,14 @@
  * as they are in the processes that they stand for.
  */
 import * as Effect from "effect/Effect"
-import type { ConnectionPoolComponent } from "../../sim/components/ConnectionPool.ts"
 import * as Handler from "../../sim/components/Handler.ts"
 import * as Saga from "../../sim/components/Saga.ts"
-import type { Workplace } from "../../sim/components/Workplace.ts"
 import type { Beginning, Step as Going, Running } from "../../sim/kernel/Process.ts"
 import { beginning, launching } from "../../sim/kernel/Process.ts"
 import type { RandomStream } from "../../sim/kernel/RandomStreams.ts"
 import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
 import { full } from "../../sim/model/Endpoint.ts"
 import { failing, failure, isFailure } from "../../sim/model/Failure.ts"
-import type { Run } from "../../sim/model/Journal.ts"
 import type { Place, Request } from "../../sim/model/Request.ts"
 import * as Policy from "../../sim/policies/Policy.ts"
 import type { HandlerContext } from "../Handwritten.ts"
