@@ -21,6 +21,10 @@ export const variant = (description: string) =>
 export const seed = Flag.String("seed").pipe(
   Flag.withMetavar("<n>"),
   Flag.withDescription("Where the dice come from: a number or any word. The same seed gives the same run. Default: 1."),
+  Flag.filter(
+    (text) => text.trim() !== "",
+    () => "expected a number or a word"
+  ),
   Flag.withDefault("1")
 )
 

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import { runEvery } from "../experiments/EveryVariant.ts"
 import type { Result } from "../experiments/Result.ts"
 import { type RunRequest, run } from "../experiments/Run.ts"
+import type { ResultsTask } from "../experiments/RunWorker.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
 import { decoded, locate, readSource } from "../scenarios/Load.ts"
 import { suggestion } from "../scenarios/Union.ts"
@@ -54,10 +55,28 @@ export const runWanted = Effect.fnUntraced(function* (wanted: Wanted) {
     yield* say(`running ${variant}, the first of ${variants.length} variants; --variant all runs every one`)
   }
   const request: RunRequest = { decoded: loaded, seed: wanted.seed, set: wanted.set, source: wanted.scenario }
+  if (loaded.source.text === undefined) return yield* runElsewhere({ ...request, variant })
   const results: ReadonlyArray<Result> =
     variant === undefined
       ? yield* withProgress((optionsOf) => runEvery(request, (name) => optionsOf(`${scenario.name} (${name})`)))
       : [yield* withProgress((optionsOf) => run({ ...request, variant }, optionsOf(scenario.name)))]
+  return results
+})
+
+/** Code of the user's own may compute for ever: it runs in a thread, so that Ctrl-C is heard and ends it. */
+const runElsewhere = Effect.fnUntraced(function* ({ seed, set, source, variant }: RunRequest) {
+  const { runAll } = yield* Effect.promise(() => import("../experiments/Crew.ts"))
+  const task: ResultsTask = { seed, set, source, variant, wants: "results" }
+  const worker = new URL("./RunWorker.js", import.meta.url)
+  const [results = []] = yield* withProgress((progressOf) => {
+    let shown: { readonly label: string; readonly progress: Pick<Progress, "onProgress"> } | undefined
+    return runAll<ResultsTask, ReadonlyArray<Result>>([task], worker, {
+      onNews: ({ duration, label, now }) => {
+        if (shown?.label !== label) shown = { label, progress: progressOf(label) }
+        shown.progress.onProgress(now, duration)
+      }
+    })
+  })
   return results
 })
 

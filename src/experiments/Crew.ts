@@ -1,18 +1,28 @@
 /**
  * Crew: threads that share a number of tasks, each taking the next one when it is done with its own.
  *
- * The worker answers every task it is sent with `Answer`, in the order in which they come.
+ * The worker answers every task it is sent with `Answer`, in the order in which they come, and may tell how far it is before.
  */
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
 import * as Effect from "effect/Effect"
+import type { Instant, Span } from "../sim/kernel/Instant.ts"
 
 /** What a worker sends back. */
 export type Answer<Value> = { readonly value: Value } | { readonly threw: string }
 
+/** How far a worker is with its task, as often as it likes. */
+export interface News {
+  readonly label: string
+  readonly now: Instant
+  readonly duration: Span
+}
+
 export interface CrewOptions {
   /** Called after every task, with how many are done. */
   readonly onDone?: (done: number) => void
+  /** Called with what workers tell about their tasks while they are at it. */
+  readonly onNews?: (news: News) => void
   /** Default: as many as the machine has cores. */
   readonly threads?: number
 }
@@ -21,7 +31,7 @@ export interface CrewOptions {
 export const runAll = <Task, Value>(
   tasks: ReadonlyArray<Task>,
   worker: URL,
-  { onDone, threads = availableParallelism() }: CrewOptions = {}
+  { onDone, onNews, threads = availableParallelism() }: CrewOptions = {}
 ): Effect.Effect<ReadonlyArray<Value>> =>
   Effect.callback((resume) => {
     const values: Array<Value> = []
@@ -40,10 +50,13 @@ export const runAll = <Task, Value>(
     const give = (one: Worker) => {
       if (next >= tasks.length) return
       const position = next++
-      one.once("message", (answer: Answer<Value>) => {
+      one.on("message", (answer: Answer<Value> | News) => {
+        if ("now" in answer) return onNews?.(answer)
+        one.removeAllListeners("message")
         if ("threw" in answer) return end(Effect.die(new Error(`${JSON.stringify(tasks[position])}: ${answer.threw}`)))
         values[position] = answer.value
-        onDone?.(++done)
+        done++
+        onDone?.(done)
         if (done === tasks.length) return end(Effect.succeed(values))
         give(one)
       })

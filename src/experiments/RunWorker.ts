@@ -1,13 +1,16 @@
 /**
- * Run worker: the thread in which runs of a comparison are made, one after the other.
+ * Run worker: a thread in which runs are made, one after the other: those of a comparison, and those of a user's own code, which may
+ * never come back and can be ended there.
  *
  * As in the session's worker `process.getBuiltinModule` is hidden while effect is loaded, see `tui/SessionWorker.ts`.
  */
 import "../node20.ts"
 import { parentPort } from "node:worker_threads"
-import type { Answer } from "./Crew.ts"
+import type { Answer, News } from "./Crew.ts"
 import type { Headline } from "./Headlines.ts"
+import type { Result } from "./Result.ts"
 
+/** Which run, and what is wanted of it. */
 export interface RunTask {
   /** As it was named on the command line. */
   readonly source: string
@@ -17,6 +20,12 @@ export interface RunTask {
   readonly seed: string
 }
 
+/** Whole results, of one variant or, without one, of every variant; each tells how far it is. */
+export interface ResultsTask extends Omit<RunTask, "variant"> {
+  readonly variant: string | undefined
+  readonly wants: "results"
+}
+
 const own = Object.getOwnPropertyDescriptor(process, "getBuiltinModule")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", { ...own, value: undefined })
 const Effect = await import("effect/Effect")
@@ -24,21 +33,49 @@ const { headlinesOf } = await import("./Headlines.ts")
 const { decoded, locate, readSource } = await import("../scenarios/Load.ts")
 const { settingsIn } = await import("../scenarios/Variants.ts")
 const { run } = await import("./Run.ts")
+const { runEvery } = await import("./EveryVariant.ts")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
 
-const headlines = Effect.fnUntraced(function* ({ seed, set, source, variant }: RunTask) {
+const load = Effect.fnUntraced(function* ({ set, source, variant }: RunTask | ResultsTask) {
   const file = yield* Effect.flatMap(locate(source), readSource)
-  const scenario = yield* decoded(file, { set: settingsIn(set), only: [variant] })
-  return headlinesOf(yield* run({ decoded: scenario, variant, seed, set, source }))
+  return yield* decoded(file, { set: settingsIn(set), ...(variant === undefined ? {} : { only: [variant] }) })
 })
 
-const answer = async (task: RunTask): Promise<Answer<ReadonlyArray<Headline>>> => {
+const headlines = Effect.fnUntraced(function* (task: RunTask) {
+  return headlinesOf(yield* run({ ...task, decoded: yield* load(task) }))
+})
+
+/** Milliseconds of wall clock between two pieces of news. */
+const newsEvery = 100
+
+const telling = (label: string) => {
+  let told = performance.now()
+  return (now: number, duration: number): void => {
+    if (performance.now() < told + newsEvery) return
+    told = performance.now()
+    parentPort?.postMessage({ label, now, duration } satisfies News)
+  }
+}
+
+const results = Effect.fnUntraced(function* (task: ResultsTask) {
+  const scenario = yield* load(task)
+  const { name } = scenario.scenario
+  const request = { ...task, decoded: scenario }
+  if (task.variant !== undefined) return [yield* run(request, { onProgress: telling(name) })]
+  return yield* runEvery(request, (variant) => ({ onProgress: telling(`${name} (${variant})`) }))
+})
+
+type Value = ReadonlyArray<Headline> | ReadonlyArray<Result>
+
+const answer = async (task: RunTask | ResultsTask): Promise<Answer<Value>> => {
   try {
-    return { value: await Effect.runPromise(headlines(task)) }
+    return { value: await Effect.runPromise<Value, unknown>("wants" in task ? results(task) : headlines(task)) }
   } catch (error) {
     return { threw: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
 }
 
 const port = parentPort
-if (port !== null) port.on("message", (task: RunTask) => void answer(task).then((value) => port.postMessage(value)))
+if (port !== null) {
+  port.on("message", (task: RunTask | ResultsTask) => void answer(task).then((value) => port.postMessage(value)))
+}

@@ -76,7 +76,8 @@ export const decode = (
   }
 
   // These would follow from many a mistake: what is misspelt is not used, and cannot be measured.
-  if (found.length === 0) {
+  const isUsable = found.every(({ mistake: { path } }) => /^(?:title|tags|objectives|expect|lesson)\b/.test(path))
+  if (isUsable) {
     for (const [name, tree] of unusedEverywhere(designs)) found.push(...place(source, tree, unreachedProblem(name)))
     found.push(...unmeasurable(source, designs))
   }
@@ -98,7 +99,8 @@ const examine = (source: Source, tree: Tree): Examined => {
   const result = read(Scenario, valueOf(tree.root))
   const scenario = "value" in result ? result.value : undefined
   const readable = scenario === undefined ? readablePart(tree.root) : whole(scenario, tree.root)
-  const checked = [...check(readable), ...(tree.variant === undefined ? misnamed(source, readable) : [])]
+  const all = [...check(readable), ...(tree.variant === undefined ? misnamed(source, readable) : [])]
+  const checked = all.filter(({ path }) => !readable.isSample(path))
   const problems = [
     ...("problems" in result ? result.problems.flatMap((problem) => place(source, tree, problem)) : []),
     ...checked.flatMap((problem) => place(source, tree, problem, readable.rest))
@@ -109,11 +111,16 @@ const examine = (source: Source, tree: Tree): Examined => {
 /** What cannot be measured. With variants, the scenario as it is written is only where they come from. */
 const unmeasurable = (source: Source, designs: ReadonlyArray<Examined>): ReadonlyArray<Placed> => {
   const measured = designs.length === 1 ? designs : designs.filter(({ tree }) => tree.variant !== undefined)
-  const ready = measured.flatMap(({ scenario, tree }) =>
-    scenario === undefined ? [] : [{ scenario, variant: tree.variant }]
-  )
+  // Whatever a design is made of could be read: what is wrong is only what is said about it.
+  const ready = measured.map(({ readable, tree }) => ({
+    scenario: readable.scenario as Scenario,
+    variant: tree.variant
+  }))
   const root = treeOf(source.root, undefined)
-  return checkMeasures(ready).flatMap(({ problem, variant }) => place(source, { ...root, variant }, problem))
+  const [{ readable }] = designs as readonly [Examined]
+  return checkMeasures(ready)
+    .filter(({ problem }) => !readable.isSample(problem.path))
+    .flatMap(({ problem, variant }) => place(source, { ...root, variant }, problem, readable.rest))
 }
 
 /** A scenario is called like its file. */

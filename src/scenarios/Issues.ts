@@ -9,7 +9,7 @@ import * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
 import { nearest } from "../sim/model/Nearest.ts"
-import { expectedButGot, quoted } from "../sim/model/Notation.ts"
+import { expectedButGot, isDecimal, quoted } from "../sim/model/Notation.ts"
 import { nameExpected } from "./Naming.ts"
 import type { Path } from "./Path.ts"
 import { a, choose, keysOf, nounOf, suggestion } from "./Union.ts"
@@ -139,7 +139,9 @@ const leafMessage = (issue: SchemaIssue.Leaf, path: Path, written: unknown): str
       // A message beside a check says what is wrong with a number, not with what is none.
       const isOfCheck = SchemaAST.isNumber(issue.ast) && issue.ast.checks !== undefined
       const message = isOfCheck ? undefined : annotated(SchemaAST.resolve(issue.ast), "message")
-      return message ?? expectedButGot(expectedOf(issue.ast), written)
+      const isQuoted = SchemaAST.isNumber(issue.ast) && typeof written === "string" && isDecimal(written)
+      const without = isQuoted ? "; write it without quotes" : ""
+      return message ?? `${expectedButGot(expectedOf(issue.ast), written)}${without}`
     }
     case "OneOf":
     case "Forbidden":

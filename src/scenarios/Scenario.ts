@@ -20,9 +20,11 @@ const ScenarioName = Schema.String.check(
   Schema.isPattern(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { message: "a scenario's name is of a-z, 0-9 and -, like its file's" })
 )
 
+const Sentence = Schema.String.check(Schema.isPattern(/\S/, { message: "expected a sentence, got nothing" }))
+
 export const Scenario = Schema.Struct({
   name: required(ScenarioName, "The name of the file, without its ending."),
-  title: required(Schema.String, "What happens, in one sentence."),
+  title: required(Sentence, "What happens, in one sentence."),
   tags: optional(Schema.Array(Schema.String), "Words to find it by."),
   duration: required(Span, "How long the run takes, in virtual time."),
   warmup: optional(Span, "What is left out of totals and expectations at the beginning. Default 0s."),

@@ -149,6 +149,17 @@ export const without = (node: Written, ids: ReadonlySet<number>): Written | unde
   return { ...node, entries: new Map(entries) }
 }
 
+/** The tree with another node in the place of this one. */
+export const withChanged = (node: Written, id: number, change: (node: Written) => Written): Written => {
+  if (node.id === id) return change(node)
+  if (node.kind === "leaf") return node
+  if (node.kind === "list") return { ...node, items: node.items.map((item) => withChanged(item, id, change)) }
+  const entries = [...node.entries].map(
+    ([key, { keyAt, value }]) => [key, { keyAt, value: withChanged(value, id, change) }] as const
+  )
+  return { ...node, entries: new Map(entries) }
+}
+
 /** The map with one entry more, or another value under a key that is there already. */
 export const withEntry = (map: WrittenMap, key: string, entry: Entry): WrittenMap => ({
   ...map,

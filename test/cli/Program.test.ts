@@ -27,6 +27,19 @@ const folderWith = (name: string, scenario = "coffee.yaml"): string => {
   return folder
 }
 
+/** A scenario in TypeScript whose only handler is this code. */
+const scenarioWith = (name: string, code: string): string => {
+  const scenario = {
+    name,
+    title: "Code of its own",
+    duration: "1s",
+    system: { bar: { service: {}, endpoints: { coffee: [{ run: "CODE" }] } } },
+    journeys: { order: [{ call: "bar.coffee" }] },
+    load: { k6: { scenarios: { guests: { executor: "per-vu-iterations", vus: 1, iterations: 1, exec: "order" } } } }
+  }
+  return `export default ${JSON.stringify(scenario).replace('"CODE"', code)}\n`
+}
+
 const edit = (path: string, from: string, to: string): void => {
   const text = readFileSync(path, "utf8")
   expect(text).toContain(from)
@@ -116,19 +129,37 @@ describe("run", () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it("is ended by a signal also while code of the scenario never comes back", async () => {
+    const folder = folderWith("spinning")
+    writeFileSync(
+      join(folder, "spinning.ts"),
+      `import { writeSync } from "node:fs"\n${scenarioWith("spinning", '() => { writeSync(2, "spinning"); for (;;) {} }')}`
+    )
+
+    const { code } = await faultline(["run", "spinning.ts"], {
+      folder,
+      whenSpoken: (pid) => process.kill(pid, "SIGINT")
+    })
+
+    expect(code).toBe(105)
+  })
+
+  it("refuses a file as the folder of reports before it runs anything", async () => {
+    const folder = folderWith("taken")
+    writeFileSync(join(folder, "out"), "precious")
+
+    const { code, stderr } = await faultline(["run", "retry-storm", "--report", "out"], { folder })
+
+    expect({ code, stderr }).toEqual({
+      code: 104,
+      stderr: "--report: out is a file; name a folder, which is made if it is not there\n"
+    })
+  })
+
   it("exits with 107 when code of the scenario throws, with where it did", async () => {
     const folder = folderWith("throwing")
-    const scenario = {
-      name: "throwing",
-      title: "Code of its own",
-      duration: "1s",
-      system: { bar: { service: {}, endpoints: { coffee: [{ run: "CODE" }] } } },
-      journeys: { order: [{ call: "bar.coffee" }] },
-      load: { k6: { scenarios: { guests: { executor: "per-vu-iterations", vus: 1, iterations: 1, exec: "order" } } } }
-    }
     const code = '() => {\n  throw new Error("no beans")\n}'
-    const text = `export default ${JSON.stringify(scenario).replace('"CODE"', code)}\n`
-    writeFileSync(join(folder, "throwing.ts"), text)
+    writeFileSync(join(folder, "throwing.ts"), scenarioWith("throwing", code))
 
     const spoken = await faultline(["run", "throwing.ts"], { folder })
 

@@ -4,8 +4,10 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type { Result } from "../../experiments/Result.ts"
+import { Refused } from "../Ending.ts"
 import { endWith, exitCodeOf, worstOf } from "../ExitCode.ts"
 import { hasColours, print, say, widthOf } from "../Output.ts"
 import { ascii, scenario, seed, set, variant } from "../Parameters.ts"
@@ -59,6 +61,17 @@ const printed = Effect.fnUntraced(function* (
   return results.length === 1 ? reports : `${reports}\n${variantTable(results, options)}`
 })
 
+/** Refuses what cannot be a folder before anything is run for it. */
+const checkFolder = Effect.fnUntraced(function* (folder: string) {
+  const files = yield* FileSystem.FileSystem
+  const isTaken = yield* files.stat(folder).pipe(
+    Effect.map(({ type }) => type !== "Directory"),
+    Effect.orElseSucceed(() => false)
+  )
+  if (isTaken)
+    yield* new Refused({ message: `--report: ${folder} is a file; name a folder, which is made if it is not there` })
+})
+
 /** Leaves the reports of one run in the folder, of several in a folder for each. */
 export const leaveReports = Effect.fnUntraced(function* (results: ReadonlyArray<Result>, folder: string) {
   const { writeReport } = yield* Effect.promise(() => import("../../reports/Report.ts"))
@@ -74,6 +87,7 @@ export const runCommand = Command.make(
   Effect.fnUntraced(function* ({ ascii, report, scenario, seed, set, ui, variant }) {
     const wanted = { scenario, seed, set, variant: Option.getOrUndefined(variant) }
     if (ui === "tui") return yield* openScreen({ open: wanted, isAscii: ascii })
+    if (Option.isSome(report)) yield* checkFolder(report.value)
     const { runWanted } = yield* Effect.promise(() => import("../Running.ts"))
     const results = yield* runWanted(wanted)
     yield* print(yield* printed(results, ui, ascii))

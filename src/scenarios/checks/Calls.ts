@@ -82,7 +82,7 @@ export const checkCalls = ({ isWhole, keysAt, scenario }: Readable): ReadonlyArr
         return wrongChances(step, path)
       case "parallel": {
         const { need = 1, parallel } = step
-        if (need <= parallel.length || !isWhole("system", "journeys")) return []
+        if (need <= parallel.length || !(isWhole("system") && isWhole("journeys"))) return []
         const message = `it needs ${need} answers and makes only ${parallel.length} at the same time`
         return [{ path: [...path, "need"], at: "value", message }]
       }

@@ -65,7 +65,7 @@ const variantsIn = (expectation: Expectation): ReadonlyArray<readonly [variant: 
 }
 
 const checkLesson = ({ isWhole, scenario: { lesson } }: Readable): ReadonlyArray<Problem> => {
-  if (lesson === undefined || !isWhole("lesson") || lesson.choices.includes(lesson.answer)) return []
+  if (lesson === undefined || !isWhole("lesson", "choices") || lesson.choices.includes(lesson.answer)) return []
   const message = `the answer "${lesson.answer}" is not among the choices${suggestion(lesson.answer, lesson.choices)}`
   return [{ path: ["lesson", "answer"], at: "value", message }]
 }

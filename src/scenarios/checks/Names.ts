@@ -56,7 +56,7 @@ const checkLinks = (readable: Readable): ReadonlyArray<Problem> => {
   const notLinks = readable.isWhole("links")
     ? []
     : keysAt("links").filter((link) => linkEnds(link) === undefined && link !== "default")
-  if (!readable.isWhole("system", "journeys", "regions")) return notLinks.map(notALink)
+  if (!readable.knowsNames("system", "journeys", "regions")) return notLinks.map(notALink)
   return [...notLinks.map(notALink), ...unknownEnds(keysAt("links"), known)]
 }
 
@@ -85,7 +85,7 @@ const origins = ({ scenario }: Readable): ReadonlyArray<string> =>
 /** Users may come from a place where nothing of the system is; then a link says how far that is. */
 const checkOrigins = (readable: Readable): ReadonlyArray<Problem> => {
   const { scenario } = readable
-  if (!readable.isWhole("system")) return []
+  if (!readable.knowsNames("system")) return []
   const linked = Object.keys(scenario.links ?? {}).flatMap((link) => linkEnds(link) ?? [])
   const known = [...new Set([...Object.keys(scenario.regions ?? {}), ...zonesIn(scenario), ...linked])]
   return Object.entries(scenario.journeys ?? {}).flatMap(([name, { from }]): ReadonlyArray<Problem> => {
@@ -98,7 +98,7 @@ const checkOrigins = (readable: Readable): ReadonlyArray<Problem> => {
 /** A group is of things that are there. */
 const checkGroups = (readable: Readable): ReadonlyArray<Problem> => {
   const { scenario } = readable
-  if (!readable.isWhole("system", "regions")) return []
+  if (!readable.knowsNames("system", "regions")) return []
   const known = membersIn(scenario)
   return Object.entries(scenario.groups ?? {}).flatMap(([name, members]) =>
     members.flatMap((member, i): ReadonlyArray<Problem> => {

@@ -17,9 +17,14 @@ export type Reading<T> = Result.Result<T, string>
 /** Text or a finite number: what most notations may be written as. */
 export const TextOrNumber: Schema.Codec<string | number> = Schema.Union([Schema.String, Schema.Finite])
 
+/** Characters; who wrote more knows it by its beginning. */
+const mostQuoted = 120
+
 /** What was written, as a mistake quotes it: text in quotation marks, numbers bare, structures by their kind. */
 export const quoted = (written: unknown): string => {
-  if (typeof written === "string") return JSON.stringify(written)
+  if (typeof written === "string") {
+    return JSON.stringify(written.length > mostQuoted ? `${written.slice(0, mostQuoted)}…` : written)
+  }
   if (written === null || written === undefined) return "nothing"
   if (Array.isArray(written)) return "a list"
   return typeof written === "object" ? "a map" : String(written)
