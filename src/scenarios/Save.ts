@@ -49,6 +49,36 @@ export const withAdditions = (text: string, { faults, lifted = {}, name }: Addit
   return document.toString({ lineWidth: 0, flowCollectionPadding: false })
 }
 
+/**
+ * A scenario in TypeScript that is another one with the additions. `original` is how it is imported: from the folder in which the
+ * text will stand, and whether the scenario is its default export.
+ */
+export const codeWithAdditions = (
+  original: { readonly from: string; readonly isDefault: boolean },
+  { faults, lifted = {}, name }: Additions
+): string => {
+  const added = Object.entries(faults).map(([fault, value]) => [fault, JSON.stringify(encodeFault(value))] as const)
+  const ended = Object.entries(lifted).map(
+    ([fault, until]) =>
+      [fault, `{ ...original.faults?.[${JSON.stringify(fault)}], until: ${JSON.stringify(until)} } as never`] as const
+  )
+  return [
+    `import { defineScenario } from "faultline"`,
+    `import ${original.isDefault ? "original" : "{ scenario as original }"} from ${JSON.stringify(original.from)}`,
+    "",
+    "/** The run that was disturbed by hand: everything as it is there, and what was done to it. */",
+    "export default defineScenario({",
+    "  ...original,",
+    ...(name === undefined ? [] : [`  name: ${JSON.stringify(name)},`]),
+    "  faults: {",
+    "    ...original.faults,",
+    [...added, ...ended].map(([fault, code]) => `    ${JSON.stringify(fault)}: ${code}`).join(",\n"),
+    "  }",
+    "})",
+    ""
+  ].join("\n")
+}
+
 const faultsOf = (document: Yaml.Document): Yaml.YAMLMap => {
   const known = document.get("faults", true)
   const meant = Yaml.isAlias(known) ? known.resolve(document) : known

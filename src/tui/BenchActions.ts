@@ -167,6 +167,15 @@ export const benchActions: ReadonlyArray<Action> = [
     message: means({ type: "openedFaults" })
   },
   {
+    keys: ["F"],
+    label: "any fault",
+    help: "Injects a fault that you write as in a scenario: on anything, of any kind and size, for any time.",
+    group: "Disturb",
+    places: bench,
+    disabledBecause: isOver,
+    message: means({ type: "wroteFault" })
+  },
+  {
     keys: ["u"],
     label: "undo a fault",
     help: "Lifts a fault that holds, written or made by hand; of several one can choose.",

@@ -104,6 +104,8 @@ export class Conductor {
         })
       case "inject":
         return this.#disturb(`from now on: ${this.#nameOf(this.#opened().inject(order.fault))}`)
+      case "injectWritten":
+        return this.#disturb(`from now on: ${this.#nameOf(this.#opened().injectWritten(order.text))}`)
       case "lift":
         return this.#disturb(
           this.#opened().live.lift(order.name) ? `lifted: ${order.name}` : `there is no fault ${order.name}`

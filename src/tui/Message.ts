@@ -52,6 +52,7 @@ export type Message =
 
   // Disturb
   | { readonly type: "openedFaults" }
+  | { readonly type: "wroteFault" }
   | { readonly type: "openedLift" }
   | { readonly type: "loadChanged"; readonly up: boolean }
 

@@ -86,6 +86,8 @@ export interface Bench {
   /** Events are scrolled back by so many lines. */
   readonly scroll: number
   readonly retries: RetryWatch
+  /** The fault that was typed last, to be typed on. */
+  readonly writtenFault: string | undefined
   /** Position of the predicted choice of the lesson. */
   readonly prediction: number | undefined
   readonly hasAsked: boolean
@@ -101,7 +103,7 @@ export type Overlay =
   | { readonly kind: "ending"; readonly top: number }
   | { readonly kind: "faults"; readonly choice: number }
   | { readonly kind: "lift"; readonly choice: number }
-  | { readonly kind: "prompt"; readonly asks: "save" | "report"; readonly text: string }
+  | { readonly kind: "prompt"; readonly asks: "save" | "report" | "fault"; readonly text: string }
 
 export interface Notice {
   readonly text: string
@@ -173,6 +175,7 @@ export const benchFor = (opened: Opened): Bench => ({
   showsDistribution: false,
   scroll: 0,
   retries: noRetries,
+  writtenFault: undefined,
   prediction: undefined,
   hasAsked: false,
   ending: undefined,

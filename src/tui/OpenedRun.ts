@@ -3,11 +3,12 @@
  *
  * What is wrong with a scenario or an order is thrown as `Refusal`, in words for people; anything else that is thrown is a bug.
  */
-import { writeFile } from "node:fs/promises"
-import { basename, extname } from "node:path"
+import { readFile, writeFile } from "node:fs/promises"
+import { basename, dirname, extname, relative, resolve } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
 import * as Outcome from "effect/Result"
+import { commandLine } from "../experiments/CommandLine.ts"
 import type { Opening } from "../experiments/LiveRun.ts"
 import { LiveRun } from "../experiments/LiveRun.ts"
 import type { Result } from "../experiments/Result.ts"
@@ -16,10 +17,11 @@ import { prepare, resultOf, variantOf } from "../experiments/Run.ts"
 import { writeReport } from "../reports/Report.ts"
 import { read } from "../scenarios/Issues.ts"
 import { decoded, locate, readSource } from "../scenarios/Load.ts"
-import { withAdditions } from "../scenarios/Save.ts"
+import { codeWithAdditions, withAdditions } from "../scenarios/Save.ts"
 import { topology } from "../scenarios/Topology.ts"
 import { suggestion } from "../scenarios/Union.ts"
 import { readSetting } from "../scenarios/Variants.ts"
+import { readYamlValue } from "../scenarios/YamlText.ts"
 import { Fault, kindOf } from "../sim/faults/Fault.ts"
 import { selecting } from "../sim/faults/Selection.ts"
 import { millisecond } from "../sim/kernel/Instant.ts"
@@ -37,6 +39,13 @@ const decodeFault = (written: unknown): Fault => {
       .map(({ message, path }) => [path.join("."), message].filter((part) => part !== "").join(": "))
       .join("; ")
   )
+}
+
+/** How one file of code imports the scenario of another. */
+const importOf = async (original: string, file: string) => {
+  const way = relative(dirname(resolve(file)), resolve(original)).replaceAll("\\", "/")
+  const text = await readFile(original, "utf8")
+  return { from: way.startsWith(".") ? way : `./${way}`, isDefault: /^\s*export\s+default\b/m.test(text) }
 }
 
 const settingsOf = (texts: ReadonlyArray<string>) =>
@@ -85,6 +94,17 @@ export class OpenedRun {
     return resultOf(this.#request, this.live.simulation, this.live.byHand)
   }
 
+  /** Injects a fault that somebody has typed, as it would stand in a scenario: `on: ledger, slow: 6x, for: 20s`. */
+  injectWritten(text: string): string {
+    const written = readYamlValue(`{${text}}`)
+    if (typeof written !== "object" || written === null || Array.isArray(written)) {
+      throw new Refusal(
+        `a fault is written as in a scenario, such as "on: ledger, slow: 6x, for: 20s", and not "${text}"`
+      )
+    }
+    return this.inject(written as Readonly<Record<string, unknown>>)
+  }
+
   /** Injects a fault if there is something that it hits. */
   inject(fault: Readonly<Record<string, unknown>>): string {
     const decoded = decodeFault(fault)
@@ -100,8 +120,9 @@ export class OpenedRun {
   async save(path: string): Promise<string> {
     const { decoded, seed, set } = this.#request
     const { text } = decoded.source
-    if (text === undefined) throw new Refusal("only a YAML scenario can be saved: code cannot be written back")
-    const file = /\.ya?ml$/.test(path) ? path : `${path}.yaml`
+    const isCode = text === undefined
+    const endings = isCode ? /\.m?ts$/ : /\.ya?ml$/
+    const file = endings.test(path) ? path : `${path.replace(/\.(?:ya?ml|m?ts)$/, "")}${isCode ? ".ts" : ".yaml"}`
     const name = basename(file, extname(file))
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) {
       throw new Refusal(`"${name}" cannot be a scenario's name: use a-z, 0-9 and - between them`)
@@ -114,12 +135,23 @@ export class OpenedRun {
     const lifted = Object.fromEntries(
       byHand.filter((one) => own.includes(one.name)).map((one) => [one.name, String(one.written.until)])
     )
-    await writeFile(file, withAdditions(text, { name, faults, lifted }), { flag: "wx" }).catch((error: unknown) => {
+    const additions = { name, faults, lifted }
+    const saved = isCode
+      ? codeWithAdditions(await importOf(decoded.source.file, file), additions)
+      : withAdditions(text, additions)
+    await writeFile(file, saved, { flag: "wx" }).catch((error: unknown) => {
       const isThere = (error as { readonly code?: unknown }).code === "EEXIST"
       throw new Refusal(isThere ? `there is a file ${file} already` : `${file} cannot be written: ${messageOf(error)}`)
     })
-    const settings = set.map((one) => ` --set ${one}`).join("")
-    return `faultline run ${file} --variant ${this.opening.variant} --seed ${seed}${settings}`
+    return commandLine([
+      "run",
+      file,
+      "--variant",
+      this.opening.variant,
+      "--seed",
+      seed,
+      ...set.flatMap((one) => ["--set", one])
+    ])
   }
 
   /** Writes result.json and its renderings; returns the files. */

@@ -34,6 +34,8 @@ export type Order =
   | { readonly order: "runTo"; readonly atMs: number }
   /** A fault as written in a scenario, without `at`: it begins at once. */
   | { readonly order: "inject"; readonly fault: Readonly<Record<string, unknown>> }
+  /** The same, typed: `on: ledger, slow: 6x, for: 20s`. */
+  | { readonly order: "injectWritten"; readonly text: string }
   | { readonly order: "lift"; readonly name: string }
   /** All arrivals times this, from now on; 1 is as written. */
   | { readonly order: "load"; readonly factor: number }

@@ -100,6 +100,10 @@ const ofDisturbing = (model: Model, bench: Bench, message: Message): Updated | u
   switch (message.type) {
     case "openedFaults":
       return unchanged(pushed(model, { kind: "faults", choice: 0 }))
+    case "wroteFault": {
+      const text = bench.writtenFault ?? (bench.selected === undefined ? "on: " : `on: ${bench.selected}, `)
+      return unchanged(pushed(model, { kind: "prompt", asks: "fault", text }))
+    }
     case "openedLift": {
       const faults = liftable(bench)
       const [only] = faults

@@ -105,8 +105,12 @@ const closing = (model: Model, front: Overlay): Updated => {
   if (front.kind !== "prompt") return closeFront(model)
   const text = front.text.trim()
   if (text === "") return unchanged(model)
-  return [
-    popped(model),
-    [send(front.asks === "save" ? { order: "save", path: text } : { order: "report", folder: text })]
-  ]
+  switch (front.asks) {
+    case "save":
+      return [popped(model), [send({ order: "save", path: text })]]
+    case "report":
+      return [popped(model), [send({ order: "report", folder: text })]]
+    case "fault":
+      return [withBench(popped(model), { writtenFault: text }), [send({ order: "injectWritten", text })]]
+  }
 }

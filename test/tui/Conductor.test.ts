@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { fileOf, folder, Lab, opened, smallScenario } from "./Lab.ts"
+import { codeFile, fileOf, folder, Lab, opened, smallScenario } from "./Lab.ts"
 
 describe("a conductor", () => {
   it("opens a scenario paused at its beginning", async () => {
@@ -125,6 +125,17 @@ describe("a conductor", () => {
     expect(lab.last("said")).toMatchObject({ isProblem: false })
   })
 
+  it("injects any fault that is typed as in a scenario", async () => {
+    const lab = await opened()
+
+    await lab.conductor.give({ order: "injectWritten", text: "on: shop/2, errors: 30%, for: 2s" })
+
+    expect(lab.last("frame").frame.faults).toContainEqual(expect.objectContaining({ name: "by-hand-1", holds: true }))
+    await lab.conductor.give({ order: "runTo", atMs: 3000 })
+    lab.pass(10)
+    expect(lab.last("frame").frame.faults).toContainEqual(expect.objectContaining({ name: "by-hand-1", holds: false }))
+  })
+
   it("lifts faults, the scenario's own too", async () => {
     const lab = await opened()
     await lab.conductor.give({ order: "next" })
@@ -157,6 +168,8 @@ describe("a conductor", () => {
       { order: "inject", fault: { on: "shopp", crash: true } },
       /nothing called "shopp"/
     ],
+    ["a typed fault that is none", { order: "injectWritten", text: "on: [shop" }, /is written as in a scenario/],
+    ["a typed fault of no kind", { order: "injectWritten", text: "on: shop, slo: 3x" }, /did you mean "slow"/],
     ["a fault that does nothing", { order: "inject", fault: { on: "shop" } }, /exactly one of/],
     ["a name no scenario can have", { order: "save", path: "My File.yaml" }, /cannot be a scenario's name/]
   ] as const)("refuses %s in a sentence", async (_, order, sentence) => {
@@ -212,8 +225,8 @@ describe("a conductor", () => {
 })
 
 describe("a run that was disturbed by hand", () => {
-  const disturbed = async (): Promise<Lab> => {
-    const lab = await opened()
+  const disturbed = async (source?: string): Promise<Lab> => {
+    const lab = await opened(source)
     const { conductor } = lab
     await conductor.give({ order: "runTo", atMs: 1234 })
     lab.pass(10)
@@ -244,6 +257,17 @@ describe("a run that was disturbed by hand", () => {
     expect(again).toBe(fingerprint)
     expect(await finish(await opened())).not.toBe(fingerprint)
     expect(readFileSync(path, "utf8")).toContain("name: small-by-hand")
+  })
+
+  it("is saved as code where the scenario is code, and goes the same way", async () => {
+    const source = codeFile()
+    const path = join(folder(), "code-by-hand")
+    const lab = await disturbed(source)
+    await lab.conductor.give({ order: "save", path })
+    const fingerprint = await finish(lab)
+
+    expect(await finish(await opened(`${path}.ts`))).toBe(fingerprint)
+    expect(await finish(await opened(source))).not.toBe(fingerprint)
   })
 
   it("says how to run what was saved, and overwrites nothing", async () => {

@@ -93,6 +93,13 @@ const frames: Readonly<Record<string, () => Model>> = {
   "card-help-120x40": () => after(benchModel({ state: "over" }, 120, 40), { type: "askedForHelp" }),
   "card-help-library": () => after(libraryModel(), { type: "askedForHelp" }),
   "card-faults": () => after(benchModel({ selected: "ledger" }), { type: "openedFaults" }, { type: "moved", by: 3 }),
+  "bench-notice-long": () =>
+    after(benchModel(), {
+      type: "noticed",
+      text: "saved; it goes the same way with: faultline run scenarios/retry-storm-by-hand.yaml --variant naive --seed 1",
+      isProblem: false
+    }),
+  "card-fault": () => after(benchModel({ selected: "ledger" }), { type: "wroteFault" }),
   "card-lift": () => after(benchModel(), { type: "openedLift" }),
   "card-save": () => after(benchModel(), { type: "askedToSave" }),
   "card-report-39x8": () => after(benchModel({}, 39, 8), { type: "askedToReport" }),

@@ -6,6 +6,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { parse } from "yaml"
 import { Conductor } from "../../src/tui/Conductor.ts"
 import type { Report } from "../../src/tui/SessionProtocol.ts"
 
@@ -47,6 +48,13 @@ export const folder = (): string => mkdtempSync(join(tmpdir(), "faultline-"))
 export const fileOf = (text = smallScenario, name = "small"): string => {
   const path = join(folder(), `${name}.yaml`)
   writeFileSync(path, text)
+  return path
+}
+
+/** The same scenario as code. */
+export const codeFile = (): string => {
+  const path = join(folder(), "small.ts")
+  writeFileSync(path, `export default ${JSON.stringify(parse(smallScenario))}\n`)
   return path
 }
 

@@ -130,19 +130,33 @@ const menuCard = (title: string, labels: ReadonlyArray<string>, choice: number, 
     })
 })
 
+const prompts = {
+  save: {
+    title: "Save this run as a scenario",
+    foot: "enter write  esc back",
+    says: "A scenario file with everything you did by hand, which goes the same way to the same fingerprint. File:"
+  },
+  report: {
+    title: "Write a report",
+    foot: "enter write  esc back",
+    says: "The result so far as result.json, and its report. Folder:"
+  },
+  fault: {
+    title: "Any fault, from now on",
+    foot: "enter inject  esc back",
+    says:
+      "As in a scenario, such as `on: ledger, slow: 6x, for: 20s` or `on: eu -> us, loss: 30%`; without `for` it lasts until it is " +
+      "lifted. Fault:"
+  }
+}
+
 const promptCard = (overlay: Extract<Overlay, { kind: "prompt" }>, { symbols }: Look): Card => ({
-  title: overlay.asks === "save" ? "Save this run as a scenario" : "Write a report",
-  foot: "enter write  esc back",
+  title: prompts[overlay.asks].title,
+  foot: prompts[overlay.asks].foot,
   top: 0,
   widest: 72,
   lines: (width) => [
-    ...prose(
-      overlay.asks === "save"
-        ? "A scenario file with everything you did by hand, which goes the same way to the same fingerprint. File:"
-        : "The result so far as result.json, and its report. Folder:",
-      width,
-      "dim"
-    ),
+    ...prose(prompts[overlay.asks].says, width, "dim"),
     [
       { text: `${symbols.pointer} `, ink: "accent" },
       // The end of a long path is what is being typed.

@@ -10,12 +10,13 @@ import type { Role } from "../drawing/Palette.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Piece, Writing } from "../drawing/Surface.ts"
 import { Surface } from "../drawing/Surface.ts"
-import type { Bench, Model, Pane, RunState } from "../Model.ts"
+import type { Bench, Model, Notice, Pane, RunState } from "../Model.ts"
 import { panes } from "../Model.ts"
 import { formatSpeed } from "../Speed.ts"
 import { activeFaults } from "../Standing.ts"
 import { dot, stateSigns } from "./Looks.ts"
 import { paneTitles } from "./PaneView.ts"
+import { linesAsRows, prose } from "./Prose.ts"
 
 /** One row with something at its left end and something at its right end, which goes first when room is short. */
 export const spread = (left: Writing, right: Writing, width: number, look: Look): Rows => {
@@ -122,21 +123,18 @@ export const tabs = (current: Pane, width: number, look: Look): Rows => {
   return spread(writingWidth(whole) <= width ? whole : panes.flatMap((pane) => label(pane, true)), "", width, look)
 }
 
-/** Last row: a notice if there is one, else the keys that are most useful now, as many as fit. */
+/** A notice in as many rows as it needs, up to four: a command in it is there to be copied. */
+const noticeRows = ({ isProblem, text }: Notice, width: number, look: Look): Rows => {
+  const { degraded, up } = look.symbols.states
+  const sign: Piece = { text: `${isProblem ? degraded : up} `, ink: isProblem ? "warn" : "good" }
+  const lines = prose(text, width, isProblem ? "warn" : "text", sign)
+  return linesAsRows(lines, { width, height: Math.min(lines.length, 4) }, look)
+}
+
+/** Last rows: a notice if there is one, else the keys that are most useful now, as many as fit in one. */
 export const footer = (model: Model, width: number, look: Look): Rows => {
   const { notice } = model
-  if (notice !== undefined) {
-    const sign = notice.isProblem ? look.symbols.states.degraded : look.symbols.states.up
-    return spread(
-      [
-        { text: `${sign} `, ink: notice.isProblem ? "warn" : "good" },
-        { text: notice.text, ink: notice.isProblem ? "warn" : "text" }
-      ],
-      "",
-      width,
-      look
-    )
-  }
+  if (notice !== undefined) return noticeRows(notice, width, look)
   const isAscii = look.symbols.name === "ascii"
   let room = width
   const hints = footerActions(model).filter((action) => {

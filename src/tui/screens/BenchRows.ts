@@ -10,7 +10,7 @@ import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Size, Writing } from "../drawing/Surface.ts"
 import type { Bench, Model, Pane } from "../Model.ts"
 import { isGrid, isWide } from "../Model.ts"
-import { benchHeader, footer, promiseRow, spread, tabs, timeOf } from "../panes/Edges.ts"
+import { benchHeader, promiseRow, spread, tabs, timeOf } from "../panes/Edges.ts"
 import { stateSigns } from "../panes/Looks.ts"
 import { drawPane } from "../panes/PaneView.ts"
 import { linesAsRows, prose, wrap } from "../panes/Prose.ts"
@@ -133,7 +133,7 @@ const bodyRows = (bench: Bench, size: Size, look: Look, isLarge: boolean): Rows 
   return isOverview ? overview(bench, size, look) : drawPane(bench.pane, bench, size, look, true)
 }
 
-/** The whole screen. */
+/** The whole screen without its footer. */
 export const benchRows = (model: Model, look: Look): Rows => {
   const { bench, size } = model
   if (bench === undefined) return fitRows([], size)
@@ -145,7 +145,7 @@ export const benchRows = (model: Model, look: Look): Rows => {
     ...(hasTabs ? tabs(bench.pane, size.width, look) : [])
   ]
   const body = bodyRows(bench, { width: size.width, height: size.height - head.length - 1 }, look, isLarge)
-  return fitRows([...head, ...body, ...footer(model, size.width, look)], size, look.symbols.ellipsis)
+  return fitRows([...head, ...body], { ...size, height: size.height - 1 }, look.symbols.ellipsis)
 }
 
 /** Everything that matters on one line: "t=92s p99=5.9s bad=28% ► x8 (q quit)". */

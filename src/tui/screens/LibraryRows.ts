@@ -7,7 +7,7 @@ import type { Look, Size, Writing } from "../drawing/Surface.ts"
 import { topology as drawTopology } from "../drawing/Topology.ts"
 import { chosen, shown } from "../Filter.ts"
 import type { Model } from "../Model.ts"
-import { footer, spread } from "../panes/Edges.ts"
+import { spread } from "../panes/Edges.ts"
 import { dot } from "../panes/Looks.ts"
 import { linesAsRows, prose, wrap } from "../panes/Prose.ts"
 import { topologyOf } from "../panes/SystemPane.ts"
@@ -133,7 +133,7 @@ const headerRow = (model: Model, look: Look): Rows => {
   )
 }
 
-/** The whole screen. */
+/** The whole screen without its footer. */
 export const libraryRows = (model: Model, look: Look): Rows => {
   const { size } = model
   const height = size.height - 2
@@ -160,7 +160,7 @@ export const libraryRows = (model: Model, look: Look): Rows => {
         ]
       : []
   const body = fitRows(beside([list, ...preview]), { width: size.width, height })
-  return fitRows([...headerRow(model, look), ...body, ...footer(model, size.width, look)], size, look.symbols.ellipsis)
+  return fitRows([...headerRow(model, look), ...body], { ...size, height: size.height - 1 }, look.symbols.ellipsis)
 }
 
 /** The scenario under the pointer, on one line. */

@@ -17,10 +17,12 @@ export const screenRows = (model: Model): Rows => {
   if (isTiny(model.size)) return tinyRows(model, look)
   const under = model.screen === "library" ? libraryRows(model, look) : benchRows(model, look)
   const front = model.overlays.at(-1)
-  if (front === undefined) return under
-  const [last = ""] = footer(model, model.size.width, look)
-  const body = { width: model.size.width, height: model.size.height - 1 }
-  return [...withCard(under.slice(0, -1), cardOf(model, front, look), body, look), last]
+  const { height, width } = model.size
+  const body = { width, height: height - 1 }
+  const rows = front === undefined ? under : withCard(under, cardOf(model, front, look), body, look)
+  const foot = footer(model, width, look)
+  // A long notice lies over the lowest rows.
+  return [...rows.slice(0, height - foot.length), ...foot]
 }
 
 /** One line, and what is in front of it on the next if there is room. */
