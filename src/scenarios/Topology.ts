@@ -3,6 +3,8 @@
  *
  * Journeys are its clients. An edge stands for all that one component does with another, however many steps that is.
  */
+
+import { instancesOf } from "../sim/components/Service.ts"
 import { usedBy } from "./checks/Graph.ts"
 import { zonesOf } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
@@ -46,7 +48,11 @@ export const topology = (scenario: Scenario): Topology => {
     })
   )
   const components = Object.entries(scenario.system).map(([name, component]): TopologyNode => {
-    const zones = zonesOf(component).map((zone) => zone ?? null)
+    // Of one with an autoscaler those who are there at the start.
+    const there = component.kind === "service" ? instancesOf(component.service) : Infinity
+    const zones = zonesOf(component)
+      .slice(0, there)
+      .map((zone) => zone ?? null)
     return { name, kind: component.kind, instances: zones.length, zones, says: describeComponent(component) }
   })
   return { nodes: [...clients, ...components], edges: edgesOf(scenario), regions: scenario.regions ?? {} }
@@ -62,26 +68,4 @@ const edgesOf = (scenario: Scenario): ReadonlyArray<TopologyEdge> => {
     }
   }
   return [...edges.values()]
-}
-
-const shapes: Readonly<Record<TopologyNode["kind"], readonly [open: string, close: string]>> = {
-  client: ["([", "])"],
-  service: ["[", "]"],
-  store: ["[(", ")]"],
-  cache: ["[[", "]]"],
-  topic: [">", "]"]
-}
-
-/** The topology as a Mermaid flow chart, which GitHub draws. */
-export const mermaid = ({ edges, nodes }: Topology): string => {
-  const ids = new Map(nodes.map(({ name }, i) => [name, `n${i}`]))
-  const kinds = new Map(nodes.map(({ kind, name }) => [name, kind]))
-  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "#quot;")
-  const label = ({ name, says }: TopologyNode) => `"${escaped(name)}${says === "" ? "" : `<br/>${escaped(says)}`}"`
-  return [
-    "flowchart LR",
-    ...nodes.map((node) => `  ${ids.get(node.name)}${shapes[node.kind][0]}${label(node)}${shapes[node.kind][1]}`),
-    // What is published is not waited for.
-    ...edges.map(({ from, to }) => `  ${ids.get(from)} ${kinds.get(to) === "topic" ? "-.->" : "-->"} ${ids.get(to)}`)
-  ].join("\n")
 }

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
-import { mermaid, topology } from "../../src/scenarios/Topology.ts"
+import { flowchart } from "../../src/scenarios/Flowchart.ts"
+import { topology } from "../../src/scenarios/Topology.ts"
 import { shopInTwoZones } from "./SampleShop.ts"
 
 describe("a topology", () => {
@@ -32,7 +33,7 @@ describe("a topology", () => {
 
   it("is drawn as a flow chart; what is published is not waited for", () => {
     assert.deepStrictEqual(
-      mermaid({ ...topology(shopInTwoZones.scenario), nodes: nodes.map((node) => ({ ...node, says: "" })) }).split(
+      flowchart({ ...topology(shopInTwoZones.scenario), nodes: nodes.map((node) => ({ ...node, says: "" })) }).split(
         "\n"
       ),
       [
@@ -40,12 +41,13 @@ describe("a topology", () => {
         '  n0(["purchase"])',
         '  n1["shop"]',
         '  n2[("ledger")]',
-        '  n3[["pages"]]',
-        '  n4>"mail"]',
+        '  n3{{"pages"}}',
+        '  n4[["mail"]]',
         "  n0 --> n1",
         "  n1 --> n3",
         "  n1 --> n2",
-        "  n1 -.-> n4"
+        "  n1 -.-> n4",
+        ""
       ]
     )
   })

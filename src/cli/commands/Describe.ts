@@ -20,9 +20,10 @@ export const describeCommand = Command.make(
   Effect.fnUntraced(function* ({ mermaid: isMermaid, scenario }) {
     const { load } = yield* Effect.promise(() => import("../../scenarios/Load.ts"))
     const { describe, printDescription } = yield* Effect.promise(() => import("../../scenarios/Describe.ts"))
-    const { mermaid, topology } = yield* Effect.promise(() => import("../../scenarios/Topology.ts"))
+    const { flowchart } = yield* Effect.promise(() => import("../../scenarios/Flowchart.ts"))
+    const { topology } = yield* Effect.promise(() => import("../../scenarios/Topology.ts"))
     const loaded = yield* load(scenario)
-    yield* print(isMermaid ? mermaid(topology(loaded.scenario)) : printDescription(describe(loaded)))
+    yield* print(isMermaid ? flowchart(topology(loaded.scenario)) : printDescription(describe(loaded)))
   })
 ).pipe(
   Command.withDescription(
