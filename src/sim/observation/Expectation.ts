@@ -91,7 +91,8 @@ export const measureExpected = ({ during, measure: asked }: Expected, recording:
 export const judgeExpected = ({ claim, comparison, says }: Expected, one: Measured, other?: Measured): Verdict => {
   const value = one.value === undefined || !Number.isFinite(one.value) ? null : one.value
   if (claim !== undefined) {
-    return { verdict: judgeClaim(claim, one), claim: says, measured: writeMeasured(one, claim.style), value }
+    const measured = writeMeasured(one, claim.style, [claim.low, claim.high])
+    return { verdict: judgeClaim(claim, one), claim: says, measured, value }
   }
   if (comparison === undefined || other === undefined) {
     return { verdict: "inconclusive", claim: says, measured: "only one of the two variants was run", value }

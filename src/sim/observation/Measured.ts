@@ -68,11 +68,29 @@ export const writeValue = (value: number, style: Style): string => {
 export const valueIn = ({ seconds, unit, value }: Measured, style: Style): number | undefined =>
   value !== undefined && unit === "count" && style === "rate" ? (seconds > 0 ? value / seconds : undefined) : value
 
-/** What was measured, in words: "43.2% (1 204 ÷ 28 573)". */
-export const writeMeasured = (measured: Measured, style: Style = styleOf(measured.unit)): string => {
+/** With as many digits as it takes to be told from a bound that it is not: 3.0003 that is not 3. */
+const toldFrom = (value: number, bounds: ReadonlyArray<number>, style: Style): string => {
+  const isUnclear = (text: string, write: (value: number) => string) =>
+    bounds.some((bound) => bound !== value && text === write(bound))
+  let write = (one: number) => writeValue(one, style)
+  for (let digits = 4; digits < 16 && isUnclear(write(value), write) && style !== "span"; digits++) {
+    write = (one) =>
+      style === "percent"
+        ? `${Number((one * 100).toPrecision(digits))}%`
+        : `${Number(one.toPrecision(digits))}${style === "rate" ? "/s" : ""}`
+  }
+  return write(value)
+}
+
+/** What was measured, in words: "43.2% (1 204 ÷ 28 573)"; `bounds` are those that it is compared with. */
+export const writeMeasured = (
+  measured: Measured,
+  style: Style = styleOf(measured.unit),
+  bounds: ReadonlyArray<number> = []
+): string => {
   const value = valueIn(measured, style)
   if (value === undefined)
     return measured.detail === "" ? "nothing to measure" : `nothing to measure: ${measured.detail}`
-  const text = writeValue(value, style)
+  const text = toldFrom(value, bounds, style)
   return measured.detail === "" ? text : `${text} (${measured.detail})`
 }

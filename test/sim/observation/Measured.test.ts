@@ -27,6 +27,13 @@ describe("a measured value", () => {
     expect(writeMeasured(measured(120, "count"), "rate")).toBe("2/s")
   })
 
+  it("is never rounded to a bound that it is not", () => {
+    expect(writeMeasured(measured(3.0004, "count"), "number", [3, 3])).toBe("3.0004")
+    expect(writeMeasured(measured(0.50002, "ratio"), "percent", [-Infinity, 0.5])).toBe("50.002%")
+    expect(writeMeasured(measured(3, "count"), "number", [3, 3])).toBe("3")
+    expect(writeMeasured(measured(3.0004, "count"), "number", [4, Infinity])).toBe("3")
+  })
+
   it("says why it does not exist", () => {
     expect(writeMeasured(measured(undefined, "span", "cut never happened"))).toBe(
       "nothing to measure: cut never happened"
