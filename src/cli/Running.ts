@@ -22,10 +22,16 @@ export interface Wanted {
   readonly seed: string
   /** Texts of the form `path=value`. */
   readonly set: ReadonlyArray<string>
+  /** Whether nothing is said beside the results, not even which variant is run. Default false. */
+  readonly isSilent?: boolean
 }
 
 /** A scenario without mistakes, and the variant that is meant; `undefined` stands for all. */
-export const loadWanted = Effect.fnUntraced(function* ({ scenario, set: texts, variant }: Omit<Wanted, "seed">) {
+export const loadWanted = Effect.fnUntraced(function* ({
+  scenario,
+  set: texts,
+  variant
+}: Omit<Wanted, "seed" | "isSilent">) {
   const set = settingsIn(texts)
   const source = yield* Effect.flatMap(locate(scenario), readSource)
   const loaded = yield* decoded(source, { set })
@@ -51,7 +57,7 @@ export const variantIn = (
 export const runWanted = Effect.fnUntraced(function* (wanted: Wanted) {
   const { loaded, variant } = yield* loadWanted(wanted)
   const { scenario, variants } = loaded
-  if (wanted.variant === undefined && variants.length > 1) {
+  if (wanted.variant === undefined && variants.length > 1 && wanted.isSilent !== true) {
     yield* say(`running ${variant}, the first of ${variants.length} variants; --variant all runs every one`)
   }
   const request: RunRequest = { decoded: loaded, seed: wanted.seed, set: wanted.set, source: wanted.scenario }

@@ -149,7 +149,7 @@ export const isInDoubt = ({ findings }: Pick<Result, "findings">): boolean =>
 /** What a scenario's file says, in 16 hexadecimal digits. */
 export const hashOf = ({ source, variants }: Decoded): string =>
   createHash("sha256")
-    .update(source.text ?? JSON.stringify(variants[0]!.written))
+    .update(source.text ?? source.code ?? JSON.stringify(variants[0]!.written))
     .digest("hex")
     .slice(0, 16)
 

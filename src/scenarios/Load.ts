@@ -52,7 +52,10 @@ const readFileAsSource = (file: string): Effect.Effect<Source, Mistaken> =>
         Effect.flatMap((value) =>
           value === undefined
             ? Effect.fail(mistaken(file, "nothing is exported here; write `export default defineScenario({ … })`"))
-            : Effect.succeed(sourceOfValue(value, file))
+            : Effect.map(
+                Effect.promise(() => readFile(file, "utf8")),
+                (code) => sourceOfValue(value, file, code)
+              )
         )
       )
     : Effect.tryPromise({

@@ -4,6 +4,7 @@
 
 import type { Problem } from "./Issues.ts"
 import type { Mistake } from "./Mistake.ts"
+import { literalIn, placedIn } from "./ObjectLiteral.ts"
 import type { Path } from "./Path.ts"
 import { printPath } from "./Path.ts"
 import type { Numbering, Written } from "./Written.ts"
@@ -15,6 +16,8 @@ export interface Source {
   readonly file: string
   /** The text of a YAML file; `undefined` for a `.ts` scenario. */
   readonly text: string | undefined
+  /** The text of a `.ts` scenario, if there is one. */
+  readonly code: string | undefined
   readonly root: Written
   readonly numbering: Numbering
   /** What is wrong with the text as such. */
@@ -30,6 +33,7 @@ export const sourceOfText = (text: string, file: string): Source => {
   return {
     file,
     text,
+    code: undefined,
     root,
     numbering,
     mistakes: mistakes.map(({ at, message, path }) => ({
@@ -44,18 +48,26 @@ export const sourceOfText = (text: string, file: string): Source => {
   }
 }
 
-/** The source of a value, as a `.ts` scenario exports it: mistakes in it have a path and no line. */
-export const sourceOfValue = (value: unknown, file: string): Source => {
+/** The source of a value, as a `.ts` scenario exports it: mistakes in it have a line as far as the code shows which. */
+export const sourceOfValue = (value: unknown, file: string, code?: string): Source => {
   const numbering = new Numbers()
+  const root = writtenValue(value, numbering)
+  const literal = code === undefined ? undefined : literalIn(code)
   return {
     file,
     text: undefined,
-    root: writtenValue(value, numbering),
+    code,
+    root: literal === undefined ? root : placedIn(literal, root),
     numbering,
     mistakes: [],
     isReadable: true,
-    positionOf: () => undefined
+    positionOf: (at) => (at === undefined || code === undefined ? undefined : positionIn(code, at))
   }
+}
+
+const positionIn = (code: string, at: number): Mistake["position"] => {
+  const lines = code.slice(0, at).split("\n")
+  return { line: lines.length, column: lines.at(-1)!.length + 1 }
 }
 
 /** A problem with its place in the source. */
@@ -92,7 +104,8 @@ export const place = (
   const isSingle = node.kind === "leaf" && node.value !== null
   const at = problem.at === "value" && missing.length === 0 && isSingle ? node.at : (keyAt ?? node.at)
   // In a text everything has its place, except what `--set` has put there.
-  const file = at === undefined && source.text !== undefined ? "--set" : source.file
+  const isPlaced = source.text !== undefined
+  const file = at === undefined && isPlaced ? "--set" : source.file
   const within = [...missing, ...(isMissing ? problem.path.slice(-1) : [])]
   const path = [...(tree.paths.get(node.id) ?? []), ...within]
   const mistake = {

@@ -83,7 +83,7 @@ describe("a .ts scenario in an empty folder", () => {
 
     assert.strictEqual(
       await messageOf(path),
-      `${path}  journeys.buy[1].wiat\n  there is no step "wiat"; did you mean "wait"?`
+      `${path}:18:45  journeys.buy[1].wiat\n  there is no step "wiat"; did you mean "wait"?`
     )
   })
 

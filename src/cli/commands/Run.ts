@@ -73,11 +73,15 @@ const checkFolder = Effect.fnUntraced(function* (folder: string) {
 })
 
 /** Leaves the reports of one run in the folder, of several in a folder for each. */
-export const leaveReports = Effect.fnUntraced(function* (results: ReadonlyArray<Result>, folder: string) {
+export const leaveReports = Effect.fnUntraced(function* (
+  results: ReadonlyArray<Result>,
+  folder: string,
+  isSilent = false
+) {
   const { writeReport } = yield* Effect.promise(() => import("../../reports/Report.ts"))
   for (const result of results) {
     const paths = yield* writeReport(result, results.length === 1 ? folder : `${folder}/${result.variant}`)
-    yield* say(`written: ${paths.join(", ")}`)
+    if (!isSilent) yield* say(`written: ${paths.join(", ")}`)
   }
 })
 
@@ -89,9 +93,9 @@ export const runCommand = Command.make(
     if (ui === "tui") return yield* openScreen({ open: wanted, isAscii: ascii })
     if (Option.isSome(report)) yield* checkFolder(report.value)
     const { runWanted } = yield* Effect.promise(() => import("../Running.ts"))
-    const results = yield* runWanted(wanted)
+    const results = yield* runWanted({ ...wanted, isSilent: ui === "silent" })
     yield* print(yield* printed(results, ui, ascii))
-    if (Option.isSome(report)) yield* leaveReports(results, report.value)
+    if (Option.isSome(report)) yield* leaveReports(results, report.value, ui === "silent")
     yield* endWith(worstOf(results.map(exitCodeOf)))
   })
 ).pipe(
