@@ -6,13 +6,14 @@
  */
 import type { Action } from "./Action.ts"
 import { benchActions } from "./BenchActions.ts"
+import { disturbActions } from "./DisturbActions.ts"
 import { generalActions } from "./GeneralActions.ts"
 import { textOf } from "./Keys.ts"
 import type { Message } from "./Message.ts"
 import type { Model, Place } from "./Model.ts"
 import { isTyping, placeOf } from "./Model.ts"
 
-export const actions: ReadonlyArray<Action> = [...generalActions, ...benchActions]
+export const actions: ReadonlyArray<Action> = [...generalActions, ...benchActions, ...disturbActions]
 
 /** The actions of a place, in the order of the table. */
 export const actionsAt = (place: Place): ReadonlyArray<Action> =>

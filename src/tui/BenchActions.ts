@@ -1,30 +1,16 @@
 /**
- * Bench actions: running, disturbing, looking and keeping.
+ * Bench actions: running, looking and keeping.
  */
 import type { Action } from "./Action.ts"
 import { always, means } from "./Action.ts"
-import { faultChoices } from "./FaultMenu.ts"
 import type { Model, Place } from "./Model.ts"
 import { panes } from "./Model.ts"
+import { hasNoRun, isBeingOpened, isOver } from "./Readiness.ts"
 import { formatSpeed, speeds } from "./Speed.ts"
-import { liftable } from "./UpdateOverlay.ts"
 
 const bench: ReadonlyArray<Place> = ["bench"]
 /** Also from the verdict, which they close. */
 const benchOrEnding: ReadonlyArray<Place> = ["bench", "ending"]
-
-const isBeingOpened = ({ bench }: Model): string | undefined =>
-  bench?.state === "opening" ? "the scenario is still being opened" : undefined
-
-const hasNoRun = (model: Model): string | undefined => {
-  const { bench } = model
-  if (bench?.state === "mistaken") return "the scenario has mistakes; r reads it again"
-  if (bench?.state === "crashed") return "the simulation is gone; r starts it again"
-  return bench?.opening === undefined ? "the scenario is still being opened" : isBeingOpened(model)
-}
-
-const isOver = (model: Model): string | undefined =>
-  hasNoRun(model) ?? (model.bench?.state === "over" ? "this run is over; r begins it again" : undefined)
 
 const hasOneDesign = (model: Model): string | undefined =>
   hasNoRun(model) ??
@@ -149,60 +135,6 @@ export const benchActions: ReadonlyArray<Action> = [
     places: benchOrEnding,
     disabledBecause: hasNoRun,
     message: means({ type: "reseeded" })
-  },
-
-  {
-    keys: ["f"],
-    label: "fault",
-    help: "Injects a fault on the selected component, its links or its zone, from now on.",
-    group: "Disturb",
-    places: bench,
-    footer: 70,
-    disabledBecause: (model) => {
-      const { opening, selected } = model.bench ?? {}
-      const because = isOver(model)
-      if (because !== undefined || opening === undefined) return because
-      return faultChoices(opening.topology, selected).length === 0 ? "choose a component first" : undefined
-    },
-    message: means({ type: "openedFaults" })
-  },
-  {
-    keys: ["F"],
-    label: "any fault",
-    help: "Injects a fault that you write as in a scenario: on anything, of any kind and size, for any time.",
-    group: "Disturb",
-    places: bench,
-    disabledBecause: isOver,
-    message: means({ type: "wroteFault" })
-  },
-  {
-    keys: ["u"],
-    label: "undo a fault",
-    help: "Lifts a fault that holds, written or made by hand; of several one can choose.",
-    group: "Disturb",
-    places: bench,
-    footer: 58,
-    disabledBecause: (model) =>
-      isOver(model) ?? (liftable(model.bench).length === 0 ? "no fault holds now" : undefined),
-    message: means({ type: "openedLift" })
-  },
-  {
-    keys: ["]"],
-    label: "more load",
-    help: "Multiplies all arrivals by 1.25 from now on.",
-    group: "Disturb",
-    places: bench,
-    disabledBecause: isOver,
-    message: means({ type: "loadChanged", up: true })
-  },
-  {
-    keys: ["["],
-    label: "less load",
-    help: "Divides all arrivals by 1.25 from now on.",
-    group: "Disturb",
-    places: bench,
-    disabledBecause: isOver,
-    message: means({ type: "loadChanged", up: false })
   },
 
   {

@@ -22,6 +22,7 @@ import { topology } from "../scenarios/Topology.ts"
 import { suggestion } from "../scenarios/Union.ts"
 import { readSetting } from "../scenarios/Variants.ts"
 import { readYamlValue } from "../scenarios/YamlText.ts"
+import { isBeside } from "../sim/faults/Deploy.ts"
 import { Fault, kindOf } from "../sim/faults/Fault.ts"
 import { selecting } from "../sim/faults/Selection.ts"
 import { millisecond } from "../sim/kernel/Instant.ts"
@@ -113,6 +114,10 @@ export class OpenedRun {
       throw new Refusal(`there is nothing called "${on}" here`)
     if (selecting(decoded).length > 0 && !this.live.simulation.world.tellsCallsApart)
       throw new Refusal("faults that hit only some calls have to be in the scenario from the start")
+    if (isBeside(decoded.deploy) && this.live.simulation.world.fleetOf(on) === undefined)
+      throw new Refusal(
+        "a blue-green or canary deploy needs room for new instances, and has to be in the scenario from the start"
+      )
     return this.live.inject(fault)
   }
 
