@@ -13,6 +13,7 @@ import type { Instant } from "../sim/kernel/Instant.ts"
 import type { Stop, Until } from "../sim/kernel/Kernel.ts"
 import { writeSpan } from "../sim/model/SpanText.ts"
 import type { Picture } from "../sim/observation/Picture.ts"
+import { selfCheck } from "../sim/observation/SelfCheck.ts"
 import type { Remark, Simulation } from "../sim/Simulation.ts"
 import type { Lesson, Topology } from "./Result.ts"
 
@@ -41,6 +42,8 @@ export interface LiveFrame {
   readonly fingerprint: string
   readonly events: number
   readonly remarks: ReadonlyArray<Remark>
+  /** Laws that every run obeys and this one does not: bugs of ours. */
+  readonly inconsistencies: ReadonlyArray<string>
   /** All faults that are planned, those made by hand included. */
   readonly faults: ReadonlyArray<{
     readonly name: string
@@ -123,6 +126,7 @@ export class LiveRun {
       fingerprint: run.kernel.fingerprint.value,
       events: run.kernel.events,
       remarks: [...remarks],
+      inconsistencies: selfCheck(this.simulation.recording).map(({ message }) => message),
       faults: injector.planned.map(({ byHand, fault, name }) => ({
         name,
         byHand,

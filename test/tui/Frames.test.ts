@@ -83,6 +83,10 @@ const frames: Readonly<Record<string, () => Model>> = {
   "bench-60x15": () => benchModel({}, 60, 15),
   "bench-39x8": () => benchModel({}, 39, 8),
   "bench-30x1": () => benchModel({}, 30, 1),
+  "bench-inconsistent": () =>
+    benchModel({
+      frame: { ...benchModel().bench!.frame!, inconsistencies: ["shop: 3 more requests ended than began"] }
+    }),
   "bench-notice": () => after(benchModel(), { type: "refused", because: "no fault holds now" }),
   "card-question-80x24": () => ({ ...benchModel({ state: "paused" }), overlays: [{ kind: "question", choice: 1 }] }),
   "card-ending-80x24": () => ended(80, 24),

@@ -39,6 +39,7 @@ export const liveFrame: LiveFrame = {
   fingerprint: sample.fingerprint,
   events: sample.events,
   remarks: [],
+  inconsistencies: [],
   faults: [
     { name: "slow-ledger", says: "ledger is 4x slower", byHand: false, holds: false },
     { name: "by-hand-1", says: "payments is 3x slower", byHand: true, holds: true },

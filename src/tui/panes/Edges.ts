@@ -1,6 +1,7 @@
 /**
  * Edges: the lines above and below the panes: what runs, how it stands, where one is and which keys work.
  */
+import type { LiveFrame } from "../../experiments/LiveRun.ts"
 import { formatSpan, millisecond, second } from "../../sim/kernel/Instant.ts"
 import { footerActions, shownKeys } from "../Actions.ts"
 import { meter } from "../drawing/Bars.ts"
@@ -56,10 +57,22 @@ const runPieces = (bench: Bench, look: Look): ReadonlyArray<Piece> => {
   ]
 }
 
+/** Whether what went in came out or is inside, everywhere; if not, nothing that is shown can be trusted. */
+const books = ({ inconsistencies: [first] }: LiveFrame, look: Look): ReadonlyArray<Piece> =>
+  first === undefined
+    ? [
+        { text: `${dot(look)}books `, ink: "dim" },
+        { text: look.symbols.states.up, ink: "good" }
+      ]
+    : [
+        { text: dot(look), ink: "dim" },
+        { text: `${look.symbols.states.down} books do not balance: ${first}`, ink: "bad" }
+      ]
+
 /** First row of the bench: what is open, and how far it is. */
 export const benchHeader = (bench: Bench, width: number, look: Look): Rows => {
   const { frame, opened, opening, state } = bench
-  const name: ReadonlyArray<Piece> =
+  const called: ReadonlyArray<Piece> =
     opening === undefined
       ? [{ text: opened.source, ink: "title" }]
       : [
@@ -69,6 +82,7 @@ export const benchHeader = (bench: Bench, width: number, look: Look): Rows => {
           { text: `${dot(look)}seed ${opening.seed}`, ink: "dim" }
         ]
   const run = runPieces(bench, look)
+  const name = frame === undefined ? called : [...called, ...books(frame, look)]
   const room = width - writingWidth(name) - writingWidth(run) - 4
   const share = opening === undefined ? 0 : (frame?.picture.atMs ?? 0) / Math.max(1, opening.durationMs)
   const bar = room >= 8 ? [...meter(share, Math.min(40, room), look.symbols, stateRole[state]), { text: "  " }] : []
