@@ -1,7 +1,13 @@
 /**
  * Compiling a topic: published to by steps that name it; what its consumers do is compiled when every component is there.
+ *
+ * A group of consumers is a component of its own to links and faults, called `orders.billing`, and each of its consumers an
+ * instance.
  */
-import { TopicComponent } from "../../sim/components/Topic.ts"
+import type { Crew } from "../../sim/components/broker/TopicComponent.ts"
+import { TopicComponent } from "../../sim/components/broker/TopicComponent.ts"
+import { consumersOf, consumingOf } from "../../sim/components/Topic.ts"
+import { groupName } from "../Places.ts"
 import type { TopicSpec } from "../System.ts"
 import type { Surroundings } from "./Standpoint.ts"
 import { Standpoint } from "./Standpoint.ts"
@@ -9,12 +15,33 @@ import { compileSteps } from "./Steps.ts"
 
 export const compileTopic = (name: string, { topic }: TopicSpec, around: Surroundings): void => {
   const { run, topics, world } = around
-  const component = new TopicComponent(topic, name, world.place(name, name, topic.zone), run, world.links)
+  const { groups } = topic
+  const place = world.place(name, name, topic.zone)
+  const crews = Object.entries(groups ?? {}).map(
+    ([group, own]): Crew => ({
+      name: groupName(name, group),
+      consuming: consumingOf(topic, own),
+      places: world.places(groupName(name, group), consumersOf(topic, own), own.zones)
+    })
+  )
+  const component = new TopicComponent(topic, name, place, run, world.links, groups && crews)
   topics.set(name, component)
   world.components.set(name, { name, parts: component.parts, endpoint: () => undefined })
+  for (const crew of crews) {
+    const { consumers } = component.groups.get(crew.name)!
+    const parts = consumers.map(({ workplace }) => workplace)
+    world.components.set(crew.name, { name: crew.name, parts, endpoint: () => undefined })
+  }
   around.later(() => {
-    const { site, workplace } = component
-    const standpoint = new Standpoint({ label: name, place: workplace.place, site, workplace })
-    component.consume(compileSteps(topic.steps, standpoint, around))
+    for (const [label, group] of component.groups) {
+      const { site } = group
+      const steps = groups === undefined ? topic.steps : groups[label.slice(name.length + 1)]?.steps
+      const consume = (workplace: typeof component.workplace) =>
+        compileSteps(steps ?? [], new Standpoint({ label, place: workplace.place, site, workplace }), around)
+      if (groups === undefined) component.consume(consume(component.workplace))
+      else for (const consumer of group.consumers) consumer.work = consume(consumer.workplace)
+      const { deadLetters } = group
+      if (deadLetters !== undefined) component.sendDeadLetters(group, topics.get(deadLetters)!)
+    }
   })
 }

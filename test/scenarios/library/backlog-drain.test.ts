@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario backlog-drain.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("backlog-drain")

@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario poison-message.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("poison-message")
