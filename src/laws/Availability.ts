@@ -81,7 +81,7 @@ const quorums: Law = {
 }
 
 /** The share of the time during which so many of some faults held. */
-const shareHeld = (ran: Ran, holds: (faults: number) => boolean): number => {
+export const shareHeld = (ran: Ran, holds: (faults: number) => boolean): number => {
   const { bands, now } = ran.recording
   const edges = bands
     .flatMap(({ from, to }) => [

@@ -1,5 +1,5 @@
 /**
- * Link: what holds between two places: how long messages take, and how many are lost.
+ * Link: what holds between two places: how long messages take, how many are lost, and how much gets through.
  *
  * A call crosses two links, the request on the way there and the answer on the way back; `a -> b` speaks of one direction only.
  * A message that is lost, or sent while the link is cut, is never answered: the caller waits until its own patience ends, and
@@ -7,29 +7,62 @@
  */
 import * as Schema from "effect/Schema"
 import { formatSpan } from "../kernel/Instant.ts"
+import { Bandwidth, writeBandwidth } from "../model/Bandwidth.ts"
 import { Conditions } from "../model/Conditions.ts"
 import { optional } from "../model/Described.ts"
 import { Distribution } from "../model/Distribution.ts"
 import type { Endpoint, Network } from "../model/Endpoint.ts"
 import type { Run } from "../model/Journal.ts"
-import { Ratio, writeRatio } from "../model/Quantities.ts"
+import { Bytes, Ratio, writeRatio } from "../model/Quantities.ts"
 import type { Place } from "../model/Request.ts"
-import { crossing, Route } from "./Route.ts"
+import { Connect, describe as describeConnect } from "./Connection.ts"
+import { crossing } from "./Crossing.ts"
+import type { Traffic } from "./Metered.ts"
+import { metered } from "./Metered.ts"
+import { Pipe } from "./Pipe.ts"
+import type { RouteOptions } from "./Route.ts"
+import { Route } from "./Route.ts"
 
 /** What holds on a link, in each of its directions. */
 export const Link = Schema.Struct({
   latency: optional(Distribution, "How long a message takes one way; a call and its answer take it twice. Default 0s."),
   jitter: optional(Distribution, "Drawn anew for every message and added to its latency. Default: none."),
-  loss: optional(Ratio, "Share of messages that are lost: nobody ever answers. Default 0%.")
+  loss: optional(Ratio, "Share of messages that are lost: nobody ever answers. Default 0%."),
+  duplicates: optional(
+    Ratio,
+    "Share of calls that arrive twice: the callee does the work twice, and the second answer is ignored. Default 0%."
+  ),
+  bandwidth: optional(
+    Bandwidth,
+    "How much passes in a second, in each direction: messages with a `size` go one after the other and wait for each other, " +
+      "those without take up nothing. A link with names is one pipe for all that crosses it, and can be measured by its " +
+      "name; that of `default` is one for each pair of instances. Default: unlimited."
+  ),
+  buffer: optional(
+    Bytes,
+    "How much may wait for the bandwidth; a message that finds no room is lost. Default: any amount."
+  ),
+  connect: optional(
+    Connect,
+    "What it costs an instance to open a connection to another before it can call it, anew after the callee or the link was " +
+      "down. Default: nothing."
+  )
 })
 export type Link = typeof Link.Type
 
-/** In words: "80ms on average, loses 0.1%". */
-export const describe = ({ jitter, latency, loss = 0 }: Link): string => {
+/** In words: "80ms on average, loses 0.1%, 100Mbit/s". */
+export const describe = ({ bandwidth, buffer, connect, duplicates = 0, jitter, latency, loss = 0 }: Link): string => {
   const mean = (latency?.mean ?? 0) + (jitter?.mean ?? 0)
   const varies = jitter !== undefined || (latency !== undefined && latency.variance > 0)
   const takes = mean === 0 ? "no latency" : `${formatSpan(Math.round(mean))} one way${varies ? " on average" : ""}`
-  return loss === 0 ? takes : `${takes}, loses ${writeRatio(loss)} of messages`
+  return [
+    takes,
+    ...(loss === 0 ? [] : [`loses ${writeRatio(loss)} of messages`]),
+    ...(duplicates === 0 ? [] : [`delivers ${writeRatio(duplicates)} of calls twice`]),
+    ...(bandwidth === undefined ? [] : [writeBandwidth(bandwidth)]),
+    ...(buffer === undefined ? [] : [`a buffer of ${Schema.encodeSync(Bytes)(buffer)}`]),
+    ...(connect === undefined ? [] : [describeConnect(connect)])
+  ].join(", ")
 }
 
 /** From one end to another, each the name of an instance, component (or journey), zone or region. */
@@ -54,12 +87,14 @@ export const directionsOf = (name: string): ReadonlyArray<Direction> | undefined
 /** Links by name. Of several that name the same way the most specific counts, for each of their options by itself. */
 export const LinkTable = Schema.Record(Schema.String, Link).check(
   Schema.makeFilter((table) =>
-    Object.keys(table)
-      .filter((name) => name !== "default" && directionsOf(name) === undefined)
-      .map((name) => ({
-        path: [name],
-        issue: `a link is "default", "a -> b" or "a <-> b", got ${JSON.stringify(name)}`
-      }))
+    Object.entries(table).flatMap(([name, { bandwidth, buffer }]) => [
+      ...(name === "default" || directionsOf(name) !== undefined
+        ? []
+        : [{ path: [name], issue: `a link is "default", "a -> b" or "a <-> b", got ${JSON.stringify(name)}` }]),
+      ...(buffer !== undefined && bandwidth === undefined
+        ? [{ path: [name, "buffer"], issue: '"buffer" does nothing without "bandwidth"' }]
+        : [])
+    ])
   )
 )
 export type LinkTable = typeof LinkTable.Type
@@ -70,6 +105,9 @@ const closeness = ({ component, name, region, zone }: Place, to: string): number
 
 interface Entry extends Direction {
   readonly link: Link
+  readonly pipe: Pipe | undefined
+  readonly duplicates: RouteOptions["duplicates"]
+  readonly connect: RouteOptions["connect"]
 }
 
 /** A part of the network that a fault can be `on`. */
@@ -79,6 +117,10 @@ interface Rule {
 }
 
 export class Links implements Network {
+  /** What holds at a place where there is an instance: who is down has lost its connections. The world knows. */
+  conditionsAt: (place: Place) => Conditions | undefined = () => undefined
+  /** Told of what goes over the ways that it minds. To be set before the first message. */
+  traffic: Traffic | undefined
   readonly #run: Run
   readonly #default: Link
   readonly #entries: ReadonlyArray<Entry>
@@ -91,8 +133,20 @@ export class Links implements Network {
     this.#run = run
     this.#default = table.default ?? {}
     this.#entries = Object.entries(table).flatMap(([name, link]) =>
-      (directionsOf(name) ?? []).map((direction) => ({ ...direction, link }))
+      (directionsOf(name) ?? []).map((direction) => this.#entry(direction, link))
     )
+  }
+
+  #entry({ from, to }: Direction, link: Link): Entry {
+    const { bandwidth, buffer } = link
+    const name = `${from} -> ${to}`
+    return {
+      from,
+      to,
+      link,
+      pipe: bandwidth === undefined ? undefined : new Pipe({ name, bandwidth, buffer }, this.#run),
+      ...this.#counted(link, name)
+    }
   }
 
   /** Within one place messages pass freely. */
@@ -100,7 +154,9 @@ export class Links implements Network {
     if (from === to) return (next) => next
     const out = this.#route(from, to)
     const back = this.#route(to, from)
-    return (next) => crossing(out, back, next)
+    const { traffic } = this
+    const crossed = (next: Endpoint) => crossing(out, back, next, this.#run, this.conditionsAt(to))
+    return traffic?.minds(from, to) === true ? (next) => metered(crossed(next), from, to, traffic) : crossed
   }
 
   /** What faults do to messages from one place to another, composed of all that names this way. */
@@ -149,17 +205,36 @@ export class Links implements Network {
   }
 
   /** Each option from the most specific entry that has it; among equals the one written first. */
-  #linkBetween(from: Place, to: Place) {
+  #linkBetween(from: Place, to: Place): RouteOptions {
     const near = this.#entries
-      .map(({ from: a, link, to: b }) => ({ link, ends: [closeness(from, a), closeness(to, b)] as const }))
+      .map((entry) => ({ entry, ends: [closeness(from, entry.from), closeness(to, entry.to)] as const }))
       .filter(({ ends }) => ends[0] > 0 && ends[1] > 0)
       .sort((one, other) => other.ends[0] + other.ends[1] - one.ends[0] - one.ends[1])
-      .map(({ link }) => link)
-    const links = [...near, this.#default]
+      .map(({ entry }) => entry)
+    const links = [...near.map(({ link }) => link), this.#default]
+    const byDefault = this.#counted(this.#default, `${from.component} -> ${to.component}`)
     return {
       latency: links.find(({ latency }) => latency !== undefined)?.latency,
       jitter: links.find(({ jitter }) => jitter !== undefined)?.jitter,
-      loss: links.find(({ loss }) => loss !== undefined)?.loss
+      loss: links.find(({ loss }) => loss !== undefined)?.loss,
+      duplicates: (near.find(({ duplicates }) => duplicates !== undefined) ?? byDefault).duplicates,
+      connect: (near.find(({ connect }) => connect !== undefined) ?? byDefault).connect,
+      pipe: near.find(({ pipe }) => pipe !== undefined)?.pipe ?? this.#pipeBetween()
     }
+  }
+
+  /** What a link of this name has that is counted. */
+  #counted({ connect, duplicates }: Link, of: string): Pick<Entry, "connect" | "duplicates"> {
+    const meter = (name: string) => this.#run.journal.meter({ name, of, kind: "counter" })
+    return {
+      duplicates: duplicates === undefined ? undefined : { share: duplicates, meter: meter("duplicated calls") },
+      connect: connect === undefined ? undefined : { options: connect, meter: meter("connections opened") }
+    }
+  }
+
+  /** Nobody told where it is: every pair of places has its own. */
+  #pipeBetween(): Pipe | undefined {
+    const { bandwidth, buffer } = this.#default
+    return bandwidth === undefined ? undefined : new Pipe({ name: undefined, bandwidth, buffer }, this.#run)
   }
 }

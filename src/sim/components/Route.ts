@@ -1,31 +1,34 @@
 /**
- * Route: the way of messages from one place to another, in one direction, and calls that cross two of them.
+ * Route: the way of messages from one place to another, in one direction.
  *
  * A message is decided on when it is sent: whether it is lost, and how long it takes. What is under way when the route is cut
  * or paused still arrives.
  */
 
 import type * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import type { Instant } from "../kernel/Instant.ts"
+import type { Instant, Span } from "../kernel/Instant.ts"
 import { wholeSpan } from "../kernel/Instant.ts"
-import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { beginning, Frame, launching, park, parked, pass, push, Waking } from "../kernel/Process.ts"
+import type { Running, Step } from "../kernel/Process.ts"
+import { park, parked, Waking } from "../kernel/Process.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
 import { Conditions } from "../model/Conditions.ts"
 import type { Distribution } from "../model/Distribution.ts"
-import type { Endpoint, Reply } from "../model/Endpoint.ts"
-import { answered, full } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
-import { failing } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
 import type { Place, Request } from "../model/Request.ts"
+import type { Connect } from "./Connection.ts"
+import type { Pipe } from "./Pipe.ts"
 
 /** What holds on a route without any fault; what is absent is nothing. */
 export interface RouteOptions {
   readonly latency?: Distribution | undefined
   readonly jitter?: Distribution | undefined
   readonly loss?: number | undefined
+  /** Calls that arrive twice: the share of them, and the counter that tells how many. */
+  readonly duplicates?: { readonly share: number; readonly meter: number } | undefined
+  readonly pipe?: Pipe | undefined
+  /** What whoever calls this way has to do before, and the counter that tells how often that was. */
+  readonly connect?: { readonly options: Connect; readonly meter: number } | undefined
 }
 
 export class Route {
@@ -35,27 +38,40 @@ export class Route {
   readonly conditions = new Conditions()
   /** Messages take no time, and no fault has ever named this route: there is nothing to do for a message. */
   isFree: boolean
+  readonly connect: RouteOptions["connect"]
+  /** Through which messages of some size go, perhaps with those of other routes. */
+  readonly pipe: Pipe | undefined
   readonly #run: Run
   readonly #latency: Distribution | undefined
   readonly #jitter: Distribution | undefined
   readonly #loss: number
+  readonly #duplicates: RouteOptions["duplicates"]
   readonly #latencies: RandomStream
   readonly #losses: RandomStream
   readonly #errors: RandomStream
+  readonly #copies: RandomStream
+  readonly #jitters: RandomStream
   #held: Array<{ readonly waking: Waking; readonly arrivesAt: Instant }> = []
 
-  constructor(from: Place, to: Place, { jitter, latency, loss = 0 }: RouteOptions, run: Run) {
+  constructor(from: Place, to: Place, options: RouteOptions, run: Run) {
+    const { connect, duplicates, jitter, latency, loss = 0, pipe } = options
     this.from = from
     this.to = to
+    this.pipe = pipe
+    this.connect = connect
     this.#run = run
+    this.#duplicates = duplicates
     this.#latency = latency !== undefined && latency.quantile(1) === 0 ? undefined : latency
     this.#jitter = jitter
     this.#loss = loss
     this.isFree = this.#latency === undefined && jitter === undefined && loss === 0
+    this.isFree &&= pipe === undefined && duplicates === undefined && connect === undefined
     const name = `link ${from.component}->${to.component}`
     this.#latencies = run.kernel.streams.stream(`${name}/latency`)
     this.#losses = run.kernel.streams.stream(`${name}/loss`)
     this.#errors = run.kernel.streams.stream(`${name}/errors`)
+    this.#copies = run.kernel.streams.stream(`${name}/duplicates`)
+    this.#jitters = run.kernel.streams.stream(`${name}/jitter`)
     this.conditions.onChange(() => this.#changed())
   }
 
@@ -75,7 +91,10 @@ export class Route {
             down: rule.isDown,
             paused: rule.isPaused,
             loss: rule.loss,
-            cut: rule.isCut
+            cut: rule.isCut,
+            duplicates: rule.duplicates,
+            bandwidth: rule.bandwidth,
+            jitters: rule.jitters
           })
       before?.()
     }
@@ -95,18 +114,49 @@ export class Route {
 
   /** Takes a message along: the fiber goes on with `then` where and when it arrives. */
   carry(fiber: Running, then: Effect.Effect<any, any>): Step {
-    const { conditions } = this
     const { kernel } = this.#run
-    let span = this.#latency === undefined ? 0 : this.#latency.sample(this.#latencies)
-    if (this.#jitter !== undefined) span += this.#jitter.sample(this.#latencies)
-    if (!conditions.isQuiet) {
-      span = wholeSpan(span * conditions.slow) + conditions.latency
-      if (conditions.isPaused) {
-        this.#held.push({ waking: new Waking(fiber, then), arrivesAt: kernel.now + span })
-        return parked
-      }
+    const span = this.drawSpan()
+    if (this.conditions.isPaused) {
+      this.#held.push({ waking: new Waking(fiber, then), arrivesAt: kernel.now + span })
+      return parked
     }
     return span === 0 ? then : kernel.wait(span, fiber, then)
+  }
+
+  /** The same for a message of a call on a route with a pipe. */
+  carryThrough(pipe: Pipe, fiber: Running, then: Effect.Effect<any, any>, request: Request, bytes: number): Step {
+    if (bytes === 0) return this.carry(fiber, then)
+    if (!pipe.send({ way: this, waking: new Waking(fiber, then), request, bits: bytes * 8 })) this.#countLost()
+    return parked
+  }
+
+  /** A message has left the pipe. */
+  release(waking: Waking): void {
+    const { kernel } = this.#run
+    const span = this.drawSpan()
+    if (this.conditions.isPaused) this.#held.push({ waking, arrivesAt: kernel.now + span })
+    else if (span === 0) kernel.soon(waking)
+    else kernel.after(span, waking)
+  }
+
+  /** Whether a call sent now arrives twice. */
+  drawsDuplicate(): boolean {
+    if (this.#duplicates === undefined && this.conditions.duplicates === 0) return false
+    const share = 1 - (1 - (this.#duplicates?.share ?? 0)) * (1 - this.conditions.duplicates)
+    if (this.#copies.next() >= share) return false
+    this.#count("duplicated calls", this.#duplicates?.meter)
+    return true
+  }
+
+  /** How long a message sent now is under way. */
+  drawSpan(): Span {
+    const { conditions } = this
+    let span = this.#latency === undefined ? 0 : this.#latency.sample(this.#latencies)
+    if (this.#jitter !== undefined) span += this.#jitter.sample(this.#latencies)
+    if (conditions.isQuiet) return span
+    span = wholeSpan(span * conditions.slow) + conditions.latency
+    for (const jitter of conditions.jitters) span += jitter.sample(this.#jitters)
+    return span
   }
 
   #drawsLoss(): boolean {
@@ -115,76 +165,23 @@ export class Route {
   }
 
   #countLost(): void {
+    this.#count("lost messages")
+  }
+
+  #count(name: string, meter?: number): void {
     const { journal } = this.#run
     const of = `${this.from.component} -> ${this.to.component}`
-    journal.counted(journal.meter({ name: "lost messages", of, kind: "counter" }))
+    journal.counted(meter ?? journal.meter({ name, of, kind: "counter" }))
   }
 
   /** Once it is not paused any more, what was held goes on as if it had been on its way all the time. */
   #changed(): void {
     this.isFree = false
+    this.pipe?.retime(this)
     if (this.conditions.isPaused) return
     const { kernel } = this.#run
     const held = this.#held
     this.#held = []
     for (const { arrivesAt, waking } of held) kernel.at(Math.max(kernel.now, arrivesAt), waking)
-  }
-}
-
-/** `next` as it is reached over `out`, its answers coming over `back`. */
-export const crossing = (out: Route, back: Route, next: Endpoint): Endpoint => {
-  const cross = new Cross(out, back, next)
-  return launching(cross)
-}
-
-class Cross implements Beginning<Request> {
-  readonly #out: Route
-  readonly #back: Route
-  readonly #unreachable: Effect.Effect<never, Failure>
-  /** It knows nothing of the call, so that one does for all. */
-  readonly #returning: Returning
-  readonly #next: Endpoint
-  readonly #beginning: Beginning<Request>
-
-  constructor(out: Route, back: Route, next: Endpoint) {
-    this.#out = out
-    this.#back = back
-    this.#next = next
-    this.#beginning = beginning(next)
-    this.#unreachable = failing(out.to.component, "unreachable")
-    this.#returning = new Returning(back, this.#unreachable)
-  }
-
-  begin(request: Request, fiber: Running): Step {
-    if (this.#out.isFree && this.#back.isFree) return this.#beginning.begin(request, fiber)
-    const stopped = this.#out.stops(fiber, this.#unreachable)
-    if (stopped !== undefined) return stopped
-    push(fiber, this.#returning)
-    return this.#out.carry(fiber, this.#next(request))
-  }
-}
-
-/** Brings back the answer, or the failure with which the callee answered. */
-class Returning extends Frame {
-  readonly #back: Route
-  readonly #unreachable: Effect.Effect<never, Failure>
-
-  constructor(back: Route, unreachable: Effect.Effect<never, Failure>) {
-    super()
-    this.#back = back
-    this.#unreachable = unreachable
-  }
-
-  override succeeded(value: unknown, fiber: Running): Step {
-    if (this.#back.isFree) return pass(value, fiber)
-    return this.#send(fiber, value === full ? answered : Exit.succeed(value as Reply))
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>, fiber: Running): Step {
-    return this.#send(fiber, exit)
-  }
-
-  #send(fiber: Running, answer: Effect.Effect<any, any>): Step {
-    return this.#back.stops(fiber, this.#unreachable) ?? this.#back.carry(fiber, answer)
   }
 }

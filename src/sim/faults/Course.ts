@@ -7,8 +7,9 @@
 import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Condition, Conditions } from "../model/Conditions.ts"
+import { phasesOf } from "./Deploy.ts"
 import type { Fault } from "./Fault.ts"
-import { conditionOf, phasesOf } from "./FaultKind.ts"
+import { conditionOf } from "./FaultKind.ts"
 import type { Picks } from "./Selection.ts"
 
 /** How many steps a slow change takes. */

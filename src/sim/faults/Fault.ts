@@ -9,14 +9,14 @@ import { formatSpan } from "../kernel/Instant.ts"
 import { optional, required } from "../model/Described.ts"
 import { Distribution } from "../model/Distribution.ts"
 import { Count, Span } from "../model/Quantities.ts"
-import { faultKinds, gradualKinds, kindOf, kinds } from "./FaultKind.ts"
+import { faultKinds, gradualKinds, kindOf, kinds, wholeKinds } from "./FaultKind.ts"
 import { HowMany } from "./HowMany.ts"
 import { Recovery } from "./Recovery.ts"
 import type { Selection } from "./Selection.ts"
 import { selecting, selection } from "./Selection.ts"
 
 export type { FaultKind } from "./FaultKind.ts"
-export { conditionOf, describeKind, kindOf } from "./FaultKind.ts"
+export { conditionOf, describeKind, kindOf, linkKinds, wholeKinds } from "./FaultKind.ts"
 export { describe } from "./FaultWords.ts"
 
 const RandomLength = Schema.Union([Span, Distribution])
@@ -27,7 +27,12 @@ const Random = Schema.Struct({
     "Time from the end of one fault to the beginning of the next: the mean of an exponential one (`1000s`), or how it is " +
       "distributed (`weibull(...)`, `constant(1000s)`)."
   ),
-  mttr: required(RandomLength, "Time that a fault lasts: the mean of an exponential one, or how it is distributed.")
+  mttr: required(RandomLength, "Time that a fault lasts: the mean of an exponential one, or how it is distributed."),
+  crews: optional(
+    Count,
+    "With `independently`: how many repair crews the instances share. Who fails while all are at work waits for one, in the " +
+      "order of the failures, and `mttr` counts from when it comes. Default: one for each instance."
+  )
 })
 
 const Ramp = Schema.Struct({
@@ -43,8 +48,9 @@ const yes = Schema.Literal(true)
 const Parts = Schema.Struct({
   on: required(
     Schema.String,
-    "What it hits: a component (`ledger`), one instance of it (`ledger/2`, from 1), a zone, a region, a group, a link " +
-      "(`a -> b`, `a <-> b`), or for `load` a journey or k6 scenario."
+    "What it hits: a component (`ledger`), one instance of it (`ledger/2`, from 1), whoever has a role in a store when it " +
+      "begins (`ledger/primary`, `ledger/replicas`), a zone, a region, a group, a link (`a -> b`, `a <-> b`), or for " +
+      "`load` a journey or k6 scenario."
   ),
   ...kinds,
   ...selection,
@@ -68,7 +74,8 @@ const Parts = Schema.Struct({
   ),
   ramp: optional(
     Ramp,
-    "How it comes and goes, for what can be there more or less: slow, latency, errors, loss, load. Default: at once."
+    "How it comes and goes, for what can be there more or less: slow, latency, errors, loss, duplicates, " +
+      "bandwidth, workers, load. Default: at once."
   ),
   recovery: optional(
     Recovery,
@@ -129,6 +136,9 @@ const timeless = (fault: Parts): ReadonlyArray<Contradiction> => {
     if (fault.flush !== undefined) wrong(key, "a flush is over at once and does not last")
     if (fault.deploy !== undefined) wrong(key, "a deploy is over when all have been restarted; say how long by `down`")
   }
+  if (random?.crews !== undefined && fault.independently === undefined) {
+    found.push({ path: ["random", "crews"], issue: 'crews are shared by instances that fail "independently"; say so' })
+  }
   if (times !== undefined && every === undefined) wrong("times", '"times" needs "every"')
   if (every === 0) wrong("every", "this has to take some time")
   if (fault.independently !== undefined && every === undefined && random === undefined) {
@@ -162,10 +172,10 @@ const unfit = (fault: Parts): ReadonlyArray<Contradiction> => {
   if (fault.recovery?.kind === "gradual" && kind === "deploy") {
     wrong("recovery", "a deploy is gradual already; say `batch` and `settle`")
   }
-  if (fault.seenByHealthCheck !== undefined && ["flush", "loss", "cut", "load", "deploy"].includes(kind)) {
+  if (fault.seenByHealthCheck !== undefined && (wholeKinds.includes(kind) || kind === "deploy")) {
     wrong("seenByHealthCheck", `a health check asks the instances, and "${kind}" does nothing to them`)
   }
-  if (fault.independently !== undefined && ["flush", "loss", "cut", "load", "deploy"].includes(kind)) {
+  if (fault.independently !== undefined && (wholeKinds.includes(kind) || kind === "deploy")) {
     wrong("independently", `"${kind}" hits its target as a whole`)
   }
   if (fault.pick !== undefined && (fault.instances === undefined || "which" in fault.instances)) {
@@ -181,6 +191,9 @@ const unselectable = (fault: Parts): ReadonlyArray<Contradiction> => {
   if (one === undefined) return []
   if (fault.errors === undefined && fault.latency === undefined) {
     return [{ path: [one], issue: `only "errors" and "latency" can hit some calls and not others` }]
+  }
+  if (fault.as !== undefined && fault.errors === undefined) {
+    return [{ path: ["as"], issue: '"as" says how "errors" are answered, and this is "latency"' }]
   }
   if (fault.chance !== undefined && fault.errors !== undefined) {
     return [{ path: ["chance"], issue: '"errors" is the share of calls already' }]

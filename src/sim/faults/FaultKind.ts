@@ -4,36 +4,43 @@
 import * as Schema from "effect/Schema"
 import { formatSpan } from "../kernel/Instant.ts"
 import type { Condition } from "../model/Conditions.ts"
-import { optional, required } from "../model/Described.ts"
-import { Count, Factor, Ratio, Span, writeRatio } from "../model/Quantities.ts"
+import { optional } from "../model/Described.ts"
+import { Distribution } from "../model/Distribution.ts"
+import { Factor, Ratio, Span, writeRatio } from "../model/Quantities.ts"
+import { Deploy, describe as describeDeploy } from "./Deploy.ts"
 import type { Selection } from "./Selection.ts"
 import { describe as describeSelection } from "./Selection.ts"
 
 const yes = Schema.Literal(true)
 
-const Down = Span.check(Schema.isGreaterThan(0, { message: "a restart has to take some time" }))
-
-const Deploy = Schema.Struct({
-  batch: optional(Count, "How many instances are restarted at a time. Default 1."),
-  drain: optional(
-    Span,
-    "How long before it goes down an instance is taken out of balancing, to finish what it has. Default 0s: it is just killed."
-  ),
-  down: required(Down, "How long a restart takes: so long an instance is down."),
-  settle: optional(Span, "How long to wait after a batch is back before the next goes. Default 0s.")
-}).annotate({ identifier: "Deploy", description: "A rolling restart: the instances one batch after the other." })
+const Left = Ratio.check(
+  Schema.isGreaterThan(0, { message: "a link with no bandwidth at all lets nothing pass; say `cut: true`" })
+)
 
 export const kinds = {
   slow: optional(Factor, "Work takes this many times as long."),
   latency: optional(Span, "Added to every piece of work, or to every passage of a link."),
-  errors: optional(Ratio, "Share of calls that are answered with an error, each by itself."),
+  errors: optional(
+    Ratio,
+    "Share of calls that are answered with an error, each by itself; on a link, of messages that are turned back at once."
+  ),
   crash: optional(yes, "Not there: calls fail, and what is inside is lost."),
   pause: optional(yes, "There, but doing nothing: work in progress stands still, as in a long garbage collection."),
+  workers: optional(
+    Ratio,
+    "Share of its workers or connections that an instance has left: threads that hang, connections that leak (with a `ramp`)."
+  ),
   flush: optional(yes, "A cache forgets everything, at once."),
   loss: optional(Ratio, "Share of messages on a link that are lost: nobody ever answers."),
   cut: optional(yes, "No message passes a link, or leaves and enters a zone or region."),
+  duplicates: optional(Ratio, "Share of calls over a link that arrive twice and are worked on twice."),
+  bandwidth: optional(Left, "Share of its bandwidth that a link has left: `10%` is a tenth of what it has otherwise."),
+  jitter: optional(
+    Distribution,
+    "Drawn anew for every message on a link and added to its latency, so that some overtake others."
+  ),
   load: optional(Factor, "Arrivals of a journey or k6 scenario times this."),
-  deploy: optional(Deploy, "A rolling restart: each batch of instances is down for a time, one batch after the other.")
+  deploy: optional(Deploy, "A new version: a rolling restart of the instances, or new ones beside them.")
 }
 
 /** What a fault can do. */
@@ -50,7 +57,22 @@ export const kindOf = (fault: { readonly [Kind in FaultKind]?: unknown }): Fault
   faultKinds.find((kind) => fault[kind] !== undefined)!
 
 /** Kinds that can be there more or less, and so can come and go slowly. */
-export const gradualKinds: ReadonlyArray<FaultKind> = ["slow", "latency", "errors", "loss", "load"]
+export const gradualKinds: ReadonlyArray<FaultKind> = [
+  "slow",
+  "latency",
+  "errors",
+  "loss",
+  "duplicates",
+  "bandwidth",
+  "workers",
+  "load"
+]
+
+/** Kinds that hit the ways between places, and of a place all that lead to and from it. */
+export const linkKinds: ReadonlyArray<FaultKind> = ["loss", "cut", "duplicates", "bandwidth", "jitter"]
+
+/** Kinds that hit their target as a whole, and no instance by itself. */
+export const wholeKinds: ReadonlyArray<FaultKind> = [...linkKinds, "flush", "load"]
 
 const between = (factor: number, intensity: number): number => 1 + (factor - 1) * intensity
 
@@ -58,22 +80,30 @@ const between = (factor: number, intensity: number): number => 1 + (factor - 1) 
  * What it adds to the conditions of its target, at an intensity of 0..1; `undefined` for a flush, which is over at once, and for a
  * deploy, which is a course of conditions.
  */
-export const conditionOf = (fault: Doing, intensity = 1): Condition | undefined => {
+export const conditionOf = (fault: Doing & Pick<Selection, "as">, intensity = 1): Condition | undefined => {
   switch (kindOf(fault)) {
     case "slow":
       return { slow: between(fault.slow!, intensity) }
     case "latency":
       return { latency: Math.round(fault.latency! * intensity) }
     case "errors":
-      return { errors: fault.errors! * intensity }
+      return { errors: fault.errors! * intensity, ...(fault.as === undefined ? {} : { reason: fault.as }) }
     case "crash":
       return { down: true }
     case "pause":
       return { paused: true }
+    case "workers":
+      return { workers: fault.workers! * intensity + (1 - intensity) }
     case "loss":
       return { loss: fault.loss! * intensity }
     case "cut":
       return { cut: true }
+    case "duplicates":
+      return { duplicates: fault.duplicates! * intensity }
+    case "bandwidth":
+      return { bandwidth: fault.bandwidth! * intensity + (1 - intensity) }
+    case "jitter":
+      return { jitters: [fault.jitter!] }
     case "load":
       return { load: between(fault.load!, intensity) }
     case "flush":
@@ -82,47 +112,42 @@ export const conditionOf = (fault: Doing, intensity = 1): Condition | undefined 
   }
 }
 
-/** The phases of a deploy with every default filled in. */
-export const phasesOf = ({ batch = 1, down, drain = 0, settle = 0 }: typeof Deploy.Type) => ({
-  batch,
-  down,
-  drain,
-  settle
-})
-
 const percent = (ratio: number): string => String(writeRatio(ratio))
 
 /** What it does, as the end of a sentence: "is 6x slower". */
-export const describeKind = (fault: Doing & Selection): string => describeDoing(fault) + describeSelection(fault)
+export const describeKind = (fault: Doing & Selection & { readonly on?: string }): string =>
+  describeDoing(fault) + describeSelection(fault)
 
-const describeDoing = (fault: Doing): string => {
+const describeDoing = (fault: Doing & Pick<Selection, "as"> & { readonly on?: string }): string => {
   switch (kindOf(fault)) {
     case "slow":
       return fault.slow! >= 1 ? `is ${fault.slow}x slower` : `takes ${fault.slow}x as long`
     case "latency":
       return `takes ${formatSpan(fault.latency!)} longer`
     case "errors":
-      return `answers ${percent(fault.errors!)} of calls with an error`
+      if (fault.on?.includes("->")) return `turns ${percent(fault.errors!)} of messages back at once`
+      return `answers ${percent(fault.errors!)} of calls with ${fault.as === undefined ? "an error" : `"${fault.as}"`}`
     case "crash":
       return "is down"
     case "pause":
       return "stands still"
+    case "workers":
+      return `has ${percent(fault.workers!)} of its workers`
     case "flush":
       return "is flushed"
     case "loss":
       return `loses ${percent(fault.loss!)} of messages`
     case "cut":
       return "is cut off"
+    case "duplicates":
+      return `delivers ${percent(fault.duplicates!)} of calls twice`
+    case "bandwidth":
+      return `has ${percent(fault.bandwidth!)} of its bandwidth`
+    case "jitter":
+      return `takes ${fault.jitter!.text} longer`
     case "load":
-      return `gets ${fault.load}x the load`
-    case "deploy": {
-      const { batch, down, drain, settle } = phasesOf(fault.deploy!)
-      return (
-        `is restarted ${batch === 1 ? "one instance" : `${batch} instances`} at a time, each ` +
-        (drain === 0 ? "" : `drained for ${formatSpan(drain)} and `) +
-        `down for ${formatSpan(down)}` +
-        (settle === 0 ? "" : `, ${formatSpan(settle)} apart`)
-      )
-    }
+      return `at ${fault.load}x the load`
+    case "deploy":
+      return describeDeploy(fault.deploy!)
   }
 }

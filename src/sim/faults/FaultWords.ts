@@ -2,13 +2,23 @@
  * Fault words: a fault as a sentence.
  */
 import { formatSpan } from "../kernel/Instant.ts"
+import { describeGate } from "./Deploy.ts"
 import type { Fault } from "./Fault.ts"
 import { describeKind } from "./FaultKind.ts"
 import { describe as describeHowMany } from "./HowMany.ts"
 import { describe as describeRecovery } from "./Recovery.ts"
 
+/** `ledger/primary` as "whoever is the primary of ledger then". */
+const describeRole = (on: string): string => {
+  const [component = "", role = ""] = on.split("/")
+  if (role === "primary") return `whoever is the primary of ${component} then`
+  return role === "replicas" ? `the replicas of ${component}` : on
+}
+
 const describeTarget = ({ independently, instances, on, pick }: Fault): string => {
-  const target = instances === undefined ? on : describeHowMany(instances, on, pick === "first")
+  const of = describeRole(on)
+  const all = on.endsWith("/replicas") ? of.replace("the replicas", "every replica") : of
+  const target = instances === undefined ? all : describeHowMany(instances, of, pick === "first")
   return independently ? `each instance of ${target}` : target
 }
 
@@ -33,6 +43,7 @@ const describePlan = (fault: Fault): string => {
   if (random !== undefined) {
     return (
       `at random, for ${describeRandom(random.mttr)}, every ${describeRandom(random.mtbf)}` +
+      (random.crews === undefined ? "" : `, with ${random.crews} repair ${random.crews === 1 ? "crew" : "crews"}`) +
       (at === 0 ? "" : `, from ${from} on`)
     )
   }
@@ -50,11 +61,12 @@ const describePlan = (fault: Fault): string => {
   return span === undefined ? `from ${from} on` : `from ${from} to ${formatSpan(at + span)}`
 }
 
-const describeManner = ({ ramp, recovery, seenByHealthCheck }: Fault): ReadonlyArray<string> => [
+const describeManner = ({ deploy, ramp, recovery, seenByHealthCheck }: Fault): ReadonlyArray<string> => [
   ...(ramp?.in ? [`coming over ${formatSpan(ramp.in)}`] : []),
   ...(ramp?.out ? [`fading for the last ${formatSpan(ramp.out)}`] : []),
   ...(recovery === undefined || recovery.kind === "instant" ? [] : [describeRecovery(recovery)]),
-  ...(seenByHealthCheck === undefined ? [] : [`${seenByHealthCheck ? "" : "un"}seen by health checks`])
+  ...(seenByHealthCheck === undefined ? [] : [`${seenByHealthCheck ? "" : "un"}seen by health checks`]),
+  ...(deploy?.gate === undefined ? [] : [describeGate(deploy.gate)])
 ]
 
 /** In words: "ledger is 6x slower from 1m to 1m20s". */

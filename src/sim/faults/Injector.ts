@@ -6,18 +6,23 @@
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Conditions } from "../model/Conditions.ts"
+import type { Fleet } from "../model/Fleet.ts"
 import type { Run } from "../model/Journal.ts"
 import { Course } from "./Course.ts"
+import { type Deploy, isBeside } from "./Deploy.ts"
 import type { Fault, FaultKind } from "./Fault.ts"
 import { describeKind, kindOf } from "./Fault.ts"
 import { chosen } from "./HowMany.ts"
-import { occurrences } from "./Schedule.ts"
+import { Rollout } from "./Rollout.ts"
+import { independentOccurrences, occurrences } from "./Schedule.ts"
 import type { Picks } from "./Selection.ts"
 import { pickers, selecting } from "./Selection.ts"
 
 /** Where faults find what they hit; the world is one. */
 export interface FaultTargets {
-  readonly conditionsOf: (on: string, kind: FaultKind) => ReadonlyArray<Conditions>
+  readonly conditionsOf: (on: string, kind: FaultKind, onlyPresent?: boolean) => ReadonlyArray<Conditions>
+  /** The service of this name, if new instances can be started beside those it has. */
+  readonly fleetOf: (on: string) => Fleet | undefined
   /** The ways out of here of clients who stand here: they are lost with the place. */
   readonly clientsOf: (on: string) => ReadonlyArray<Conditions>
   readonly componentsOf: (on: string) => ReadonlyArray<string>
@@ -68,17 +73,23 @@ export class Injector {
     const plans = new Plans(this.#run)
     const stream = fault.pick === "first" ? undefined : kernel.streams.stream(`fault ${name}/instances`)
     const picker = this.#pickers(name, fault)
-    const targets = () => chosen(this.#targets.conditionsOf(fault.on, kindOf(fault)), fault.instances, stream)
-    const groups = fault.independently === undefined ? [targets] : targets().map((target) => () => [target])
-    for (const [instance, group] of groups.entries()) {
-      const which = fault.independently === undefined ? undefined : instance
+    // All of an autoscaled service are all that may come; some of it are some of those who are there.
+    const onlyPresent = fault.deploy !== undefined || (fault.instances !== undefined && !("which" in fault.instances))
+    const targets = () =>
+      chosen(this.#targets.conditionsOf(fault.on, kindOf(fault), onlyPresent), fault.instances, stream)
+    const isTogether = fault.independently === undefined
+    const groups = isTogether ? [targets] : targets().map((target) => () => [target])
+    const times = isTogether
+      ? [occurrences(name, fault, this.#duration, kernel.streams)]
+      : independentOccurrences(name, fault, this.#duration, kernel.streams, groups.length)
+    for (const [i, group] of groups.entries()) {
       const holding: { heal: (() => void) | undefined } = { heal: undefined }
       const end = () => {
         holding.heal?.()
         holding.heal = undefined
       }
       plans.ends.push({ end, isHolding: () => holding.heal !== undefined })
-      for (const { begin, end: until, meantEnd } of occurrences(name, fault, this.#duration, kernel.streams, which)) {
+      for (const { begin, end: until, meantEnd } of times[i]!) {
         plans.at(begin, () => {
           end()
           holding.heal = this.#begin(name, fault, group, { byHand, meantEnd, picks: picker?.(), whenOver: end })
@@ -116,6 +127,8 @@ export class Injector {
       return undefined
     }
     const isWhole = fault.crash !== undefined && fault.instances === undefined && fault.independently === undefined
+    if (fault.deploy !== undefined && isBeside(fault.deploy))
+      return this.#release(name, fault.on, fault.deploy, band, how)
     const course = new Course(
       {
         fault,
@@ -131,6 +144,20 @@ export class Injector {
       course.end()
       this.#watcher.faultEnded(kernel.now, band)
       journal.changed(fault.on, `${fault.on} is well again (${name})`)
+    }
+  }
+
+  /** A new version beside the old one; what comes back rolls it back, if it is still under way. */
+  #release(name: string, on: string, deploy: Deploy, band: number, { whenOver }: How): () => void {
+    const { kernel } = this.#run
+    const fleet = this.#targets.fleetOf(on)
+    if (fleet === undefined)
+      throw new Error(`a checked scenario releases a new version of ${on}, which has no room for it`)
+    const rollout = new Rollout({ name, on, deploy, fleet }, this.#run)
+    rollout.begin(whenOver)
+    return () => {
+      rollout.end()
+      this.#watcher.faultEnded(kernel.now, band)
     }
   }
 }

@@ -43,6 +43,46 @@ const randomOccurrences = (
 }
 
 /**
+ * The same for all of so many instances, which share their repair crews: who fails while every crew is at work stays as it is
+ * until one comes, and they come in the order of the failures.
+ */
+const sharedOccurrences = (
+  { crews, mtbf, mttr }: NonNullable<Fault["random"]>,
+  at: Instant,
+  duration: Span,
+  streams: ReadonlyArray<RandomStream>
+): ReadonlyArray<ReadonlyArray<Stretch>> => {
+  const found = streams.map((): Array<Stretch> => [])
+  const failures = streams.map((stream) => at + drawn(mtbf, stream))
+  const free = new Array<Instant>(Math.min(crews!, streams.length)).fill(0)
+  for (;;) {
+    const begin = Math.min(...failures)
+    if (begin >= duration) return found
+    const instance = failures.indexOf(begin)
+    const stream = streams[instance]!
+    const crew = free.indexOf(Math.min(...free))
+    const end = Math.max(begin, free[crew]!) + drawn(mttr, stream)
+    free[crew] = end
+    found[instance]!.push({ begin, end })
+    failures[instance] = end + drawn(mtbf, stream)
+  }
+}
+
+/** Every time that the fault begins on each of so many instances that it comes to by itself. */
+export const independentOccurrences = (
+  name: string,
+  fault: Fault,
+  duration: Span,
+  streams: RandomStreams,
+  instances: number
+): ReadonlyArray<ReadonlyArray<Occurrence>> => {
+  const each = Array.from({ length: instances }, (_, i) => i)
+  if (fault.random?.crews === undefined) return each.map((i) => occurrences(name, fault, duration, streams, i))
+  const own = each.map((i) => streams.stream(streamOf(name, i)))
+  return sharedOccurrences(fault.random, fault.at ?? 0, duration, own).map((stretches) => cut(stretches, fault))
+}
+
+/**
  * Every time that the fault begins before `duration` is over, in order; they do not overlap. `instance`: for one that comes to
  * each instance by itself, which one.
  */
@@ -53,13 +93,17 @@ export const occurrences = (
   streams: RandomStreams,
   instance?: number
 ): ReadonlyArray<Occurrence> => {
-  const { until = Infinity } = fault
-  const stream = `fault ${name}/times${instance === undefined ? "" : `/${instance + 1}`}`
-  // Drawn to the end and then cut, so that lifting a fault by hand moves nobody's dice.
-  return planned(fault, duration, streams, stream, instance !== undefined)
+  return cut(planned(fault, duration, streams, streamOf(name, instance), instance !== undefined), fault)
+}
+
+const streamOf = (name: string, instance: number | undefined): string =>
+  `fault ${name}/times${instance === undefined ? "" : `/${instance + 1}`}`
+
+/** Drawn to the end and then cut, so that lifting a fault by hand moves nobody's dice. */
+const cut = (stretches: ReadonlyArray<Stretch>, { until = Infinity }: Fault): ReadonlyArray<Occurrence> =>
+  stretches
     .filter(({ begin }) => begin < until)
     .map(({ begin, end }) => ({ begin, end: Math.min(end, until), meantEnd: end }))
-}
 
 const planned = (
   fault: Fault,

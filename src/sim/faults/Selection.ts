@@ -1,12 +1,13 @@
 /**
  * Selection: which calls a fault hits, where it does not hit all of them: a poison pill, a broken route, the first few.
  *
- * All that is said has to be true of a call for it to be hit. A service can tell its calls apart; nothing else can.
+ * All that is said has to be true of a call for it to be hit. Services and stores can tell their calls apart; nothing else can.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { RandomStreams } from "../kernel/RandomStreams.ts"
 import { optional } from "../model/Described.ts"
+import type { FailureReason } from "../model/Failure.ts"
 import { expectedButGot, notation, type Reading } from "../model/Notation.ts"
 import { Count, Ratio, readRatio, writeRatio } from "../model/Quantities.ts"
 import type { Request } from "../model/Request.ts"
@@ -38,34 +39,49 @@ const FaultyKeys = notation<FaultyKeys, string | number | ReadonlyArray<number>>
   write: (keys) => ("share" in keys ? writeRatio(keys.share) : keys.which.length === 1 ? keys.which[0]! : keys.which)
 })
 
+/** What a service can answer with, beside an error. */
+const answeredAs = [
+  "rate limited",
+  "too many in flight",
+  "queue full",
+  "shed",
+  "unreachable",
+  "timed out"
+] as const satisfies ReadonlyArray<FailureReason>
+
 const Names = Schema.NonEmptyArray(Schema.String)
 
 export const selection = {
+  as: optional(
+    Schema.Literals(answeredAs),
+    "Of `errors` on a service or store: what the calls are answered with, such as `rate limited` by a service that is out of " +
+      "quota. Default: an error."
+  ),
   keys: optional(
     FaultyKeys,
     "Hits only calls about these keys: `1%` of all keys (drawn once, the same ones for the whole run), `7`, or `[7, 8]`. " +
-      "Of `errors` and `latency` on a service. Default: whatever they are about."
+      "Of `errors` and `latency` on a service or store. Default: whatever they are about."
   ),
   journeys: optional(
     Names,
-    "Hits only calls made for these journeys. Of `errors` and `latency` on a service. Default: for all."
+    "Hits only calls made for these journeys. Of `errors` and `latency` on a service or store. Default: for all."
   ),
   endpoints: optional(
     Names,
-    "Hits only these endpoints of the service. Of `errors` and `latency` on a service. Default: all."
+    "Hits only these endpoints of the service, or operations of the store: `[write]` of a disk that is full. Of `errors` and `latency` on a service or store. Default: all."
   ),
   chance: optional(
     Ratio,
-    "Of `latency` on a service: the share of calls that it hits, each by itself. Default 100%. (`errors` is a share already.)"
+    "Of `latency` on a service or store: the share of calls that it hits, each by itself. Default 100%. (`errors` is a share already.)"
   ),
   first: optional(
     Count,
     "Hits only so many calls, the first after it begins, of all instances together; anew each time it begins. " +
-      "Of `errors` and `latency` on a service. Default: no limit."
+      "Of `errors` and `latency` on a service or store. Default: no limit."
   ),
   correlation: optional(
     Ratio,
-    "Of `errors`, and of `latency` with a `chance`, on a service: how much one call is like the one before it, 0% to 100%. " +
+    "Of `errors`, and of `latency` with a `chance`, on a service or store: how much one call is like the one before it, 0% to 100%. " +
       "With this probability a call fares as the last did, otherwise it is drawn anew: the share stays the same, and comes " +
       "in runs of 1 / ((1 - correlation) x (1 - share)) calls on average. Default 0%, each by itself."
   )

@@ -44,6 +44,7 @@ export class Cutoff extends Boundary implements Timer {
   }
 
   expired(): void {
+    this.#hop.timeOut()
     this.#hop.leave(this.#kernel.now)
     this.#hop.withdraw()
     this.cut(this.#instead)

@@ -65,6 +65,11 @@ export const Hedge = Schema.Struct({
   }),
   cancels: Schema.optionalKey(Cancelling.Cancels).annotate({
     description: "What becomes of the losers: `nothing`, `waiting` or `everything` (default, as in gRPC)."
+  }),
+  instance: Schema.optionalKey(Schema.Literals(["any", "another"])).annotate({
+    description:
+      "Where further copies go. `any`: whichever instance the balancer chooses. `another`: where there is no copy yet, as long as " +
+      "such a one is healthy. Default any."
   })
 })
   .check(
@@ -90,8 +95,9 @@ const complete = (options: Hedge) => ({
 
 /** In words: "a second copy when there is no answer after 50ms, ...". */
 export const describe = (options: Hedge): string => {
-  const { after, attempts, budget, cancels, tied, window } = complete(options)
-  const copies = attempts === 2 ? "a second copy" : `up to ${attempts - 1} further copies`
+  const { after, attempts, budget, cancels, instance = "any", tied, window } = complete(options)
+  const where = instance === "any" ? "" : attempts === 2 ? " to another instance" : " to other instances"
+  const copies = `${attempts === 2 ? "a second copy" : `up to ${attempts - 1} further copies`}${where}`
   const each = attempts === 2 ? "" : " each"
   const when =
     after === undefined ? "at once" : `when there is no answer after ${HedgeDelay.describe(after, window)}${each}`
@@ -103,7 +109,8 @@ export const describe = (options: Hedge): string => {
 
 export const make = (options: Hedge, caller: Caller, run: Run): Policy =>
   Effect.sync(() => {
-    const { after, attempts, budget, cancels, tied, window } = complete(options)
+    const { after, attempts, budget, cancels, instance = "any", tied, window } = complete(options)
+    if (instance === "another") run.journal.mindsInstances = true
     const meter = (name: string) => run.journal.meter({ name, of: caller.label, kind: "counter" })
     const delay =
       typeof after === "object"
@@ -116,6 +123,7 @@ export const make = (options: Hedge, caller: Caller, run: Run): Policy =>
       site: caller.site,
       delay,
       attempts,
+      minding: instance === "another" ? instance : undefined,
       leave: Cancelling.make(cancels, run.kernel),
       ties: tied ? new Ties(run.journal) : undefined,
       withdraw: Cancelling.make("everything", run.kernel),

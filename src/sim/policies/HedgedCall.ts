@@ -18,6 +18,8 @@ import type { Failure } from "../model/Failure.ts"
 import { ok } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
 import type { Request } from "../model/Request.ts"
+import type { Trail } from "../model/Trail.ts"
+import { trailFor } from "../model/Trail.ts"
 import type { Leave } from "./Cancels.ts"
 import type { Delay } from "./HedgeTiming.ts"
 import type * as RetryBudget from "./RetryBudget.ts"
@@ -30,6 +32,8 @@ export interface Shared {
   /** `undefined` where tied copies are sent all at once. */
   readonly delay: Delay | undefined
   readonly attempts: number
+  /** Whether every copy goes to another instance. */
+  readonly minding: "another" | undefined
   readonly leave: Leave
   /** Where copies are tied: who is told when work on one begins, and how the others are called back. */
   readonly ties: Ties | undefined
@@ -49,6 +53,7 @@ export class HedgedCall extends Frame implements Timer, Due {
   readonly #caller: Running
   readonly #copies: Array<Copy> = []
   readonly #began: Instant
+  readonly #trail: Trail | undefined
   #failed = 0
   /** How the last copy failed that was not withdrawn. */
   #failure: Effect.Effect<Reply, Failure> | undefined
@@ -68,6 +73,7 @@ export class HedgedCall extends Frame implements Timer, Due {
     this.#request = request
     this.#caller = caller
     this.#began = shared.run.kernel.now
+    this.#trail = shared.minding === undefined ? undefined : trailFor(request, shared.minding)
   }
 
   begin(): Step {
@@ -173,6 +179,7 @@ export class HedgedCall extends Frame implements Timer, Due {
   #send(): void {
     const { attempts, delay, run, site, ties } = this.#shared
     const hop = this.#request.child(this.#request.caller)
+    if (this.#trail !== undefined) hop.trail = this.#trail
     const copy = new Copy(this, hop)
     hop.attempt = this.#copies.push(copy)
     if (hop.attempt < attempts) delay?.start(this)

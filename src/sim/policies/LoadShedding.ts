@@ -16,6 +16,7 @@ import { formatSpan } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
 import { Frame, launching, pass, push } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
+import type { Site } from "../model/Fact.ts"
 import type { Failure } from "../model/Failure.ts"
 import { failing } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
@@ -93,7 +94,7 @@ class Gate implements Load {
   readonly #options: LoadShedding
   readonly #target: string
   readonly #refused: number
-  #workers = 0
+  #site: Site | undefined
   /** When the last call ended, if all workers were busy from then on; -1 if not. */
   #busySince: Instant = -1
 
@@ -106,10 +107,8 @@ class Gate implements Load {
 
   /** Looked up at the first call: a policy may be made before what it calls. */
   get workers(): number {
-    if (this.#workers === 0) {
-      this.#workers = this.run.journal.sites.find((site) => site.name === this.#target)?.capacity ?? Infinity
-    }
-    return this.#workers
+    this.#site ??= this.run.journal.sites.find((site) => site.name === this.#target)
+    return this.#site?.capacity ?? Infinity
   }
 
   admits(request: Request): boolean {

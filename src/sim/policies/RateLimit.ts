@@ -22,6 +22,7 @@ import { saidOf } from "./Preset.ts"
 import * as FixedWindow from "./rates/FixedWindow.ts"
 import * as LeakyBucket from "./rates/LeakyBucket.ts"
 import type { Limiter } from "./rates/Limiter.ts"
+import { describe as describePer, individually, per } from "./rates/Per.ts"
 import * as SlidingCounter from "./rates/SlidingCounter.ts"
 import * as SlidingLog from "./rates/SlidingLog.ts"
 import * as TokenBucket from "./rates/TokenBucket.ts"
@@ -45,10 +46,11 @@ const Preset = Schema.Struct({
   window: Schema.optionalKey(FixedWindow.Window).annotate({ description: "Length of a window. The preset's: 500ns." }),
   maxWait: Schema.optionalKey(Span).annotate({
     description: "How long a call waits for the beginning of another window. The preset's: 5s."
-  })
+  }),
+  per
 })
 
-/** `rateLimit: {rate: 100/s, burst: 100, maxWait: 50ms}`, or `{algorithm: fixed-window, limit: 100, window: 60s}`. */
+/** `rateLimit: {rate: 100/s, burst: 100, maxWait: 50ms, per: key}`, or `{algorithm: fixed-window, limit: 100, window: 60s}`. */
 export const RateLimit = Schema.Union([
   TokenBucket.Options,
   LeakyBucket.Options,
@@ -116,13 +118,14 @@ export const describe = (written: RateLimit): string => {
   const maxWait = maxWaitOf(options)
   const canWait = maxWait > 0 && options.algorithm !== "leaky-bucket"
   const more = canWait ? `wait up to ${formatSpan(maxWait)}` : "are rejected"
-  return `${limitInWords(options)}, more ${more}${saidOf("preset" in written ? written.preset : undefined)}`
+  return `${limitInWords(options)}${describePer(options.per)}, more ${more}${saidOf("preset" in written ? written.preset : undefined)}`
 }
 
 export const make = (written: RateLimit, caller: Caller, run: Run): Policy =>
   Effect.sync(() => {
     const options = resolved(written)
-    const limiter = limiterOf(options)
+    const shared = options.per === undefined ? limiterOf(options) : undefined
+    const own = options.per === undefined ? undefined : individually(options.per, () => limiterOf(options))
     const maxWait = maxWaitOf(options)
     const rejected = run.journal.meter({ name: "calls rejected by rate limit", of: caller.label, kind: "counter" })
     const rateLimited = failing(caller.target, "rate limited")
@@ -131,7 +134,7 @@ export const make = (written: RateLimit, caller: Caller, run: Run): Policy =>
       const turn = new Turn(next, run, expired)
       const limited: Beginning<Request> = {
         begin(request, fiber) {
-          const wait = limiter.take(run.kernel.now, maxWait)
+          const wait = (shared ?? own!(request)).take(run.kernel.now, maxWait)
           if (wait === 0) return next(request)
           if (wait > 0) return run.kernel.wait(wait, fiber, launch(turn, request))
           run.journal.counted(rejected)

@@ -20,6 +20,8 @@ import { outcomeOf } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
 import { notation } from "../model/Notation.ts"
 import type { Request } from "../model/Request.ts"
+import type { Minding, Trail } from "../model/Trail.ts"
+import { trailFor } from "../model/Trail.ts"
 import * as Backoff from "./Backoff.ts"
 import { presetOf, saidOf } from "./Preset.ts"
 import { Reasons, tableOf } from "./Reasons.ts"
@@ -60,6 +62,12 @@ const fields = {
   }),
   on: Schema.optionalKey(Reasons).annotate({
     description: "Which failures are retried. Default: all but `expired`, `breaker open`, `throttled` and `stuck`."
+  }),
+  instance: Schema.optionalKey(Schema.Literals(["any", "another", "same"])).annotate({
+    description:
+      "On which instance of what is called. `any`: whichever its balancer chooses. `another`: where no try has been yet, as " +
+      "long as such a one is healthy (Envoy's previous_hosts predicate, with as many selections as it takes). `same`: where " +
+      "the last try was, as over a connection that is kept. Default any."
   })
 }
 
@@ -83,25 +91,28 @@ const complete = ({ preset, ...options }: Retry) => {
 
 /** In words: "up to 3 tries, exponential back-off from 100ms with full jitter". */
 export const describe = (options: Retry): string => {
-  const { attempts, backoff, backoffWhenThrottled, budget, jitter, on } = complete(options)
+  const { attempts, backoff, backoffWhenThrottled, budget, instance = "any", jitter, on } = complete(options)
   if (attempts === 1) return `a single try, no retries${saidOf(options.preset)}`
   const tries = attempts === Infinity ? "as many tries as it takes" : `up to ${attempts} tries`
   const throttled =
     backoffWhenThrottled === undefined ? "" : `, when throttled ${Backoff.describe(backoffWhenThrottled, jitter)}`
   const limit = budget === undefined ? "" : `, retries ${RetryBudget.describe(budget)}`
   const which = on === undefined ? "" : `, if ${on.join(" or ")}`
-  return `${tries}, ${Backoff.describe(backoff, jitter)}${throttled}${limit}${which}${saidOf(options.preset)}`
+  const where = instance === "any" ? "" : instance === "same" ? ", on the same instance" : ", each on another instance"
+  return `${tries}${where}, ${Backoff.describe(backoff, jitter)}${throttled}${limit}${which}${saidOf(options.preset)}`
 }
 
 export const make = (options: Retry, caller: Caller, run: Run): Policy =>
   Effect.sync(() => {
-    const { attempts, backoff, backoffWhenThrottled, budget, jitter, on } = complete(options)
+    const { attempts, backoff, backoffWhenThrottled, budget, instance = "any", jitter, on } = complete(options)
+    if (instance !== "any") run.journal.mindsInstances = true
     const stream = run.kernel.streams.stream(`${caller.label}/retry`)
     const waitAfter = Backoff.make(backoff, jitter, stream)
     const shared: Shared = {
       run,
       site: caller.site,
       attempts,
+      minding: instance === "any" ? undefined : instance,
       waitAfter,
       waitWhenThrottled:
         backoffWhenThrottled === undefined ? waitAfter : Backoff.make(backoffWhenThrottled, jitter, stream),
@@ -123,6 +134,8 @@ interface Shared {
   readonly run: Run
   readonly site: number
   readonly attempts: number
+  /** `undefined`: any instance will do. */
+  readonly minding: Minding | undefined
   readonly waitAfter: (tries: number, memory: Backoff.Memory) => Span
   readonly waitWhenThrottled: (tries: number, memory: Backoff.Memory) => Span
   readonly isRetried: ReadonlyArray<boolean>
@@ -141,13 +154,15 @@ class RetryPolicy implements Beginning<Request> {
   }
 
   begin(request: Request, fiber: Running): Step {
-    const { account, attempts, run, site } = this.#shared
+    const { account, attempts, minding, run, site } = this.#shared
     const most = account === undefined ? attempts : Math.min(attempts, 1 + account.began(run.kernel.now))
     // It may come from a retry further up as a later try of that one.
     request.attempt = 1
-    push(fiber, new RetryCall(this.#shared, this.#next, request, most))
-    run.journal.attempted(site, request, 1)
-    return this.#next.begin(request, fiber)
+    const call = new RetryCall(this.#shared, this.#next, request, most)
+    push(fiber, call)
+    const hop = minding === undefined ? request : call.trailing(minding)
+    run.journal.attempted(site, hop, 1)
+    return this.#next.begin(hop, fiber)
   }
 }
 
@@ -164,6 +179,7 @@ class RetryCall extends Recovery implements Backoff.Memory {
   /** What its latest retry took out of the budget. */
   #taken = 0
   #isWaiting = false
+  #trail: Trail | undefined = undefined
 
   constructor(shared: Shared, next: Beginning<Request>, request: Request, most: number) {
     super()
@@ -171,6 +187,13 @@ class RetryCall extends Recovery implements Backoff.Memory {
     this.#next = next
     this.#request = request
     this.#most = most
+  }
+
+  /** The hop of the first try, on which it leaves a trail. */
+  trailing(minding: Minding): Request {
+    const hop = this.#request.child(this.#request.caller)
+    hop.trail = this.#trail = trailFor(this.#request, minding)
+    return hop
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
@@ -214,6 +237,7 @@ class RetryCall extends Recovery implements Backoff.Memory {
     account?.retried()
     const hop = this.#request.child(this.#request.caller)
     hop.attempt = ++this.#tries
+    if (this.#trail !== undefined) hop.trail = this.#trail
     push(fiber, this)
     run.journal.attempted(site, hop, this.#tries)
     return this.#next.begin(hop, fiber)

@@ -211,6 +211,7 @@ class TimedCall extends Frame implements Timer, Due {
   }
 
   expired(): void {
+    this.hop.timeOut()
     this.#leave()
     resume(this.caller, this.policy.timedOut)
   }

@@ -34,10 +34,32 @@ describe("a fault", () => {
     [{ on: "pages", flush: true, at: "1m" }, "pages is flushed at 1m"],
     [{ on: "pages", flush: true, at: "1m", every: "30s" }, "pages is flushed every 30s from 1m on"],
     [{ on: "a <-> b", loss: "1%" }, "a <-> b loses 1% of messages from 0s on"],
+    [{ on: "a -> b", errors: "1%" }, "a -> b turns 1% of messages back at once from 0s on"],
+    [{ on: "a", workers: "50%", at: "1s" }, "a has 50% of its workers from 1s on"],
+    [
+      { on: "ledger", errors: "30%", as: "rate limited", endpoints: ["write"], at: "1s" },
+      'ledger answers 30% of calls with "rate limited" at write from 1s on'
+    ],
+    [{ on: "a -> b", duplicates: "5%", at: "1s" }, "a -> b delivers 5% of calls twice from 1s on"],
+    [{ on: "a -> b", bandwidth: "10%", at: "1s" }, "a -> b has 10% of its bandwidth from 1s on"],
+    [{ on: "a -> b", jitter: "exponential(5ms)" }, "a -> b takes exponential(5ms) longer from 0s on"],
+    [
+      { on: "ledger/primary", crash: true, at: "1s", for: "1s" },
+      "whoever is the primary of ledger then is down from 1s to 2s"
+    ],
+    [{ on: "ledger/replicas", pause: true, at: "1s" }, "every replica of ledger stands still from 1s on"],
+    [
+      { on: "ledger/replicas", slow: "2x", instances: 1, at: "1s", for: "1s" },
+      "one instance of the replicas of ledger is 2x slower from 1s to 2s"
+    ],
+    [
+      { on: "shop", crash: true, independently: true, random: { mtbf: "2m", mttr: "10s", crews: 1 } },
+      "each instance of shop is down at random, for 10s on average, every 2m on average, with 1 repair crew"
+    ],
     [{ on: "eu-1", cut: true, at: "5s", for: "5s" }, "eu-1 is cut off from 5s to 10s"],
     [
       { on: "buy", load: "3x", at: "5s", for: "5s", every: "20s", times: 3 },
-      "buy gets 3x the load for 5s, every 20s from 5s on, 3 times"
+      "buy at 3x the load for 5s, every 20s from 5s on, 3 times"
     ],
     [
       { on: "payments", crash: true, random: { mtbf: "2m", mttr: "10s" } },
@@ -80,6 +102,10 @@ describe("a fault", () => {
     [{ on: "x", pause: true }, "pause", { paused: true }],
     [{ on: "x", loss: "10%" }, "loss", { loss: 0.1 }],
     [{ on: "x", cut: true }, "cut", { cut: true }],
+    [{ on: "x", errors: "10%", as: "shed" }, "errors", { errors: 0.1, reason: "shed" as const }],
+    [{ on: "x", workers: "10%" }, "workers", { workers: 0.1 }],
+    [{ on: "x", duplicates: "5%" }, "duplicates", { duplicates: 0.05 }],
+    [{ on: "x", bandwidth: "10%" }, "bandwidth", { bandwidth: 0.1 }],
     [{ on: "x", load: "3x" }, "load", { load: 3 }],
     [{ on: "x", flush: true }, "flush", undefined]
   ])("adds its condition: %j", (written, kind, condition) => {
@@ -90,10 +116,25 @@ describe("a fault", () => {
   })
 
   it.each([
-    [{ on: "x" }, ": a fault does exactly one of slow, latency, errors, crash, pause, flush, loss, cut, load, deploy"],
+    [
+      { on: "x" },
+      ": a fault does exactly one of slow, latency, errors, crash, pause, workers, flush, loss, cut, duplicates, bandwidth, jitter, load, deploy"
+    ],
     [
       { on: "x", slow: "2x", crash: true },
       "crash: a fault does one thing, and this one is slow already; write two faults"
+    ],
+    [
+      { on: "a -> b", bandwidth: "0%" },
+      "bandwidth: a link with no bandwidth at all lets nothing pass; say `cut: true`"
+    ],
+    [
+      { on: "a -> b", jitter: "5ms", ramp: { in: "1s" } },
+      'ramp: "jitter" is there or not; only slow, latency, errors, loss, duplicates, bandwidth, workers, load can come and go slowly'
+    ],
+    [
+      { on: "x", crash: true, random: { mtbf: "1m", mttr: "1s", crews: 1 } },
+      'random.crews: crews are shared by instances that fail "independently"; say so'
     ],
     [{ on: "x", crash: true, times: 3 }, 'times: "times" needs "every"'],
     [{ on: "x", crash: true, every: "10s", for: "11s" }, "for: it lasts 11s and comes again after 10s already"],

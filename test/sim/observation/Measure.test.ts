@@ -12,7 +12,9 @@ const names: Names = {
     { name: "misses", of: "cache", kind: "counter" },
     { name: "breaker state", of: "shop.checkout -> payments.charge", kind: "gauge" },
     { name: "breaker state", of: "shop.browse -> payments.charge", kind: "gauge" },
-    { name: "tokens", of: "shop", kind: "gauge" }
+    { name: "tokens", of: "shop", kind: "gauge" },
+    { name: "backlog", of: "mail", kind: "gauge" },
+    { name: "backlog age", of: "mail", kind: "age" }
   ]
 }
 
@@ -37,6 +39,9 @@ describe("a measure", () => {
     ["calls per request of ledger", "number"],
     ["amplification of ledger", "number"],
     ["max waiting line of ledger", "number"],
+    ["max backlog of mail", "number"],
+    ["max backlog age of mail", "span"],
+    ["drain time of mail", "span"],
     ["peak offered of ledger", "rate"],
     ["recovery of checkout", "span"],
     ["burn rate of checkout", "number"],
@@ -115,6 +120,34 @@ describe("a measure", () => {
     run.fact(1.5, (facts, now) => facts.levelled(now, 4, 2))
 
     expect([measured("hits", run), measured("tokens of shop", run), measured("last tokens", run)]).toEqual([7, 2, 2])
+    expect(measured("max tokens", run)).toBe(6)
+  })
+
+  it("of an age is its mean over time, its last value and its highest, as it grows", () => {
+    const run = new HandMadeRun({ meters: names.meters })
+    run.fact(0.5, (facts, now) => facts.levelled(now, 6, now))
+    run.fact(1.5, (facts, now) => facts.levelled(now, 6, at(1)))
+    run.fact(1.75, (facts, now) => facts.levelled(now, 6, Infinity))
+
+    // From 0 to 1 s within a second, then from 0.5 to 0.75 s within a quarter, in two seconds.
+    const areas = 0.5 + 0.25 * 0.625
+    expect(measured("backlog age", run)).toBeCloseTo(at(areas / 2), -1)
+    expect([measured("max backlog age of mail", run), measured("last backlog age of mail", run)]).toEqual([at(1), 0])
+  })
+
+  it("of a drain time is when the backlog is gone, to the window", () => {
+    const run = new HandMadeRun({ meters: names.meters, window: 0.1 })
+    for (const [seconds, level] of [
+      [0, 9],
+      [1.25, 0],
+      [1.27, 4]
+    ] as const) {
+      run.fact(seconds, (facts, now) => facts.levelled(now, 5, level))
+    }
+    const drain = Result.getOrThrow(readMeasure("drain time of mail", names))
+    const later = look(run, 2)
+    expect(measure(drain, { ...later, from: 5, start: at(0.5) }).value).toBe(at(0.7))
+    expect(measure(drain, { ...later, from: 15, start: at(1.5) }).value).toBe(Infinity)
   })
 })
 

@@ -69,4 +69,15 @@ describe("a self-check", () => {
 
     expect(messages(run)).toEqual(["buy: 1 more requests ended than began"])
   })
+
+  it("finds a message that nobody knows anything of", () => {
+    const counter = (name: string) => ({ name, of: "mail", kind: "counter" }) as const
+    const gauge = (name: string) => ({ name, of: "mail", kind: "gauge" }) as const
+    const meters = [counter("published"), counter("acknowledged"), counter("lost"), gauge("backlog")]
+    const run = new HandMadeRun({ meters })
+    for (const meter of [0, 0, 0, 0, 1, 2]) run.fact(1, (facts, now) => facts.counted(now, meter, 1))
+    run.fact(1, (facts, now) => facts.levelled(now, 3, 1))
+
+    expect(messages(run)).toEqual(["mail: 4 messages came in, and 3 of them are over or inside"])
+  })
 })

@@ -297,6 +297,10 @@ describe("a hedge", () => {
       { ...after50, attempts: 3, budget: "10%", cancels: "nothing" },
       "up to 2 further copies when there is no answer after 50ms each, at most 10% of the calls of the last 10s; " +
         "leaves the losers while the callee keeps working"
+    ],
+    [
+      { ...after50, instance: "another" },
+      "a second copy to another instance when there is no answer after 50ms; leaves the losers calling all work back"
     ]
   ])("says %j in words", (written, words) => {
     expect(Hedge.describe(decode(Hedge.Hedge, written))).toBe(words)

@@ -2,9 +2,10 @@ import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { millisecond } from "../../../src/sim/kernel/Instant.ts"
 import type { Endpoint } from "../../../src/sim/model/Endpoint.ts"
+import { Request } from "../../../src/sim/model/Request.ts"
 import * as RateLimit from "../../../src/sim/policies/RateLimit.ts"
 import * as Timeout from "../../../src/sim/policies/Timeout.ts"
-import { decode, Lab } from "./Lab.ts"
+import { decode, Lab, shop } from "./Lab.ts"
 
 const limit = (lab: Lab, written: unknown, endpoint: Endpoint) =>
   lab.through(RateLimit.make(decode(RateLimit.RateLimit, written), lab.caller, lab.run), endpoint)
@@ -38,6 +39,32 @@ describe("a rate limit", () => {
     }
 
     expect([through("20/s"), through("10/m")]).toEqual([20, 1])
+  })
+
+  it.each(["key", "journey", "scenario"])("is one for each %s, if it says so", (per) => {
+    const lab = new Lab()
+    const callee = lab.callee([0, "full"])
+    const endpoint = limit(lab, { rate: "10/s", burst: 1, per }, callee.endpoint)
+    // Three of one, then three of another, which differ in that only.
+    const from = (whose: number) => {
+      const request = new Request(0, per === "journey" ? whose : 0, 0, shop)
+      if (per === "key") request.key = whose
+      if (per === "scenario") request.load = whose
+      return request
+    }
+
+    for (const [at, whose] of [
+      [0, 0],
+      [10, 0],
+      [100, 0],
+      [20, 1],
+      [110, 1],
+      [120, 1]
+    ] as const)
+      lab.callAt(at, endpoint, from(whose))
+    lab.finish()
+
+    expect(callee.instants).toEqual([0, 20, 100, 120])
   })
 
   it("lets calls wait for their turn, in order", () => {

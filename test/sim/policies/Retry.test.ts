@@ -238,7 +238,9 @@ describe("a retry", () => {
     [
       { budget: "10%", on: ["timed out", "error"] },
       "up to 3 tries, at once, retries at most 10% of the calls of the last 10s, if timed out or error"
-    ]
+    ],
+    [{ attempts: 2, instance: "another" }, "up to 2 tries, each on another instance, at once"],
+    [{ attempts: 2, instance: "same" }, "up to 2 tries, on the same instance, at once"]
   ])("says %j in words", (written, words) => {
     expect(Retry.describe(decode(Retry.Retry, written))).toBe(words)
   })

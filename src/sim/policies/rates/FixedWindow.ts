@@ -10,6 +10,7 @@ import type { Instant, Span as Length } from "../../kernel/Instant.ts"
 import { formatSpan } from "../../kernel/Instant.ts"
 import { Count, Span } from "../../model/Quantities.ts"
 import type { Limiter } from "./Limiter.ts"
+import { per } from "./Per.ts"
 
 export const Window = Span.check(
   Schema.makeFilter((span: number) => (span > 0 ? undefined : "a window is longer than 0s"))
@@ -23,7 +24,8 @@ export const Options = Schema.Struct({
   window: Window.annotate({ description: "Length of a window. The first begins with the run." }),
   maxWait: Schema.optionalKey(Span).annotate({
     description: "How long a call waits for the beginning of another window. Default 0s: it is rejected at once."
-  })
+  }),
+  per
 })
 
 export type Options = typeof Options.Type

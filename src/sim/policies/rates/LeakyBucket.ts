@@ -9,6 +9,7 @@ import type { Instant, Span as Length } from "../../kernel/Instant.ts"
 import { formatSpan, second } from "../../kernel/Instant.ts"
 import { Count, Rate, Span } from "../../model/Quantities.ts"
 import type { Limiter } from "./Limiter.ts"
+import { per } from "./Per.ts"
 import { TokenBucket } from "./TokenBucket.ts"
 
 export const Options = Schema.Struct({
@@ -19,7 +20,8 @@ export const Options = Schema.Struct({
   capacity: Count.annotate({ description: "Calls that may wait at once; more are rejected." }),
   maxWait: Schema.optionalKey(Span).annotate({
     description: "How long a call waits for its turn at most. Default: as long as the bucket has room for it."
-  })
+  }),
+  per
 })
 
 export type Options = typeof Options.Type

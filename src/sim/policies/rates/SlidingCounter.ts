@@ -11,13 +11,15 @@ import { formatSpan } from "../../kernel/Instant.ts"
 import { Count } from "../../model/Quantities.ts"
 import { Window } from "./FixedWindow.ts"
 import type { Limiter } from "./Limiter.ts"
+import { per } from "./Per.ts"
 
 export const Options = Schema.Struct({
   algorithm: Schema.Literal("sliding-counter").annotate({
     description: "An estimate of a sliding window: this fixed window, and a share of the last one."
   }),
   limit: Count.annotate({ description: "Calls let through in one window, as estimated." }),
-  window: Window.annotate({ description: "Length of a window. The first begins with the run." })
+  window: Window.annotate({ description: "Length of a window. The first begins with the run." }),
+  per
 })
 
 export type Options = typeof Options.Type

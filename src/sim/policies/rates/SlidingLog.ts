@@ -10,6 +10,7 @@ import { formatSpan } from "../../kernel/Instant.ts"
 import { Count, Span } from "../../model/Quantities.ts"
 import { Window } from "./FixedWindow.ts"
 import type { Limiter } from "./Limiter.ts"
+import { per } from "./Per.ts"
 
 export const Options = Schema.Struct({
   algorithm: Schema.Literal("sliding-log").annotate({
@@ -19,7 +20,8 @@ export const Options = Schema.Struct({
   window: Window.annotate({ description: "Length of that stretch." }),
   maxWait: Schema.optionalKey(Span).annotate({
     description: "How long a call waits until an earlier one is long enough ago. Default 0s: it is rejected at once."
-  })
+  }),
+  per
 })
 
 export type Options = typeof Options.Type

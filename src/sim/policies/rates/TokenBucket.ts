@@ -11,6 +11,7 @@ import type { Instant, Span as Length } from "../../kernel/Instant.ts"
 import { second } from "../../kernel/Instant.ts"
 import { Count, Rate, Span } from "../../model/Quantities.ts"
 import type { Limiter } from "./Limiter.ts"
+import { per } from "./Per.ts"
 
 export const Options = Schema.Struct({
   algorithm: Schema.optionalKey(Schema.Literal("token-bucket")).annotate({
@@ -22,7 +23,8 @@ export const Options = Schema.Struct({
   }),
   maxWait: Schema.optionalKey(Span).annotate({
     description: "How long a call waits for its turn. Default 0s: it is rejected at once."
-  })
+  }),
+  per
 })
 
 export type Options = typeof Options.Type

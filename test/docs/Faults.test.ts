@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs"
+import * as Result from "effect/Result"
+import { assert, describe, it } from "vitest"
+import { parse } from "yaml"
+import { decode } from "../../src/scenarios/Decode.ts"
+import { printMistakes } from "../../src/scenarios/Mistake.ts"
+import { sourceOfValue } from "../../src/scenarios/Source.ts"
+
+const text = readFileSync(new URL("../../docs/faults.md", import.meta.url), "utf8")
+const rows = [...text.matchAll(/^\| ([^|]+?) \| `(\{.+\})` \|$/gm)].map(
+  ([, what, written]) => [what!, written!] as const
+)
+
+/** Something that every line of the table can hit. */
+const scenario = (fault: unknown) => ({
+  name: "table",
+  title: "A line of the table",
+  duration: "10m",
+  regions: { eu: ["eu-1"], us: ["us-1"] },
+  links: { "shop <-> ledger": { bandwidth: "100Mbit/s" } },
+  system: {
+    shop: {
+      service: { instances: 3, workers: 8, zones: ["eu-1", "us-1"] },
+      endpoints: {
+        buy: [{ cache: { name: "pages", miss: [{ call: "ledger.read" }] } }, { call: "ledger.write", size: "20KB" }]
+      }
+    },
+    ledger: { store: { read: "1ms", write: "1ms", replicas: { count: 2 } } },
+    pages: { cache: { capacity: 100 } }
+  },
+  journeys: { visit: [{ call: "shop.buy" }] },
+  load: { k6: { scenarios: { users: { executor: "constant-vus", vus: 1, duration: "10m", exec: "visit" } } } },
+  faults: { one: fault }
+})
+
+describe("the table of faults", () => {
+  it("has lines", () => {
+    assert.isAbove(rows.length, 40)
+  })
+
+  it.each(rows)("says it so that it can be read: %s", (_, written) => {
+    const decoded = decode(sourceOfValue(scenario(parse(written)), "table.ts"))
+
+    assert.strictEqual(Result.match(decoded, { onFailure: printMistakes, onSuccess: () => "" }), "")
+  })
+})

@@ -1,0 +1,4 @@
+import { links } from "../../src/laws/Links.ts"
+import { hold } from "./Held.ts"
+
+hold(links)
