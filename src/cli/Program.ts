@@ -12,6 +12,8 @@ import manifest from "../../package.json" with { type: "json" }
 import { checkCommand } from "./commands/Check.ts"
 import { compareCommand } from "./commands/Compare.ts"
 import { describeCommand } from "./commands/Describe.ts"
+import { docsCommand } from "./commands/Docs.ts"
+import { forkCommand } from "./commands/Fork.ts"
 import { listCommand } from "./commands/List.ts"
 import { openCommand } from "./commands/Open.ts"
 import { replayCommand } from "./commands/Replay.ts"
@@ -52,8 +54,10 @@ const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps
     listCommand,
     runCommand,
     compareCommand,
+    forkCommand,
     openCommand,
     describeCommand,
+    docsCommand,
     checkCommand,
     replayCommand,
     reportCommand,

@@ -7,6 +7,7 @@
 import "../node20.ts"
 import { parentPort } from "node:worker_threads"
 import type { Answer, News } from "./Crew.ts"
+import type { Future } from "./Futures.ts"
 import type { Headline } from "./Headlines.ts"
 import type { Result } from "./Result.ts"
 
@@ -18,6 +19,11 @@ export interface RunTask {
   readonly set: ReadonlyArray<string>
   readonly variant: string
   readonly seed: string
+}
+
+/** How a run went from an instant on, in nanoseconds of virtual time. */
+export interface FutureTask extends RunTask {
+  readonly from: number
 }
 
 /** Whole results, of one variant or, without one, of every variant; each tells how far it is. */
@@ -32,7 +38,8 @@ const Effect = await import("effect/Effect")
 const { headlinesOf } = await import("./Headlines.ts")
 const { decoded, locate, readSource } = await import("../scenarios/Load.ts")
 const { settingsIn } = await import("../scenarios/Variants.ts")
-const { run } = await import("./Run.ts")
+const { run, simulate } = await import("./Run.ts")
+const { futureOf } = await import("./Futures.ts")
 const { runEvery } = await import("./EveryVariant.ts")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
 
@@ -43,6 +50,10 @@ const load = Effect.fnUntraced(function* ({ set, source, variant }: RunTask | Re
 
 const headlines = Effect.fnUntraced(function* (task: RunTask) {
   return headlinesOf(yield* run({ ...task, decoded: yield* load(task) }))
+})
+
+const future = Effect.fnUntraced(function* (task: FutureTask) {
+  return futureOf(yield* simulate({ ...task, decoded: yield* load(task) }), task.from)
 })
 
 /** Milliseconds of wall clock between two pieces of news. */
@@ -65,11 +76,14 @@ const results = Effect.fnUntraced(function* (task: ResultsTask) {
   return yield* runEvery(request, (variant) => ({ onProgress: telling(`${name} (${variant})`) }))
 })
 
-type Value = ReadonlyArray<Headline> | ReadonlyArray<Result>
+type Task = RunTask | FutureTask | ResultsTask
+type Value = ReadonlyArray<Headline> | Future | ReadonlyArray<Result>
 
-const answer = async (task: RunTask | ResultsTask): Promise<Answer<Value>> => {
+const valueOf = (task: Task) => ("wants" in task ? results(task) : "from" in task ? future(task) : headlines(task))
+
+const answer = async (task: Task): Promise<Answer<Value>> => {
   try {
-    return { value: await Effect.runPromise<Value, unknown>("wants" in task ? results(task) : headlines(task)) }
+    return { value: await Effect.runPromise<Value, unknown>(valueOf(task)) }
   } catch (error) {
     return { threw: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
@@ -77,5 +91,5 @@ const answer = async (task: RunTask | ResultsTask): Promise<Answer<Value>> => {
 
 const port = parentPort
 if (port !== null) {
-  port.on("message", (task: RunTask | ResultsTask) => void answer(task).then((value) => port.postMessage(value)))
+  port.on("message", (task: Task) => void answer(task).then((value) => port.postMessage(value)))
 }

@@ -4,48 +4,76 @@
  * In two rounds: first every component is made, so that any of them can be called; then endpoints, journeys and load are given
  * what they do. Nothing is drawn and nothing happens here.
  */
-import type { CacheComponent } from "../sim/components/Cache.ts"
+
+import type { TopicComponent } from "../sim/components/broker/TopicComponent.ts"
+import type { CacheCopies } from "../sim/components/CacheCopies.ts"
 import { Links } from "../sim/components/Link.ts"
-import type { TopicComponent } from "../sim/components/Topic.ts"
+import { isBeside } from "../sim/faults/Deploy.ts"
 import { selecting } from "../sim/faults/Selection.ts"
 import type { Run } from "../sim/model/Journal.ts"
+import { asksForLevels } from "../sim/observation/ComponentMetrics.ts"
 import { promised } from "../sim/observation/Objective.ts"
 import { Simulation } from "../sim/Simulation.ts"
 import { World } from "../sim/World.ts"
 import type { Iterations } from "../sim/workload/Journey.ts"
+import type { Redesign } from "./Change.ts"
 import { compileCache } from "./compile/Cache.ts"
-import { compileJourneys } from "./compile/Journeys.ts"
+import { compileJourneys, recompileJourney } from "./compile/Journeys.ts"
 import { compileService } from "./compile/Service.ts"
 import type { Surroundings } from "./compile/Standpoint.ts"
 import { compileStore } from "./compile/Store.ts"
 import { compileTopic } from "./compile/Topic.ts"
 import { asksForLoads } from "./Places.ts"
+import { tariffOf } from "./Prices.ts"
 import type { Scenario } from "./Scenario.ts"
 
 export interface CompileOptions {
   readonly seed: number | string
   /** Off for benchmarks of the engine alone. Default true. */
   readonly isRecorded?: boolean
+  /** What becomes of it while it runs. Default: nothing. */
+  readonly changes?: ReadonlyArray<Redesign>
 }
 
 /** The simulation of a scenario (one variant of it, already patched), ready to go. */
-export const compile = (scenario: Scenario, { isRecorded = true, seed }: CompileOptions): Simulation =>
-  new Simulation(
+export const compile = (scenario: Scenario, { changes = [], isRecorded = true, seed }: CompileOptions): Simulation => {
+  let become: (change: Redesign) => void = () => {}
+  const simulation = new Simulation(
     {
       seed,
       isRecorded,
       tellsLoadsApart: asksForLoads(scenario),
+      keepsLevels: (scenario.expect ?? []).some(({ measure }) => asksForLevels(measure)),
+      tariff: tariffOf(scenario.prices, scenario.system),
       duration: scenario.duration,
       warmup: scenario.warmup ?? 0,
       faults: scenario.faults ?? {},
       objectives: Object.entries(scenario.objectives ?? {}).map(([name, objective]) => promised(name, objective))
     },
-    (run, iterations) => worldOf(scenario, run, iterations)
+    (run, iterations) => {
+      const { around, world } = worldOf(scenario, run, iterations)
+      become = (change) => redesign(change, around)
+      return world
+    }
   )
+  for (const change of changes) simulation.run.kernel.plan(change.at, () => become(change))
+  return simulation
+}
 
-const worldOf = (scenario: Scenario, run: Run, iterations: Iterations): World => {
+const redesign = ({ name, parts, scenario, title }: Redesign, around: Surroundings): void => {
+  for (const [service, endpoint] of parts.endpoints) around.services.get(service)!(scenario.system[service]!, endpoint)
+  for (const journey of parts.journeys) recompileJourney(journey, scenario.journeys[journey]!, around)
+  around.run.journal.changed(name, title ?? `the design changes: ${name}`)
+}
+
+const worldOf = (
+  scenario: Scenario,
+  run: Run,
+  iterations: Iterations
+): { readonly world: World; readonly around: Surroundings } => {
   const world = new World(run, new Links(scenario.links ?? {}, run), scenario.regions ?? {}, scenario.groups ?? {})
   world.tellsCallsApart = Object.values(scenario.faults ?? {}).some((fault) => selecting(fault).length > 0)
+  for (const { deploy, on } of Object.values(scenario.faults ?? {})) if (isBeside(deploy)) world.released.add(on)
   const second: Array<() => void> = []
   const around = surroundings(run, world, (finish) => second.push(finish))
   for (const [name, component] of Object.entries(scenario.system)) {
@@ -65,17 +93,18 @@ const worldOf = (scenario: Scenario, run: Run, iterations: Iterations): World =>
   }
   for (const finish of second) finish()
   compileJourneys(scenario, iterations, around)
-  return world
+  return { world, around }
 }
 
 const surroundings = (run: Run, world: World, later: Surroundings["later"]): Surroundings => {
-  const caches = new Map<string, CacheComponent>()
+  const caches = new Map<string, CacheCopies>()
   const topics = new Map<string, TopicComponent>()
   return {
     run,
     world,
     caches,
     topics,
+    services: new Map(),
     later,
     endpoint: (component, endpoint) => {
       const found = world.components.get(component)?.endpoint(endpoint)
@@ -83,7 +112,7 @@ const surroundings = (run: Run, world: World, later: Surroundings["later"]): Sur
         throw new Error(`a checked scenario calls ${component}.${endpoint}, which does not exist`)
       return found
     },
-    readThrough: (cache, miss) => caches.get(cache)!.readThrough(miss),
+    readThrough: (cache, miss, asking) => caches.get(cache)!.readThrough(miss, asking),
     publish: (topic) => topics.get(topic)!.publish
   }
 }

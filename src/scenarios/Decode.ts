@@ -5,19 +5,25 @@
  * written is said once.
  */
 import * as Result from "effect/Result"
+import { formatSpan } from "../sim/kernel/Instant.ts"
+import type { Redesign } from "./Change.ts"
+import { partsChanged } from "./Change.ts"
 import { check } from "./Checks.ts"
 import { unreached, unreachedProblem } from "./checks/Graph.ts"
 import { checkMeasures } from "./checks/Measures.ts"
 import type { Problem } from "./Issues.ts"
 import { read } from "./Issues.ts"
 import type { Mistake } from "./Mistake.ts"
+import type { Path } from "./Path.ts"
+import { printPath } from "./Path.ts"
 import type { Readable } from "./Readable.ts"
 import { readablePart, whole } from "./Readable.ts"
 import { Scenario } from "./Scenario.ts"
 import type { Placed, Source, Tree } from "./Source.ts"
 import { place, treeOf } from "./Source.ts"
+import { suggestion } from "./Union.ts"
 import type { Setting } from "./Variants.ts"
-import { applySetting, applyVariant } from "./Variants.ts"
+import { applyAt, applySetting } from "./Variants.ts"
 import type { Written } from "./Written.ts"
 import { valueOf } from "./Written.ts"
 
@@ -29,6 +35,8 @@ export interface DecodedVariant {
   readonly scenario: Scenario
   /** The same as plain values, as it could be written. */
   readonly written: unknown
+  /** What becomes of it while it runs, in the order of time. */
+  readonly changes: ReadonlyArray<Redesign>
 }
 
 export interface Decoded {
@@ -42,7 +50,7 @@ export interface Decoded {
 export interface DecodeOptions {
   /** Changes on top of the scenario and of every variant that they fit. */
   readonly set?: ReadonlyArray<Setting>
-  /** Variants that every setting has to fit. Default: each setting has to fit something. */
+  /** Variants that every setting and every change has to fit. Default: each setting has to fit something, and changes all. */
   readonly only?: ReadonlyArray<string>
 }
 
@@ -64,7 +72,7 @@ export const decode = (
   const variants: Array<DecodedVariant> = []
 
   for (const [name, variant] of Object.entries(readable.scenario.variants ?? {})) {
-    const changed = applyVariant(source.root, name, source.numbering)
+    const changed = applyAt(source.root, ["variants", name], source.numbering)
     found.push(...changed.problems.flatMap((problem) => place(source, written, problem)))
     if (changed.problems.length > 0) continue
     const design = examine(source, treeOf(settings.apply(changed.root, name), name))
@@ -72,8 +80,21 @@ export const decode = (
     designs.push(design)
     if (design.scenario === undefined) continue
     const { note, title } = variant
-    variants.push({ name, title, note, scenario: design.scenario, written: valueOf(design.tree.root) })
+    const changes = only.length === 0 || only.includes(name) ? redesigned(source, settings, design) : []
+    found.push(...changes.flatMap(({ problems }) => problems))
+    designs.push(...changes.flatMap(({ design }) => design ?? []))
+    variants.push({
+      name,
+      title,
+      note,
+      scenario: design.scenario,
+      written: valueOf(design.tree.root),
+      changes: changes.flatMap(({ redesign }) => redesign ?? [])
+    })
   }
+  const ownChanges = variants.length === 0 ? redesigned(source, settings, base) : []
+  found.push(...ownChanges.flatMap(({ problems }) => problems))
+  designs.push(...ownChanges.flatMap(({ design }) => design ?? []))
 
   // These would follow from many a mistake: what is misspelt is not used, and cannot be measured.
   const isUsable = found.every(({ mistake: { path } }) => /^(?:title|tags|objectives|expect|lesson)\b/.test(path))
@@ -84,7 +105,14 @@ export const decode = (
   const mistakes = inOrder([...source.mistakes, ...settings.mistakes(), ...once(found, source.mistakes)])
   if (mistakes.length > 0 || base.scenario === undefined) return Result.fail(mistakes)
   const scenario = base.scenario
-  const alone = { name: baseName, title: undefined, note: undefined, scenario, written: valueOf(base.tree.root) }
+  const alone: DecodedVariant = {
+    name: baseName,
+    title: undefined,
+    note: undefined,
+    scenario,
+    written: valueOf(base.tree.root),
+    changes: ownChanges.flatMap(({ redesign }) => redesign ?? [])
+  }
   return Result.succeed({ source, scenario, variants: variants.length === 0 ? [alone] : variants })
 }
 
@@ -108,9 +136,59 @@ const examine = (source: Source, tree: Tree): Examined => {
   return { tree, readable, scenario, problems }
 }
 
+interface Redesigned {
+  readonly problems: ReadonlyArray<Placed>
+  readonly design?: Examined
+  readonly redesign?: Redesign
+}
+
+/** What becomes of a design while it runs, change by change, each on what the one before has left. */
+const redesigned = (source: Source, settings: Settings, from: Examined): ReadonlyArray<Redesigned> => {
+  const { changes = {}, duration = Infinity, variants = {} } = from.readable.scenario
+  const inTime = Object.entries(changes).toSorted(([, one], [, other]) => one.at - other.at)
+  let { tree } = from
+  return inTime.map(([name, { at, title, to }]): Redesigned => {
+    const path: Path = ["changes", name]
+    const refused = (problems: ReadonlyArray<Problem>): Redesigned => ({
+      problems: problems.flatMap((problem) => place(source, tree, problem))
+    })
+    if (at >= duration) {
+      const message = `it comes at ${formatSpan(at)}, when the run of ${formatSpan(duration)} is over`
+      return refused([{ path: [...path, "at"], at: "value", message }])
+    }
+    if (to !== undefined && !(to in variants)) {
+      const message = `there is no variant "${to}"${suggestion(to, Object.keys(variants))}`
+      return refused([{ path: [...path, "to"], at: "value", message }])
+    }
+    const changed =
+      to === undefined
+        ? applyAt(tree.root, path, source.numbering)
+        : applyAt(source.root, ["variants", to], source.numbering)
+    if (changed.problems.length > 0) return to === undefined ? refused(changed.problems) : { problems: [] }
+    const root = to === undefined ? changed.root : settings.apply(changed.root, to)
+    const { fixed, ...parts } = partsChanged(valueOf(tree.root), valueOf(root))
+    if (fixed.length > 0) {
+      return refused(
+        fixed.map((part) => ({
+          path,
+          at: "key",
+          message: `"${printPath(part)}" cannot change while it runs: what is done and the policies around it can`
+        }))
+      )
+    }
+    const design = examine(source, treeOf(root, tree.variant))
+    tree = design.tree
+    const { problems, scenario } = design
+    return scenario === undefined
+      ? { problems, design }
+      : { problems, design, redesign: { name, title, at, scenario, parts } }
+  })
+}
+
 /** What cannot be measured. With variants, the scenario as it is written is only where they come from. */
 const unmeasurable = (source: Source, designs: ReadonlyArray<Examined>): ReadonlyArray<Placed> => {
-  const measured = designs.length === 1 ? designs : designs.filter(({ tree }) => tree.variant !== undefined)
+  const variants = designs.filter(({ tree }) => tree.variant !== undefined)
+  const measured = variants.length === 0 ? designs : variants
   // Whatever a design is made of could be read: what is wrong is only what is said about it.
   const ready = measured.map(({ readable, tree }) => ({
     scenario: readable.scenario as Scenario,

@@ -9,10 +9,12 @@ import * as Schema from "effect/Schema"
 import { Fault } from "../sim/faults/Fault.ts"
 import { optional, required } from "../sim/model/Described.ts"
 import { Span } from "../sim/model/Quantities.ts"
+import { Change } from "./Change.ts"
 import { Expectation, Objectives } from "./Expectation.ts"
 import { Journeys, Load } from "./Journey.ts"
 import { Lesson } from "./Lesson.ts"
 import { named } from "./Naming.ts"
+import { Prices } from "./Prices.ts"
 import { Groups, Links, Regions, System } from "./System.ts"
 import { Variant } from "./Variant.ts"
 
@@ -38,11 +40,16 @@ export const Scenario = Schema.Struct({
     Links,
     "What holds between places: `default`, `a -> b` or `a <-> b`. Default: nothing costs anything."
   ),
+  prices: optional(Prices, "What the parts of the system cost: a sheet of prices, or its name. Default: nobody asks."),
   journeys: required(Journeys, "What users do, by name."),
   load: required(Load, "How many users come when."),
   faults: optional(named(Fault), "What goes wrong, by name."),
   objectives: optional(Objectives, "What is promised to users, by name."),
   variants: optional(named(Variant), "Designs to compare, by name. Default: the scenario as it is written."),
+  changes: optional(
+    named(Change),
+    "What is changed in the design while it runs, by name: a fix that is rolled out, a setting that is turned."
+  ),
   expect: optional(Schema.Array(Expectation), "What the run is claimed to show."),
   lesson: optional(Lesson, "What to predict before the run, and to take home after it.")
 }).annotate({

@@ -38,10 +38,9 @@ class Changing {
 const textOf = (written: Written | undefined): string | undefined =>
   written?.kind === "leaf" && typeof written.value === "string" ? written.value : undefined
 
-/** Applies the variant of this name, which has been read without problems. */
-export const applyVariant = (root: Written, name: string, numbering: Numbering): Changed => {
+/** Makes the changes of the variant, or of the change while it runs, that is written at `at` and has been read without problems. */
+export const applyAt = (root: Written, at: Path, numbering: Numbering): Changed => {
   const changing = new Changing(root)
-  const at: Path = ["variants", name]
   const variant = at.reduce<Written | undefined>(
     (part, key) => (part === undefined ? undefined : partOf(part, key)),
     root

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
-import { applySetting, applyVariant, readSetting } from "../../src/scenarios/Variants.ts"
+import { applyAt, applySetting, readSetting } from "../../src/scenarios/Variants.ts"
 import { Numbering, valueOf, writtenValue } from "../../src/scenarios/Written.ts"
 import { readYaml } from "../../src/scenarios/YamlText.ts"
 
@@ -18,7 +18,7 @@ const scenario = {
 const changed = (variant: unknown) => {
   const numbering = new Numbering()
   const root = writtenValue({ ...scenario, variants: { changed: variant } }, numbering)
-  const { problems, root: after } = applyVariant(root, "changed", numbering)
+  const { problems, root: after } = applyAt(root, ["variants", "changed"], numbering)
   const { variants: _, ...value } = valueOf(after) as Record<string, unknown>
   return {
     value: value as typeof scenario,

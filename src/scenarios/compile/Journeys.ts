@@ -2,13 +2,14 @@
  * Compiling journeys and load: who comes, when, and what they do.
  */
 import { Conditions } from "../../sim/model/Conditions.ts"
+import type { Place } from "../../sim/model/Request.ts"
 import { ClosedLoad } from "../../sim/workload/ClosedLoad.ts"
 import type { Iterations, Journey } from "../../sim/workload/Journey.ts"
 import { OpenLoad } from "../../sim/workload/OpenLoad.ts"
 import { impatient } from "../../sim/workload/Patience.ts"
 import type { ScenarioLoad } from "../../sim/workload/ScenarioLoad.ts"
 import { derive } from "../../sim/workload/ScenarioLoad.ts"
-import type { Load } from "../Journey.ts"
+import type { Journey as JourneySpec, Load } from "../Journey.ts"
 import { arrivalsOf } from "../Places.ts"
 import type { Scenario } from "../Scenario.ts"
 import type { Surroundings } from "./Standpoint.ts"
@@ -19,22 +20,9 @@ export const compileJourneys = (scenario: Scenario, iterations: Iterations, arou
   const { run, world } = around
   const journeys = new Map<string, Journey>()
   for (const [name, spec] of Object.entries(scenario.journeys)) {
-    const stream = run.kernel.streams.stream(`${name}/key`)
-    const { from, key, patience, priority = 0, steps } = spec
-    const place = world.place(name, name, from === undefined ? undefined : zoneOf(from, scenario))
-    const done = compileSteps(steps, new Standpoint({ label: name, place }), around)
-    const journey: Journey = {
-      index: run.journal.journeys.push(name) - 1,
-      name,
-      place,
-      priority,
-      drawKey: key === undefined ? undefined : () => key.sample(stream),
-      steps:
-        patience === undefined
-          ? done
-          : impatient({ name, patience, stream: run.kernel.streams.stream(`${name}/patience`) }, done, run),
-      conditions: new Conditions()
-    }
+    const place = world.place(name, name, spec.from === undefined ? undefined : zoneOf(spec.from, scenario))
+    const index = run.journal.journeys.push(name) - 1
+    const journey: Journey = { index, name, place, conditions: new Conditions(), ...doings(name, spec, place, around) }
     journeys.set(name, journey)
     world.journeys.push(journey)
   }
@@ -43,6 +31,36 @@ export const compileJourneys = (scenario: Scenario, iterations: Iterations, arou
     const journey = { ...journeys.get(load.exec)!, conditions: new Conditions(), load: position }
     world.loads.push({ name: load.name, journey, generator: generate(load, scenario.load, journey, iterations) })
   }
+}
+
+/** What users do, and how. */
+const doings = (
+  name: string,
+  { key, patience, priority = 0, steps }: JourneySpec,
+  place: Place,
+  around: Surroundings
+): Pick<Journey, "priority" | "drawKey" | "steps"> => {
+  const { streams } = around.run.kernel
+  const stream = streams.stream(`${name}/key`)
+  const done = compileSteps(steps, new Standpoint({ label: name, place }), around)
+  return {
+    priority,
+    drawKey: key === undefined ? undefined : () => key.sample(stream, around.run.kernel.now),
+    steps:
+      patience === undefined
+        ? done
+        : impatient({ name, patience, stream: streams.stream(`${name}/patience`) }, done, around.run)
+  }
+}
+
+/** Gives users other things to do while it runs; who is under way goes on as before. */
+export const recompileJourney = (name: string, spec: JourneySpec, around: Surroundings): void => {
+  const all = [...around.world.journeys, ...around.world.loads.map(({ journey }) => journey)]
+  const journeys = all.filter((journey) => journey.name === name)
+  const [first] = journeys
+  if (first === undefined) return
+  const changed = doings(name, spec, first.place, around)
+  for (const journey of journeys) Object.assign(journey, changed)
 }
 
 /** Users can be said to be in a region: then they are in its first zone. */

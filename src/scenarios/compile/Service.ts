@@ -2,7 +2,7 @@
  * Compiling a service: its instances at once, what its endpoints do when every other component is there.
  */
 import { ConnectionPoolComponent } from "../../sim/components/ConnectionPool.ts"
-import { ServiceComponent } from "../../sim/components/Service.ts"
+import { mostInstancesOf, ServiceComponent } from "../../sim/components/Service.ts"
 import type { Workplace } from "../../sim/components/Workplace.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
 import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
@@ -16,44 +16,61 @@ type Pools = ReadonlyMap<Workplace, ReadonlyMap<string, ConnectionPoolComponent>
 export const compileService = (name: string, spec: ServiceSpec, around: Surroundings): void => {
   const { endpoints, service } = spec
   const { run, world } = around
-  const places = world.places(name, service.instances ?? 1, service.zones)
+  const places = world.places(name, slotsOf(service, world.released.has(name)), service.zones)
   const component = new ServiceComponent(service, name, places, run, world.links)
   world.components.set(name, {
     name,
     parts: component.parts,
+    fleet: component.fleet,
+    begin: () => component.begin(),
     endpoint: (endpoint) => (endpoint in endpoints ? component.endpoint(endpoint) : undefined)
   })
   around.later(() => {
     const pools = poolsOf(name, spec, component, around)
     const front = inFront(service.through, name, name, component, around)
-    for (const [endpoint, { steps, through }] of Object.entries(endpoints)) {
-      const label = `${name}.${endpoint}`
-      const own = inFront(through, label, name, component, around)
-      component.define(
-        endpoint,
-        (workplace, station) =>
-          tellingApart(
-            workplace,
-            endpoint,
-            compileSteps(
-              steps,
-              new Standpoint({
-                label,
-                place: workplace.place,
-                site: component.site,
-                workplace,
-                pools: pools.get(workplace)!,
-                ...((service.holdsWorker ?? true) ? {} : { aroundWork: (work) => station.serve(work) })
-              }),
-              around
-            ),
-            around
-          ),
-        (next) => front(own(next))
-      )
-    }
+    const define = definer(name, component, pools, around)
+    for (const endpoint of Object.keys(endpoints)) define(spec, endpoint, front)
+    around.services.set(name, (changed, endpoint) => {
+      if (changed.kind !== "service") return
+      define(changed, endpoint, inFront(changed.service.through, name, name, component, around))
+    })
   })
 }
+
+/** Gives endpoints what they do, on every instance. */
+const definer =
+  (name: string, component: ServiceComponent, pools: Pools, around: Surroundings) =>
+  ({ endpoints, service }: ServiceSpec, endpoint: string, front: (next: Endpoint) => Endpoint): void => {
+    const { steps, through } = endpoints[endpoint]!
+    const label = `${name}.${endpoint}`
+    const own = inFront(through, label, name, component, around)
+    component.define(
+      endpoint,
+      (workplace, station) =>
+        tellingApart(
+          workplace,
+          endpoint,
+          compileSteps(
+            steps,
+            new Standpoint({
+              label,
+              place: workplace.place,
+              site: component.site,
+              workplace,
+              pools: pools.get(workplace)!,
+              ...((service.holdsWorker ?? true) ? {} : { aroundWork: (work) => component.serve(station, work) })
+            }),
+            around
+          ),
+          around
+        ),
+      (next) => front(own(next))
+    )
+  }
+
+/** Room for as many again, if their number can change: for those who still drain, or the whole of a new version. */
+const slotsOf = (service: ServiceSpec["service"], isReleased: boolean): number =>
+  mostInstancesOf(service) * (service.autoscaler === undefined && !isReleased ? 1 : 2)
 
 /** Every instance has its own. */
 const poolsOf = (

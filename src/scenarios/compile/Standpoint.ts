@@ -1,24 +1,28 @@
 /**
  * Where steps stand while they are compiled, and what they can reach from there.
  */
-import type { CacheComponent } from "../../sim/components/Cache.ts"
+
+import type { TopicComponent } from "../../sim/components/broker/TopicComponent.ts"
+import type { Asking, CacheCopies } from "../../sim/components/CacheCopies.ts"
 import type { ConnectionPoolComponent } from "../../sim/components/ConnectionPool.ts"
-import type { TopicComponent } from "../../sim/components/Topic.ts"
 import type { Workplace } from "../../sim/components/Workplace.ts"
 import type { Endpoint } from "../../sim/model/Endpoint.ts"
 import type { Run } from "../../sim/model/Journal.ts"
 import type { Place } from "../../sim/model/Request.ts"
 import type { World } from "../../sim/World.ts"
+import type { Component } from "../System.ts"
 
 /** What the parts of a scenario can reach while they are compiled. */
 export interface Surroundings {
   readonly run: Run
   readonly world: World
   readonly endpoint: (component: string, endpoint: string) => Endpoint
-  readonly readThrough: (cache: string, miss: Endpoint) => Endpoint
+  readonly readThrough: (cache: string, miss: Endpoint, asking: Asking) => Endpoint
   readonly publish: (topic: string) => Endpoint
-  readonly caches: Map<string, CacheComponent>
+  readonly caches: Map<string, CacheCopies>
   readonly topics: Map<string, TopicComponent>
+  /** By name, what gives an endpoint of a service what it does; also while it runs. */
+  readonly services: Map<string, (spec: Component, endpoint: string) => void>
   /** Leaves for the second round what can be done only when every component is there. */
   readonly later: (finish: () => void) => void
 }

@@ -8,12 +8,14 @@
 import * as Effect from "effect/Effect"
 import * as Handler from "../../sim/components/Handler.ts"
 import * as Saga from "../../sim/components/Saga.ts"
+import type { Kernel } from "../../sim/kernel/Kernel.ts"
 import type { Beginning, Step as Going, Running } from "../../sim/kernel/Process.ts"
 import { beginning, launching } from "../../sim/kernel/Process.ts"
 import type { RandomStream } from "../../sim/kernel/RandomStreams.ts"
 import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
 import { full } from "../../sim/model/Endpoint.ts"
 import { failing, failure, isFailure } from "../../sim/model/Failure.ts"
+import type { MessageSize } from "../../sim/model/MessageSize.ts"
 import type { Place, Request } from "../../sim/model/Request.ts"
 import * as Policy from "../../sim/policies/Policy.ts"
 import type { HandlerContext } from "../Handwritten.ts"
@@ -71,7 +73,7 @@ const calling = (
   { run }: Surroundings
 ): Endpoint => {
   const stream = run.kernel.streams.stream(`${label}/key`)
-  return launching(new Calling(beginning(next), place, key, priority, stream))
+  return launching(new Calling(beginning(next), place, key, priority, stream, run.kernel))
 }
 
 class Calling implements Beginning<Request> {
@@ -80,27 +82,43 @@ class Calling implements Beginning<Request> {
   readonly #key: Keys | undefined
   readonly #priority: number | undefined
   readonly #stream: RandomStream
+  readonly #kernel: Kernel
 
   constructor(
     next: Beginning<Request>,
     place: Place,
     key: Keys | undefined,
     priority: number | undefined,
-    stream: RandomStream
+    stream: RandomStream,
+    kernel: Kernel
   ) {
     this.#next = next
     this.#place = place
     this.#key = key
     this.#priority = priority
     this.#stream = stream
+    this.#kernel = kernel
   }
 
   begin(request: Request, fiber: Running): Going {
     const child = request.child(this.#place)
-    if (this.#key !== undefined) child.key = this.#key.sample(this.#stream)
+    if (this.#key !== undefined) child.key = this.#key.sample(this.#stream, this.#kernel.now)
     if (this.#priority !== undefined) child.priority = this.#priority
     return this.#next.begin(child, fiber)
   }
+}
+
+/** Inside of the policies, so that every try has the size. */
+const sized = (size: MessageSize | undefined, next: Endpoint): Endpoint => {
+  if (size === undefined) return next
+  const inner = beginning(next)
+  const sizing: Beginning<Request> = {
+    begin: (request, fiber) => {
+      request.size = size
+      return inner.begin(request, fiber)
+    }
+  }
+  return launching(sizing)
 }
 
 const compileKind = (step: Step, label: string, from: Standpoint, world: Surroundings): Endpoint => {
@@ -115,7 +133,7 @@ const compileKind = (step: Step, label: string, from: Standpoint, world: Surroun
     case "wait":
       return Handler.wait(step.wait, stream(), kernel)
     case "call":
-      return world.endpoint(step.call.component, step.call.endpoint)
+      return sized(step.size, world.endpoint(step.call.component, step.call.endpoint))
     case "sequence":
       return inner(step.sequence)
     case "parallel":
@@ -138,8 +156,13 @@ const compileKind = (step: Step, label: string, from: Standpoint, world: Surroun
     case "fail":
       return Handler.failsSometimes(step.fail, failing(from.place.component, "error"), stream())
     case "cache": {
-      const cached = world.readThrough(step.cache.name, inner(step.cache.miss))
+      const cached = world.readThrough(step.cache.name, inner(step.cache.miss), from)
       return calling(cached, step.cache.key, undefined, label, from, world)
+    }
+    case "write": {
+      const { cache, key, steps, ...options } = step.write
+      const written = world.caches.get(cache)!.write(options, inner(steps), from)
+      return calling(written, key, undefined, label, from, world)
     }
     case "acquire":
       return from.pools.get(step.acquire.pool)!.use(inner(step.acquire.steps))
@@ -171,6 +194,7 @@ const handwritten = (step: RunStep, label: string, from: Standpoint, world: Surr
             const child = request.child(from.place)
             child.key = options.key ?? child.key
             child.priority = options.priority ?? child.priority
+            if (options.size !== undefined) child.size = options.size
             return world.endpoint(component, endpoint)(child)
           })
       }

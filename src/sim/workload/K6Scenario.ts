@@ -28,8 +28,18 @@ const optional = <S extends Schema.Top>(schema: S, description: string) =>
 const required = <S extends Schema.Top>(schema: S, description: string, messageMissingKey: string) =>
   schema.annotate({ description }).pipe(Schema.annotateKey({ messageMissingKey }))
 
-const executor = <const Name extends string>(name: Name) =>
-  Schema.Literal(name).annotate({ description: "Which executor runs the scenario" })
+/** Which executor runs the scenario. */
+const executorWords = {
+  "shared-iterations": "So many iterations in all, shared by some users: who is free takes the next.",
+  "per-vu-iterations": "Every user does so many iterations, and then goes.",
+  "constant-vus": "So many users who come back as soon as they are served: a closed loop, which slows down with the system.",
+  "ramping-vus": "Users of a closed loop whose number rises and falls in stages.",
+  "constant-arrival-rate": "So many iterations begin in each unit of time, however long they take: an open load.",
+  "ramping-arrival-rate": "An open load whose rate rises and falls in stages."
+}
+
+const executor = <const Name extends keyof typeof executorWords>(name: Name) =>
+  Schema.Literal(name).annotate({ description: executorWords[name] })
 
 const base = {
   startTime: optional(K6Time, "When the scenario starts, from the start of the run. Default 0s"),

@@ -29,6 +29,10 @@ export interface OpenLoadOptions {
   readonly diurnal?: Diurnal | undefined
 }
 
+/** The journey, with what its requests are about taken from a trace; whatever else of it changes while it runs changes here too. */
+const tracing = (journey: Journey, drawKey: () => number): Journey =>
+  Object.create(journey, { drawKey: { value: drawKey } }) as Journey
+
 export class OpenLoad implements User {
   /** Users begun so far, busy or free. */
   users: number
@@ -57,7 +61,7 @@ export class OpenLoad implements User {
     this.#profile = diurnal === undefined ? profile : shaped(profile, diurnal, load.startTime)
     this.#trace = typeof arrivals === "string" ? undefined : rowsFor(load.exec, arrivals)
     this.#arrivals = this.#trace === undefined ? arrivals : { trace: { rows: this.#trace } }
-    this.#journey = this.#trace === undefined ? journey : { ...journey, drawKey: () => this.#tracedKey(journey) }
+    this.#journey = this.#trace === undefined ? journey : tracing(journey, () => this.#tracedKey(journey))
     this.#times = arrivalTimes(this.#arrivals, this.#profile, {
       gaps: streams.stream(`${load.name}/arrivals`),
       bursts: streams.stream(`${load.name}/bursts`)
