@@ -1,5 +1,5 @@
 /**
- * Laws of load balancing: who gets the next call, and what that does to waiting and to failures.
+ * Laws of load balancing: who gets the next call, and what that does to waiting.
  */
 
 import { second } from "../sim/kernel/Instant.ts"
@@ -130,33 +130,6 @@ const ordering: Law = {
   ]
 }
 
-const badReplica: Law = {
-  id: "bad-replica",
-  title: "One of ten replicas fails every call",
-  says: "A second try at random leaves one failure in a hundred requests.",
-  formula: "p^2, and 1 + p tries",
-  source: "elementary",
-  worlds: [1, 2].map((attempts) =>
-    world(
-      {
-        ...open({
-          rate: 1000,
-          requests: 200_000,
-          warmup: 0,
-          system: station(undefined, "constant(1ms)", { instances: 10, balancer: "random" }),
-          steps: [{ call: "server.serve", through: [{ retry: { attempts } }] }]
-        }),
-        faults: { broken: { on: "server/1", errors: "100%" } }
-      },
-      [
-        is("share of failures", attempts === 1 ? 0.1 : 0.01, "failure ratio of visit", attempts === 1 ? 0.025 : 0.1),
-        is("tries per request", attempts === 1 ? 1 : 1.1, "attempts per request of visit", 0.005)
-      ],
-      { name: attempts === 1 ? "no retry" : "one retry" }
-    )
-  )
-}
-
 const slowReplica: Law = {
   id: "slow-replica",
   title: "One of ten replicas is ten times slower",
@@ -198,11 +171,4 @@ const slowReplica: Law = {
   })
 }
 
-export const balancing: ReadonlyArray<Law> = [
-  randomOrInTurn,
-  twoChoices,
-  moreChoices,
-  ordering,
-  badReplica,
-  slowReplica
-]
+export const balancing: ReadonlyArray<Law> = [randomOrInTurn, twoChoices, moreChoices, ordering, slowReplica]

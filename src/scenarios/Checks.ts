@@ -4,18 +4,26 @@
  * They look at whatever could be read, so that a slip in one place does not hide those in others.
  */
 import { checkCalls } from "./checks/Calls.ts"
+import { checkCapacity } from "./checks/Capacity.ts"
+import { checkChoosing } from "./checks/Choosing.ts"
 import { checkClaims } from "./checks/Claims.ts"
 import { checkFaults } from "./checks/Faults.ts"
 import { checkCircles } from "./checks/Graph.ts"
 import { checkLoad } from "./checks/Load.ts"
 import { checkNames } from "./checks/Names.ts"
 import { checkOptions } from "./checks/Options.ts"
+import { checkPrices } from "./checks/Prices.ts"
+import { checkTopics } from "./checks/Topics.ts"
 import type { Problem } from "./Issues.ts"
 import type { Readable } from "./Readable.ts"
 
 const checks: ReadonlyArray<(readable: Readable) => ReadonlyArray<Problem>> = [
   checkNames,
   checkOptions,
+  checkChoosing,
+  checkPrices,
+  checkTopics,
+  checkCapacity,
   checkCalls,
   checkCircles,
   checkLoad,

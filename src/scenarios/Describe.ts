@@ -4,12 +4,16 @@
  * The answer of a lesson is not told: who asks has not predicted yet.
  */
 
+import { describe as describePool } from "../sim/components/ConnectionPool.ts"
 import * as Link from "../sim/components/Link.ts"
+import { describeGroup } from "../sim/components/Topic.ts"
 import { describe as describeFault } from "../sim/faults/Fault.ts"
 import { formatSpan } from "../sim/kernel/Instant.ts"
 import { writeRatio } from "../sim/model/Quantities.ts"
 import type { Decoded } from "./Decode.ts"
 import type { Expectation } from "./Expectation.ts"
+import { groupName } from "./Places.ts"
+import { describePrices } from "./Prices.ts"
 import type { Scenario } from "./Scenario.ts"
 import type { Component } from "./System.ts"
 import type { Insert, Variant } from "./Variant.ts"
@@ -27,8 +31,10 @@ export const describe = ({ scenario }: Decoded): ReadonlyArray<Section> =>
     { title: "In short", sentences: summary(scenario) },
     { title: "The system", sentences: Object.entries(scenario.system).flatMap(([name, one]) => component(name, one)) },
     { title: "The ways between", sentences: links(scenario) },
+    { title: "What it costs", sentences: describePrices(scenario.prices, scenario.system) },
     { title: "The load", sentences: Object.keys(scenario.journeys).map((name) => journey(scenario, name)) },
     { title: "What goes wrong", sentences: faults(scenario) },
+    { title: "What changes while it runs", sentences: redesigns(scenario) },
     { title: "What is promised", sentences: promises(scenario) },
     { title: "Designs to compare", sentences: variants(scenario) },
     { title: "What is claimed", sentences: (scenario.expect ?? []).map(claim) },
@@ -59,7 +65,7 @@ const component = (name: string, one: Component): ReadonlyArray<string> => {
           ? []
           : [`In front of ${name}: ${describePolicies(one.service.through!)}.`]
       const pools = Object.entries(one.pools ?? {}).map(
-        ([pool, { size }]) => `Each instance of ${name} has a pool ${pool} of ${size}.`
+        ([pool, options]) => `Each instance of ${name} has a pool ${pool}: ${describePool(options)}.`
       )
       const endpoints = Object.entries(one.endpoints).map(([endpoint, { steps, through = [] }]) => {
         const policies = through.length === 0 ? "" : ` (${describePolicies(through)})`
@@ -68,7 +74,17 @@ const component = (name: string, one: Component): ReadonlyArray<string> => {
       return [is, ...inFront, ...pools, ...endpoints]
     }
     case "topic":
-      return [is, `For each message of ${name} a consumer ${describeSteps(one.topic.steps)}.`]
+      return [
+        is,
+        ...(one.topic.steps === undefined
+          ? []
+          : [`For each message of ${name} a consumer ${describeSteps(one.topic.steps)}.`]),
+        ...Object.entries(one.topic.groups ?? {}).map(
+          ([group, own]) =>
+            `${groupName(name, group)} gets every message: ${describeGroup(one.topic, own)}. ` +
+            `For each a consumer ${describeSteps(own.steps)}.`
+        )
+      ]
     case "store": {
       const { operations = {}, queries = {}, read, write } = one.store
       const given = [...Object.entries({ read, write }), ...Object.entries({ ...operations, ...queries })]
@@ -126,12 +142,21 @@ const insertion = (insert: Insert): string => {
   return `puts ${key} ${insert.before === undefined ? `after ${insert.after}` : `before ${insert.before}`}`
 }
 
-const changes = ({ insert = [], remove = [], set = {} }: Variant): string =>
+const changes = ({ insert = [], remove = [], set = {} }: Pick<Variant, "insert" | "remove" | "set">): string =>
   [
     ...remove.map((path) => `leaves out ${path}`),
     ...Object.entries(set).map(([path, to]) => `sets ${path} to ${value(to)}`),
     ...(Array.isArray(insert) ? insert : [insert as Insert]).map(insertion)
   ].join("; ")
+
+const redesigns = ({ changes: all = {} }: Scenario): ReadonlyArray<string> =>
+  Object.entries(all).map(([name, { at, title, to, ...change }]) => {
+    const how = to === undefined ? changes(change) : `makes it the design ${to}`
+    return `${name}: ${title === undefined ? "" : sentence(`${title} `.trim())} At ${formatSpan(at)} it ${how}.`.replace(
+      /: +/,
+      ": "
+    )
+  })
 
 const variants = ({ variants: all = {} }: Scenario): ReadonlyArray<string> =>
   Object.entries(all).map(([name, variant]) => {

@@ -10,6 +10,7 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import type { Reply } from "../sim/model/Endpoint.ts"
 import type { Failure } from "../sim/model/Failure.ts"
+import type { MessageSize } from "../sim/model/MessageSize.ts"
 import { quoted } from "../sim/model/Notation.ts"
 import type { Request } from "../sim/model/Request.ts"
 
@@ -19,6 +20,8 @@ export interface CallOptions {
   readonly key?: number
   /** 0 is the most important. Default: that of the request. */
   readonly priority?: number
+  /** How large the call and its answer are, in bytes. Default: they take up nothing of a link. */
+  readonly size?: MessageSize
 }
 
 /** What handwritten code is given. */

@@ -5,9 +5,11 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import type { Instant } from "../sim/kernel/Instant.ts"
 import type { RandomStream } from "../sim/kernel/RandomStreams.ts"
 import { drawBelow } from "../sim/kernel/RandomStreams.ts"
 import { expectedButGot, isDecimal, notation, type Reading, TextOrNumber } from "../sim/model/Notation.ts"
+import { readHot } from "./HotKeys.ts"
 
 /** How keys are drawn. */
 export interface Keys {
@@ -15,12 +17,13 @@ export interface Keys {
   readonly text: string
   /** How many different keys there are: they are 0 to one less than this. */
   readonly count: number
-  readonly sample: (stream: RandomStream) => number
+  /** What is popular may depend on when that is, `now`. Default: the beginning. */
+  readonly sample: (stream: RandomStream, now?: Instant) => number
   /** The share of requests, 0..1, that are about this key. */
   readonly share: (key: number) => number
 }
 
-const expected = "keys such as uniform(1000), zipf(1000, 0.9) or a whole number"
+const expected = "keys such as uniform(1000), zipf(1000, 0.9), hot(1000, 50%) or a whole number"
 
 /** Every request is about the same key. */
 export const only = (key: number): Keys => ({
@@ -80,6 +83,8 @@ const mostKeys = 10_000_000
 
 const read = (written: string | number): Reading<Keys> => {
   const text = String(written)
+  const hot = readHot(text, read)
+  if (hot !== undefined) return hot
   if (/^[0-9]+$/.test(text) && Number(text) < mostKeys) return Result.succeed(only(Number(text)))
   const [, family, given = ""] = /^\s*([a-z]+)\s*\(([^()]*)\)\s*$/.exec(text) ?? []
   const [count = "", exponent, ...more] = given.split(",").map((part) => part.trim())
@@ -105,8 +110,10 @@ const isKeys = (input: unknown): input is Keys =>
 export const Keys = notation<Keys, string | number>({
   identifier: "Keys",
   expected,
-  description: "Which of many things a request is about: one key, uniform(count), or zipf(count, exponent)",
-  examples: ["zipf(1000, 0.9)", "uniform(500)", 7],
+  description:
+    "Which of many things a request is about: one key, uniform(count), zipf(count, exponent), or hot(others, share), where a share " +
+    "of the requests is about the last of the keys; keys=3 makes that the last three, from=60s and until=90s a flash crowd",
+  examples: ["zipf(1000, 0.9)", "uniform(500)", "hot(zipf(1000, 0.9), 50%, from=60s)", 7],
   written: TextOrNumber,
   value: Schema.declare(isKeys),
   read,

@@ -37,12 +37,28 @@ export const list = (folder: string = libraryFolder()): ReadonlyArray<LibraryEnt
     .filter((file) => endings.includes(extname(file)) && !file.endsWith(".d.ts"))
     .map((file) => join(folder, file))
   return files
+    .filter((path) => !isSheet(relative(folder, path)))
     .map((path) => {
       const topic = relative(folder, dirname(path)).split(sep).join("/")
       return { name: basename(path, extname(path)), topic, path }
     })
     .sort((one, other) => order(one.topic, other.topic) || order(one.name, other.name))
 }
+
+/** Sheets of prices stand beside the scenarios, in a folder of their own. */
+const sheets = "prices"
+
+const isSheet = (path: string): boolean => path.split(sep)[0] === sheets
+
+/** The sheets of prices that come with the program: their names, and the text of one of them. */
+export const priceSheets = (folder: string = join(libraryFolder(), sheets)): ReadonlyArray<string> =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .map((file) => basename(file, extname(file)))
+        .sort(order)
+    : []
+
+export const priceSheetFile = (name: string): string => join(libraryFolder(), sheets, `${name}.yaml`)
 
 const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 

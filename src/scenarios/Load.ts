@@ -8,9 +8,10 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Decoded, DecodeOptions } from "./Decode.ts"
 import { decode } from "./Decode.ts"
-import { find } from "./Library.ts"
+import { find, priceSheetFile } from "./Library.ts"
 import type { Mistake } from "./Mistake.ts"
 import { printMistakes } from "./Mistake.ts"
+import { isSheetFile, withPrices } from "./PriceSheets.ts"
 import type { Source } from "./Source.ts"
 import { sourceOfText, sourceOfValue } from "./Source.ts"
 import { withTraces } from "./TraceFiles.ts"
@@ -37,7 +38,11 @@ export const locate = (name: string): Effect.Effect<string, Mistaken> =>
 /** Reads a file without looking at what is in it. Mistakes will name the file as it is named here. */
 export const readSource = (file: string): Effect.Effect<Source, Mistaken> =>
   Effect.flatMap(readFileAsSource(file), (source) =>
-    Effect.promise(() => withTraces(source, (name) => readFile(resolve(dirname(file), name), "utf8")))
+    Effect.promise(async () => {
+      const beside = (name: string) => readFile(resolve(dirname(file), name), "utf8")
+      const sheet = (name: string) => (isSheetFile(name) ? beside(name) : readFile(priceSheetFile(name), "utf8"))
+      return withPrices(await withTraces(source, beside), sheet)
+    })
   )
 
 const readFileAsSource = (file: string): Effect.Effect<Source, Mistaken> =>

@@ -2,6 +2,8 @@
  * Places: the names under which things can be found by faults, links and journeys: components, zones, regions, journeys, loads.
  */
 import { directionsOf } from "../sim/components/Link.ts"
+import { mostInstancesOf } from "../sim/components/Service.ts"
+import { consumersOf } from "../sim/components/Topic.ts"
 import type { Arrivals } from "../sim/workload/Arrivals.ts"
 import { arrivalKinds } from "../sim/workload/Arrivals.ts"
 import { derive } from "../sim/workload/ScenarioLoad.ts"
@@ -20,11 +22,12 @@ export const linkEnds = (name: string): ReadonlyArray<string> | undefined => {
 export const zonesOf = (component: Component): ReadonlyArray<string | undefined> => {
   switch (component.kind) {
     case "service": {
-      const { instances = 1, zones = [] } = component.service
-      return inTurn(zones, instances)
+      const { zones = [] } = component.service
+      return inTurn(zones, mostInstancesOf(component.service))
     }
     case "store": {
-      const { replicas, zone } = component.store
+      const { replicas, shards, zone } = component.store
+      if (shards !== undefined) return Array.from({ length: shards }, () => zone)
       return [zone, ...inTurn(replicas?.zones ?? [], replicas?.count ?? 0)]
     }
     case "cache":
@@ -37,12 +40,32 @@ export const zonesOf = (component: Component): ReadonlyArray<string | undefined>
 const inTurn = (zones: ReadonlyArray<string>, count: number): ReadonlyArray<string | undefined> =>
   Array.from({ length: count }, (_, i) => zones[i % zones.length])
 
+/** What links and faults call a group of consumers of a topic. */
+export const groupName = (topic: string, group: string): string => `${topic}.${group}`
+
+/** The groups of consumers that topics name, each with the zones of its consumers. */
+export const consumersIn = ({ system = {} }: Parts): Readonly<Record<string, ReadonlyArray<string | undefined>>> =>
+  Object.fromEntries(
+    Object.entries(system).flatMap(([name, component]) => {
+      if (component.kind !== "topic") return []
+      const { groups = {} } = component.topic
+      return Object.entries(groups).map(([group, own]) => [
+        groupName(name, group),
+        inTurn(own.zones ?? [], consumersOf(component.topic, own))
+      ])
+    })
+  )
+
 type Parts = Partial<Pick<Scenario, "journeys" | "load" | "regions" | "system">>
 
 /** Zones that stand in a region or in which a component stands. */
 export const zonesIn = ({ regions = {}, system = {} }: Parts): ReadonlyArray<string> => [
   ...new Set(
-    [...Object.values(regions).flat(), ...Object.values(system).flatMap(zonesOf)].filter((zone) => zone !== undefined)
+    [
+      ...Object.values(regions).flat(),
+      ...Object.values(system).flatMap(zonesOf),
+      ...Object.values(consumersIn({ system })).flat()
+    ].filter((zone) => zone !== undefined)
   )
 ]
 
@@ -54,6 +77,7 @@ export const loadsIn = ({ load }: Parts): ReadonlyArray<string> =>
 export const membersIn = ({ regions = {}, system = {} }: Parts): ReadonlyArray<string> => [
   ...Object.keys(system),
   ...Object.entries(system).flatMap(([name, component]) => zonesOf(component).map((_, i) => `${name}/${i + 1}`)),
+  ...Object.entries(consumersIn({ system })).flatMap(([name, all]) => [name, ...all.map((_, i) => `${name}/${i + 1}`)]),
   ...zonesIn({ regions, system }),
   ...Object.keys(regions)
 ]
@@ -64,8 +88,14 @@ export const arrivalsOf = (name: string, arrivals: Load["arrivals"]): Arrivals =
   return isByName(arrivals) ? (arrivals[name] ?? "paced") : arrivals
 }
 
-/** Whether a threshold asks for one of several k6 scenarios that run the same journey, so that they have to be told apart. */
-export const asksForLoads = ({ load: { k6 } }: Pick<Scenario, "load">): boolean => {
+/** Whether a threshold or expectation asks for one k6 scenario by itself, so that they have to be told apart. */
+export const asksForLoads = ({
+  expect = [],
+  journeys: all,
+  load: { k6 }
+}: Pick<Scenario, "expect" | "journeys" | "load">): boolean => {
+  const names = derive(k6).flatMap(({ name }) => (name in all ? [] : [name]))
+  if (expect.some(({ measure }) => names.some((name) => ` ${measure} `.includes(` of ${name} `)))) return true
   const journeys = derive(k6).map(({ exec }) => exec)
   if (new Set(journeys).size === journeys.length) return false
   return Object.keys(k6.thresholds ?? {}).some((key) => {

@@ -6,8 +6,10 @@
  */
 import * as Schema from "effect/Schema"
 import * as Saga from "../sim/components/Saga.ts"
+import { CacheWrite } from "../sim/components/WriteCache.ts"
 import { optional, required } from "../sim/model/Described.ts"
 import { Distribution } from "../sim/model/Distribution.ts"
+import { MessageSize } from "../sim/model/MessageSize.ts"
 import { Count, Ratio } from "../sim/model/Quantities.ts"
 import { HandlerCode } from "./Handwritten.ts"
 import { Keys } from "./Keys.ts"
@@ -46,6 +48,11 @@ const Call = Schema.Struct({
   call: required(Target, "What is called: a component and one of its endpoints."),
   key: optional(Keys, "What the call is about. Default: the key of the request."),
   priority: optional(Priority, "0 is the most important. Default: the priority of the request."),
+  size: optional(
+    MessageSize,
+    "How large the call and its answer are, on links with a `bandwidth`: `20KB` for each of the two, or " +
+      "`{request: 1KB, answer: 200KB}`. Default: they take up nothing."
+  ),
   ...around
 })
 
@@ -92,6 +99,21 @@ const Cache = Schema.Struct({
       key: optional(Keys, "What is looked up. Default: the key of the request.")
     }),
     "Asks a cache: after a hit the step is done, after a miss `miss` is done and its answer stored."
+  ),
+  ...around
+})
+
+const Write = Schema.Struct({
+  kind: kind("write"),
+  write: required(
+    Schema.Struct({
+      cache: required(Name, "Which cache may have the old value."),
+      ...CacheWrite.fields,
+      steps: required(Steps, "What writes to the origin."),
+      key: optional(Keys, "What is written. Default: the key of the request.")
+    }),
+    "Writes what a cache may have: does the steps, and to the cache what its `mode` says. Where caches are in layers, one such " +
+      "step stands in the steps of the other."
   ),
   ...around
 })
@@ -178,6 +200,7 @@ export const Step: Schema.Codec<Step, Kinds.StepWritten> = Schema.Union([
   Sequence,
   Choice,
   Cache,
+  Write,
   Acquire,
   Publish,
   Sagas,

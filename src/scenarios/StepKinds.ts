@@ -5,7 +5,9 @@
  * since steps contain steps, and such types have to be spelled out.
  */
 import type * as Saga from "../sim/components/Saga.ts"
+import type { CacheWrite } from "../sim/components/WriteCache.ts"
 import type { Distribution } from "../sim/model/Distribution.ts"
+import type { MessageSize } from "../sim/model/MessageSize.ts"
 import type { Handler } from "./Handwritten.ts"
 import type { Keys } from "./Keys.ts"
 import type { Target } from "./Naming.ts"
@@ -40,6 +42,7 @@ export interface CallStep extends Around {
   readonly call: Target
   readonly key?: Keys
   readonly priority?: number
+  readonly size?: MessageSize
 }
 
 interface CallWritten extends AroundWritten {
@@ -47,6 +50,7 @@ interface CallWritten extends AroundWritten {
   readonly call: string
   readonly key?: string | number
   readonly priority?: number
+  readonly size?: typeof MessageSize.Encoded
 }
 
 export interface ParallelStep extends Around {
@@ -98,6 +102,20 @@ export interface CacheStep extends Around {
 interface CacheWritten extends AroundWritten {
   /** Asks a cache, and fills it after a miss. */
   readonly cache: { readonly name: string; readonly miss: ReadonlyArray<StepWritten>; readonly key?: string | number }
+}
+
+export interface WriteStep extends Around {
+  readonly kind: "write"
+  readonly write: CacheWrite & { readonly cache: string; readonly steps: ReadonlyArray<Step>; readonly key?: Keys }
+}
+
+interface WriteWritten extends AroundWritten {
+  /** Writes what a cache may have. */
+  readonly write: typeof CacheWrite.Encoded & {
+    readonly cache: string
+    readonly steps: ReadonlyArray<StepWritten>
+    readonly key?: string | number
+  }
 }
 
 export interface AcquireStep extends Around {
@@ -198,6 +216,7 @@ export type Step =
   | SequenceStep
   | ChoiceStep
   | CacheStep
+  | WriteStep
   | AcquireStep
   | PublishStep
   | SagaStep
@@ -214,6 +233,7 @@ export type StepWritten =
   | SequenceWritten
   | ChoiceWritten
   | CacheWritten
+  | WriteWritten
   | AcquireWritten
   | PublishWritten
   | SagaWritten

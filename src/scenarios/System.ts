@@ -5,6 +5,7 @@
  * `sim/components`; what is added here is what needs steps: endpoints, the work on a message, policies in front of a service.
  */
 import * as Schema from "effect/Schema"
+import { Consuming } from "../sim/components/broker/Consuming.ts"
 import { Cache } from "../sim/components/Cache.ts"
 import { ConnectionPool } from "../sim/components/ConnectionPool.ts"
 import { LinkTable } from "../sim/components/Link.ts"
@@ -14,6 +15,7 @@ import { Topic } from "../sim/components/Topic.ts"
 import { optional, required } from "../sim/model/Described.ts"
 import { kind } from "./Kind.ts"
 import { named } from "./Naming.ts"
+import { Price, TopicPrice } from "./Prices.ts"
 import { listOrStruct } from "./Shorthand.ts"
 import { Policies, Steps } from "./Step.ts"
 
@@ -35,6 +37,7 @@ const ServiceSpec = Schema.Struct({
   service: required(
     Schema.Struct({
       ...Service.fields,
+      price: optional(Price, "What it costs, where that differs from `prices`. Default: as they say."),
       through: optional(Policies, "Policies in front of the whole service, one state for all endpoints. Default: none.")
     }),
     "Instances with workers that answer at endpoints."
@@ -49,17 +52,51 @@ export type ServiceSpec = typeof ServiceSpec.Type
 
 const StoreSpec = Schema.Struct({
   kind: kind("store"),
-  store: required(Store, "A database: `read`, `write` and its own `operations` can be called.")
+  store: required(
+    Schema.Struct({
+      ...Store.fields,
+      price: optional(Price, "What it costs, where that differs from `prices`. Default: as they say.")
+    }),
+    "A database: `read`, `write` and its own `operations` can be called."
+  )
 })
 export type StoreSpec = typeof StoreSpec.Type
 
-const CacheSpec = Schema.Struct({ kind: kind("cache"), cache: required(Cache, "A cache, used by `cache` steps.") })
+const CacheSpec = Schema.Struct({
+  kind: kind("cache"),
+  cache: required(
+    Schema.Struct({
+      ...Cache.fields,
+      price: optional(Price, "What it costs, where that differs from `prices`. Default: as they say.")
+    }),
+    "A cache, used by `cache` steps."
+  )
+})
 export type CacheSpec = typeof CacheSpec.Type
+
+const ConsumerGroup = Schema.Struct({
+  ...Consuming.fields,
+  zones: optional(
+    Schema.NonEmptyArray(Schema.String),
+    "Zones in which its consumers stand, in turn. Default: in none."
+  ),
+  steps: required(Steps, "What a consumer of the group does with a message.")
+})
+export type ConsumerGroup = typeof ConsumerGroup.Type
 
 const TopicSpec = Schema.Struct({
   kind: kind("topic"),
   topic: required(
-    Schema.Struct({ ...Topic.fields, steps: required(Steps, "What a consumer does with a message.") }),
+    Schema.Struct({
+      ...Topic.fields,
+      price: optional(TopicPrice, "What it costs, where that differs from `prices`. Default: as they say."),
+      steps: optional(Steps, "What a consumer does with a message. Needed unless there are `groups`."),
+      groups: optional(
+        named(ConsumerGroup),
+        "Groups of consumers, by name, instead of `steps`. Each gets every message, and its consumers are processes of their own, " +
+          "`orders.billing/1` and so on, which faults can hit. What is said beside `groups` counts for all of them."
+      )
+    }),
     "A queue of messages and those who work on them; `publish` steps send to it."
   )
 })

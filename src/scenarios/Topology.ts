@@ -5,9 +5,11 @@
  */
 
 import { instancesOf } from "../sim/components/Service.ts"
-import { usedBy } from "./checks/Graph.ts"
-import { zonesOf } from "./Places.ts"
+import { consumersOf, describeGroup } from "../sim/components/Topic.ts"
+import { deadLettersOf, usedBy } from "./checks/Graph.ts"
+import { groupName, zonesOf } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
+import type { TopicSpec } from "./System.ts"
 import type { Routine } from "./Walk.ts"
 import { routines, stepsOf } from "./Walk.ts"
 import { describeComponent, describeLoads } from "./Words.ts"
@@ -55,8 +57,19 @@ export const topology = (scenario: Scenario): Topology => {
       .map((zone) => zone ?? null)
     return { name, kind: component.kind, instances: zones.length, zones, says: describeComponent(component) }
   })
-  return { nodes: [...clients, ...components], edges: edgesOf(scenario), regions: scenario.regions ?? {} }
+  const consumers = Object.entries(scenario.system).flatMap(([name, component]) =>
+    component.kind === "topic" ? groupsOf(name, component.topic) : []
+  )
+  return { nodes: [...clients, ...components, ...consumers], edges: edgesOf(scenario), regions: scenario.regions ?? {} }
 }
+
+/** A group of consumers is a node of its own, to which its topic sends every message. */
+const groupsOf = (topic: string, options: TopicSpec["topic"]): ReadonlyArray<TopologyNode> =>
+  Object.entries(options.groups ?? {}).map(([group, own]): TopologyNode => {
+    const zones = Array.from({ length: consumersOf(options, own) }, (_, i) => own.zones?.[i % own.zones.length] ?? null)
+    const says = describeGroup(options, own)
+    return { name: groupName(topic, group), kind: "topic", instances: zones.length, zones, says }
+  })
 
 const edgesOf = (scenario: Scenario): ReadonlyArray<TopologyEdge> => {
   const edges = new Map<string, TopologyEdge>()
@@ -65,6 +78,13 @@ const edgesOf = (scenario: Scenario): ReadonlyArray<TopologyEdge> => {
   for (const routine of [...all.filter(isClient), ...all.filter((one) => !isClient(one))]) {
     for (const { step } of stepsOf(routine)) {
       for (const to of usedBy(step)) edges.set(`${routine.name} -> ${to}`, { from: routine.name, to })
+    }
+  }
+  for (const [name, component] of Object.entries(scenario.system)) {
+    if (component.kind !== "topic") continue
+    for (const to of deadLettersOf(component)) edges.set(`${name} -> ${to}`, { from: name, to })
+    for (const group of Object.keys(component.topic.groups ?? {})) {
+      edges.set(`${name} -> ${groupName(name, group)}`, { from: name, to: groupName(name, group) })
     }
   }
   return [...edges.values()]

@@ -4,6 +4,7 @@
  * Paths are those of the decoded scenario; `follow` in `Written.ts` knows the shorthands that people use instead.
  */
 import type { Path } from "./Path.ts"
+import { groupName } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
 import type { Step } from "./Step.ts"
 import type { PolicyOptions } from "./Through.ts"
@@ -17,7 +18,7 @@ export interface StepAt {
 /** A list of steps that somebody does: an endpoint, a journey, or the consumers of a topic. */
 export interface Routine {
   readonly of: "endpoint" | "journey" | "topic"
-  /** The component, or the journey. */
+  /** The component, or the journey; a group of consumers with its topic, `orders.billing`. */
   readonly name: string
   /** For an endpoint its name. */
   readonly endpoint: string | undefined
@@ -45,8 +46,13 @@ export const routines = ({
       }
     }
     if (component.kind === "topic") {
-      const { steps } = component.topic
-      found.push({ of: "topic", name, endpoint: undefined, through: [], steps, path: ["system", name, "topic"] })
+      const { groups = {}, steps } = component.topic
+      const path = ["system", name, "topic"]
+      if (steps !== undefined) found.push({ of: "topic", name, endpoint: undefined, through: [], steps, path })
+      for (const [group, own] of Object.entries(groups)) {
+        const inGroup = { name: groupName(name, group), steps: own.steps, path: [...path, "groups", group] }
+        found.push({ of: "topic", endpoint: undefined, through: [], ...inGroup })
+      }
     }
   }
   for (const [name, { steps }] of Object.entries(journeys)) {
@@ -82,6 +88,8 @@ const inside = (step: Step, path: Path): ReadonlyArray<StepAt> => {
       )
     case "cache":
       return stepsWithin(step.cache.miss, [...path, "cache", "miss"])
+    case "write":
+      return stepsWithin(step.write.steps, [...path, "write", "steps"])
     case "acquire":
       return stepsWithin(step.acquire.steps, [...path, "acquire", "steps"])
     case "repeat":

@@ -5,8 +5,10 @@ import * as Cache from "../sim/components/Cache.ts"
 import * as Service from "../sim/components/Service.ts"
 import * as Store from "../sim/components/Store.ts"
 import * as Topic from "../sim/components/Topic.ts"
+import { describe as describeWrite } from "../sim/components/WriteCache.ts"
 import type { Span } from "../sim/kernel/Instant.ts"
 import { formatSpan, second } from "../sim/kernel/Instant.ts"
+import { describe as describeSize } from "../sim/model/MessageSize.ts"
 import { writeRatio } from "../sim/model/Quantities.ts"
 import * as Policy from "../sim/policies/Policy.ts"
 import { describe as describeDiurnal } from "../sim/workload/Diurnal.ts"
@@ -37,7 +39,7 @@ export const describeComponent = (component: Component): string => {
     case "cache":
       return Cache.describe(component.cache)
     case "topic":
-      return Topic.describe(component.topic)
+      return Topic.describe(component.topic, Object.keys(component.topic.groups ?? {}).length)
   }
 }
 
@@ -120,7 +122,7 @@ const stepText = (step: Step): string => {
     case "wait":
       return `waits ${step.wait.text}`
     case "call":
-      return `calls ${targetText(step.call)}`
+      return `calls ${targetText(step.call)}${step.size === undefined ? "" : ` (${describeSize(step.size)})`}`
     case "publish":
       return `sends a message to ${step.publish}`
     case "fail":
@@ -142,6 +144,8 @@ const stepText = (step: Step): string => {
         .join(", ")
     case "cache":
       return `asks ${step.cache.name} and after a miss ${inBrackets(step.cache.miss)}`
+    case "write":
+      return describeWrite(step.write, step.write.cache, inBrackets(step.write.steps))
     case "acquire":
       return `holds one of ${step.acquire.pool} during ${inBrackets(step.acquire.steps)}`
     case "repeat": {

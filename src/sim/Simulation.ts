@@ -10,9 +10,14 @@ import { Injector, nextInstant } from "./faults/Injector.ts"
 import type { Instant, Span } from "./kernel/Instant.ts"
 import type { Stop, Until } from "./kernel/Kernel.ts"
 import { Kernel } from "./kernel/Kernel.ts"
+import type { Facts } from "./model/Fact.ts"
 import type { Run } from "./model/Journal.ts"
 import { Journal } from "./model/Journal.ts"
+import type { Tariff } from "./model/Tariff.ts"
 import { Camera } from "./observation/Camera.ts"
+import type { Cost } from "./observation/Cost.ts"
+import { Costs } from "./observation/Cost.ts"
+import { CostLedger } from "./observation/CostLedger.ts"
 import { LoadRecords } from "./observation/LoadRecords.ts"
 import type { Promised } from "./observation/Objective.ts"
 import type { Picture } from "./observation/Picture.ts"
@@ -32,6 +37,10 @@ export interface SimulationOptions {
   readonly isRecorded?: boolean
   /** Whether k6 scenarios are counted each by itself, beside their journeys. Default false. */
   readonly tellsLoadsApart?: boolean
+  /** Whether it is kept how long each number of calls was inside of components. Default false. */
+  readonly keepsLevels?: boolean
+  /** What its parts cost. Default: nobody asks. */
+  readonly tariff?: Tariff | undefined
 }
 
 /** Why a run stopped before its time, or something to know about it. */
@@ -60,8 +69,10 @@ export class Simulation {
       duration,
       faults = {},
       isRecorded = true,
+      keepsLevels = false,
       objectives = [],
       seed,
+      tariff,
       tellsLoadsApart = false,
       warmup = 0
     } = options
@@ -70,13 +81,21 @@ export class Simulation {
     this.run = { kernel, journal }
     this.duration = duration
     this.world = build(this.run, new Iterations(this.run, (cause, journey) => this.#threw(cause, journey.name)))
-    this.recording = new Recording({ duration, warmup, objectives, subjects: journal })
+    this.recording = new Recording({ duration, keepsLevels, warmup, objectives, subjects: journal })
     this.#camera = new Camera(this.recording)
     if (tellsLoadsApart) {
       const loads = this.world.loads.map(({ journey, name }) => ({ name, journey: journey.name }))
       this.loadRecords = new LoadRecords(this.recording, loads, warmup)
+      this.recording.loads = this.loadRecords.records
     }
-    if (isRecorded) journal.observe(this.loadRecords ?? this.recording)
+    let heard: Facts = this.loadRecords ?? this.recording
+    if (tariff !== undefined) {
+      const ledger = new CostLedger(tariff, this.recording, heard, journal)
+      this.recording.costs = new Costs(ledger)
+      this.world.links.traffic = ledger
+      heard = ledger
+    }
+    if (isRecorded) journal.observe(heard)
     this.injector = new Injector(this.run, this.world, this.recording, duration)
     for (const [name, fault] of Object.entries(faults)) this.injector.plan(name, fault)
     this.world.start()
@@ -107,6 +126,11 @@ export class Simulation {
   /** What is known so far. */
   picture(): Picture {
     return this.#camera.picture(this.run.kernel.now)
+  }
+
+  /** What it has cost so far, if its parts have prices. */
+  cost(): Cost | undefined {
+    return this.recording.costs?.soFar(this.run.kernel.now)
   }
 
   #threw(cause: Cause.Cause<unknown>, journey: string): void {

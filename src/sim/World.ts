@@ -7,8 +7,10 @@
 
 import type { Links } from "./components/Link.ts"
 import type { FaultKind } from "./faults/Fault.ts"
+import { linkKinds } from "./faults/Fault.ts"
 import type { Conditions } from "./model/Conditions.ts"
 import type { Endpoint, Part } from "./model/Endpoint.ts"
+import type { Fleet } from "./model/Fleet.ts"
 import type { Run } from "./model/Journal.ts"
 import type { Place } from "./model/Request.ts"
 import type { ClosedLoad } from "./workload/ClosedLoad.ts"
@@ -20,8 +22,14 @@ export interface Component {
   readonly name: string
   readonly parts: ReadonlyArray<Part>
   readonly endpoint: (name: string) => Endpoint | undefined
-  /** Empties it, if it is a cache. */
-  readonly flush?: () => void
+  /** Empties it, if it is a cache, where it stands at such a place. */
+  readonly flush?: (isHit: (place: Place) => boolean) => void
+  /** Who has a role in it now, if it has roles: the `primary` and the `replicas` of a store. */
+  readonly inRole?: (role: string) => ReadonlyArray<Part>
+  /** The instances of a service whose number can change. */
+  readonly fleet?: Fleet | undefined
+  /** To be called when the run begins. */
+  readonly begin?: () => void
 }
 
 export interface Load {
@@ -30,6 +38,11 @@ export interface Load {
   readonly journey: Journey
   readonly generator: OpenLoad | ClosedLoad
 }
+
+/** What a fault can be on in place of an instance's number: `ledger/primary`, whoever that is when it begins. */
+const roles = ["primary", "replicas"] as const
+
+export const isRole = (name: string): name is (typeof roles)[number] => (roles as ReadonlyArray<string>).includes(name)
 
 export class World {
   readonly run: Run
@@ -42,6 +55,8 @@ export class World {
 
   /** Whether its services can tell calls apart, for faults that hit only some; they do if the scenario has such faults. */
   tellsCallsApart = false
+  /** Services beside whose instances those of a new version are started, by deploys of the scenario. */
+  readonly released = new Set<string>()
   readonly #groups: Readonly<Record<string, ReadonlyArray<string>>>
 
   /**
@@ -58,6 +73,8 @@ export class World {
     this.#groups = groups
     this.#regionOf = new Map(Object.entries(regions).flatMap(([region, zones]) => zones.map((zone) => [zone, region])))
     this.links = links
+    links.conditionsAt = (place) =>
+      this.components.get(place.component)?.parts.find((part) => part.place === place)?.conditions
   }
 
   /** A new place in this world. */
@@ -77,27 +94,49 @@ export class World {
 
   /** Lets the load begin. */
   start(): void {
+    for (const component of this.components.values()) component.begin?.()
     for (const load of this.loads) load.generator.start()
   }
 
   /**
-   * What a fault `on` this name hits: all instances of a component, one instance (`payments/2`), everything in a zone, region or
-   * group, a link (`a -> b`, `a <-> b`), or the load of a journey or k6 scenario. What is cut, or loses messages, is the ways in
-   * and out. Empty if there is nothing of that name.
+   * What a fault `on` this name hits now: all instances of a component, one instance (`payments/2`), whoever has a role in it
+   * (`ledger/primary`), everything in a zone, region or group, a link (`a -> b`, `a <-> b`), or the load of a journey or k6
+   * scenario. What is cut, or loses messages, is the ways in and out. Empty if there is nothing of that name. `onlyPresent`: not
+   * where an instance could be and is none now.
    */
-  conditionsOf(on: string, kind: FaultKind): ReadonlyArray<Conditions> {
+  conditionsOf(on: string, kind: FaultKind, onlyPresent = false): ReadonlyArray<Conditions> {
     if (kind === "load") {
       return this.loads
         .filter((load) => load.name === on || load.journey.name === on)
         .map((load) => load.journey.conditions)
     }
-    const isOfLinks = kind === "cut" || kind === "loss"
+    const isOfLinks = linkKinds.includes(kind)
+    const inRole = this.#inRole(on)
+    if (inRole !== undefined && isOfLinks) return inRole.flatMap(({ place }) => this.links.conditionsOf(place.name))
     if (isOfLinks && on in this.#groups) {
       const isInside = (place: Place) => this.#isIn(place, on)
       return [this.links.conditionsWhere(`group ${on}`, (from, to) => isInside(from) !== isInside(to))]
     }
-    if (on.includes("->") || isOfLinks) return this.links.conditionsOf(on)
-    return this.#partsIn(on).map((part) => part.conditions)
+    if (on.includes("->") || isOfLinks) return this.#waysOf(on)
+    return this.#partsIn(on)
+      .filter((part) => !onlyPresent || part.isPresent !== false)
+      .map((part) => part.conditions)
+  }
+
+  /** The ways that a link's name means now, if an end of it is a role. */
+  #waysOf(on: string): ReadonlyArray<Conditions> {
+    const [from = "", to] = on.split(/<?->/).map((end) => end.trim())
+    const who = (end: string) => this.#inRole(end)?.map(({ place }) => place.name)
+    if (to === undefined || (who(from) ?? who(to)) === undefined) return this.links.conditionsOf(on)
+    const arrow = on.includes("<->") ? "<->" : "->"
+    return (who(from) ?? [from]).flatMap((one) =>
+      (who(to) ?? [to]).flatMap((other) => this.links.conditionsOf(`${one} ${arrow} ${other}`))
+    )
+  }
+
+  /** The instances of the service of this name, if their number can change. */
+  fleetOf(on: string): Fleet | undefined {
+    return this.components.get(on)?.fleet
   }
 
   /**
@@ -118,7 +157,14 @@ export class World {
     return [...new Set(ends.flatMap((end) => this.#partsIn(end).map((part) => part.place.component)))]
   }
 
+  #inRole(on: string): ReadonlyArray<Part> | undefined {
+    const [component = "", role = ""] = on.split("/")
+    return isRole(role) ? (this.components.get(component)?.inRole?.(role) ?? []) : undefined
+  }
+
   #partsIn(name: string): ReadonlyArray<Part> {
+    const inRole = this.#inRole(name)
+    if (inRole !== undefined) return inRole
     return [...this.components.values()]
       .flatMap((component) => component.parts)
       .filter(({ place }) => this.#isIn(place, name))
@@ -132,6 +178,6 @@ export class World {
 
   /** Empties the caches of this name, zone or region. */
   flush(on: string): void {
-    for (const name of this.componentsOf(on)) this.components.get(name)?.flush?.()
+    for (const name of this.componentsOf(on)) this.components.get(name)?.flush?.((place) => this.#isIn(place, on))
   }
 }

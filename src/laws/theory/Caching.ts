@@ -46,3 +46,18 @@ export const warmingHitRatio = (shares: ReadonlyArray<number>, rate: number, fro
     const per = rate * p
     return p * (1 - (Math.exp(-per * from) - Math.exp(-per * to)) / (per * (to - from)))
   })
+
+/** How long an entry that lives for `ttl` is out of date, if its key is written `writes` times a second. */
+const outdatedSpan = (writes: number, ttl: number): number => ttl - (1 - Math.exp(-writes * ttl)) / writes
+
+/** Share of reads that get what has been written since, where a write tells the cache nothing. */
+export const outdatedShare = (reads: number, writes: number, ttl: number): number =>
+  (reads * outdatedSpan(writes, ttl)) / (1 + reads * ttl)
+
+/** For how long what they get has been out of date, in the mean. */
+export const outdatedAge = (writes: number, ttl: number): number =>
+  (ttl * ttl * 0.5 - outdatedSpan(writes, ttl) / writes) / outdatedSpan(writes, ttl)
+
+/** How many have gathered since the last flush at a random instant, if an interval begins with the first. */
+export const gathered = (rate: number, interval: number): number =>
+  (interval + rate * interval * interval * 0.5) / (interval + 1 / rate)

@@ -74,6 +74,11 @@ export const checkCalls = ({ isWhole, keysAt, scenario }: Readable): ReadonlyArr
         return (step.calls ?? []).flatMap((target, i) => wrongTarget(target, [...path, "calls", i]))
       case "cache":
         return wrongKind(step.cache.name, "cache", [...path, "cache", "name"])
+      case "write":
+        return [
+          ...wrongKind(step.write.cache, "cache", [...path, "write", "cache"]),
+          ...idleWriting(step, [...path, "write"])
+        ]
       case "publish":
         return wrongKind(step.publish, "topic", [...path, "publish"])
       case "acquire":
@@ -110,6 +115,16 @@ const unknownEndpoint = (target: Target, kind: "service" | "store", known: Reado
     kind === "store" && known.length === 0 ? "; its `operations` say what can be done and how long it takes" : ""
   return `"${component}" has no ${what} "${endpoint}"${more}${suggestion(endpoint, known)}`
 }
+
+/** Only write-behind puts anything off. */
+const idleWriting = ({ write }: Extract<Step, { kind: "write" }>, path: Path): ReadonlyArray<Problem> =>
+  write.mode === "behind"
+    ? []
+    : (["interval", "batch"] as const).flatMap((option) =>
+        write[option] === undefined
+          ? []
+          : [{ path: [...path, option], at: "key", message: `"${option}" does nothing without "mode: behind"` }]
+      )
 
 const wrongChances = (step: Extract<Step, { kind: "choice" }>, path: Path): ReadonlyArray<Problem> => {
   const problems: Array<Problem> = []

@@ -2,13 +2,15 @@
  * Checks of faults: what they hit exists and can be hit in that way, and they begin before the run is over.
  */
 import type { Fault, FaultKind } from "../../sim/faults/Fault.ts"
-import { kindOf } from "../../sim/faults/Fault.ts"
+import { kindOf, wholeKinds } from "../../sim/faults/Fault.ts"
 import { selecting } from "../../sim/faults/Selection.ts"
 import { formatSpan } from "../../sim/kernel/Instant.ts"
+import { isRole } from "../../sim/World.ts"
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
-import { linkEnds, loadsIn, zonesIn, zonesOf } from "../Places.ts"
+import { consumersIn, linkEnds, loadsIn, membersIn, zonesIn, zonesOf } from "../Places.ts"
 import type { Readable } from "../Readable.ts"
+import type { Component } from "../System.ts"
 import { suggestion } from "../Union.ts"
 import { joined } from "../Words.ts"
 
@@ -18,12 +20,16 @@ type TargetKind = "component" | "instance" | "zone or region" | "group" | "link"
 const hits: Readonly<Record<FaultKind, ReadonlyArray<TargetKind>>> = {
   slow: ["component", "instance", "zone or region", "group"],
   latency: ["component", "instance", "zone or region", "group", "link"],
-  errors: ["component", "instance", "zone or region", "group"],
+  errors: ["component", "instance", "zone or region", "group", "link"],
   crash: ["component", "instance", "zone or region", "group", "link"],
   pause: ["component", "instance", "zone or region", "group", "link"],
+  workers: ["component", "instance", "zone or region", "group"],
   flush: ["component", "zone or region", "group"],
   loss: ["link", "component", "instance", "zone or region", "group"],
   cut: ["link", "component", "instance", "zone or region", "group"],
+  duplicates: ["link", "component", "instance", "zone or region", "group"],
+  bandwidth: ["link", "component", "instance", "zone or region", "group"],
+  jitter: ["link", "component", "instance", "zone or region", "group"],
   load: ["load"],
   deploy: ["component", "zone or region", "group"]
 }
@@ -43,7 +49,9 @@ export const checkFaults = (readable: Readable): ReadonlyArray<Problem> =>
     ...checkTime(fault, ["faults", name], readable),
     ...checkInstances(fault, ["faults", name, "instances"], readable),
     ...checkSelection(fault, ["faults", name], readable),
-    ...checkLinkOptions(fault, ["faults", name])
+    ...checkLinkOptions(fault, ["faults", name]),
+    ...checkWorkers(fault, ["faults", name, "workers"], readable),
+    ...checkBandwidth(fault, ["faults", name, "bandwidth"], readable)
   ])
 
 const checkTime = ({ at = 0 }: Fault, path: Path, { scenario: { duration } }: Readable): ReadonlyArray<Problem> =>
@@ -61,43 +69,96 @@ const checkTime = ({ at = 0 }: Fault, path: Path, { scenario: { duration } }: Re
 const checkInstances = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
   const { instances, on } = fault
   if (instances === undefined) return []
-  if (["cut", "flush", "load", "loss"].includes(kindOf(fault)) || /->|\//.test(on)) {
+  const isOfReplicas = on.endsWith("/replicas") && !("which" in instances)
+  if (wholeKinds.includes(kindOf(fault)) || (/->|\//.test(on) && !isOfReplicas)) {
     return [{ path, at: "key", message: `"instances" does nothing here: "${kindOf(fault)}" hits "${on}" as a whole` }]
   }
   const component = scenario.system?.[on]
   if (!("which" in instances) || !isWhole("system")) return []
-  if (component === undefined) {
+  const all = component === undefined ? consumersIn(scenario)[on] : zonesOf(component)
+  if (all === undefined) {
     return [{ path, at: "key", message: `only a component's instances have numbers, and "${on}" is none` }]
   }
-  const there = zonesOf(component).length
+  const there = all.length
   const missing = instances.which.find((number) => number > there)
   if (missing === undefined) return []
   const has = there === 1 ? "one instance, 1" : `instances 1 to ${there}`
   return [{ path, at: "key", message: `"${on}" has ${has}, and not "${missing}"` }]
 }
 
+/** There has to be some bandwidth of which a share can be left. */
+const checkBandwidth = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
+  if (fault.bandwidth === undefined || !isWhole("links")) return []
+  if (Object.values(scenario.links ?? {}).some(({ bandwidth }) => bandwidth !== undefined)) return []
+  const message = "no link has a bandwidth of which a share could be left; say `bandwidth: 100Mbit/s` in `links`"
+  return [{ path, at: "key", message }]
+}
+
 /** What can only be said of instances. */
 const checkLinkOptions = (fault: Fault, path: Path): ReadonlyArray<Problem> =>
   (["seenByHealthCheck", "independently", "recovery"] as const).flatMap((key): ReadonlyArray<Problem> => {
+    if (key === "independently" && fault[key] !== undefined && isRole(fault.on.split("/")[1] ?? "")) {
+      const message = `"independently" is of instances that stay the same, and who "${fault.on}" is changes`
+      return [{ path: [...path, key], at: "key", message }]
+    }
     if (fault[key] === undefined || !fault.on.includes("->")) return []
     return [{ path: [...path, key], at: "key", message: `"${key}" is of instances, and "${fault.on}" is a link` }]
   })
 
-/** Only services tell their calls apart, and only by what there is. */
+/** What can be asked of it, if it tells calls apart. */
+const operationsOf = (component: Component): ReadonlyArray<string> | undefined => {
+  if (component.kind === "service") return Object.keys(component.endpoints)
+  if (component.kind !== "store") return undefined
+  const { operations = {}, queries = {}, read, write } = component.store
+  return [
+    ...(read === undefined ? [] : ["read"]),
+    ...(write === undefined ? [] : ["write"]),
+    ...Object.keys(operations),
+    ...Object.keys(queries)
+  ]
+}
+
+/** There have to be so many workers that some can be taken. */
+const checkWorkers = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
+  if (fault.workers === undefined || !isWhole("system")) return []
+  const name = fault.on.split("/")[0]!
+  const component = scenario.system?.[name]
+  if (component === undefined) return []
+  const [limit, option] =
+    component.kind === "service"
+      ? [component.service.workers, "workers"]
+      : component.kind === "store"
+        ? [component.store.connections, "connections"]
+        : component.kind === "cache"
+          ? [component.cache.workers, "workers"]
+          : [undefined, undefined]
+  if (limit !== undefined) return []
+  const message =
+    option === undefined
+      ? `a ${component.kind} has no workers that could be taken from it`
+      : `"${name}" has any number of ${option}; say how many, so that a share of them can be left`
+  return [{ path, at: "key", message }]
+}
+
+/** Only services and stores tell their calls apart, and only by what there is. */
 const checkSelection = (fault: Fault, path: Path, readable: Readable): ReadonlyArray<Problem> => {
   const [first] = selecting(fault)
   if (first === undefined || !readable.isWhole("system")) return []
   const { on } = fault
   const system = readable.scenario.system ?? {}
   const component = system[on.split("/")[0]!]
-  if (on.includes("->") || (component !== undefined && component.kind !== "service")) {
+  if (on.includes("->") || (component !== undefined && operationsOf(component) === undefined)) {
     const what = component === undefined ? "link" : component.kind
     return [
-      { path: [...path, first], at: "key", message: `only a service tells its calls apart, and "${on}" is a ${what}` }
+      {
+        path: [...path, first],
+        at: "key",
+        message: `only a service or store tells its calls apart, and "${on}" is a ${what}`
+      }
     ]
   }
   const services = component === undefined ? Object.values(system) : [component]
-  const endpoints = services.flatMap((one) => (one.kind === "service" ? Object.keys(one.endpoints) : []))
+  const endpoints = services.flatMap((one) => operationsOf(one) ?? [])
   const journeys = readable.keysAt("journeys")
   const unknown = (key: "journeys" | "endpoints", what: string, known: ReadonlyArray<string>): ReadonlyArray<Problem> =>
     (fault[key] ?? []).flatMap((name, i): ReadonlyArray<Problem> => {
@@ -108,10 +169,37 @@ const checkSelection = (fault: Fault, path: Path, readable: Readable): ReadonlyA
   return [...unknown("journeys", "journey", journeys), ...unknown("endpoints", "endpoint", endpoints)]
 }
 
+/** Who can be spoken of by a role, as an end of a link. */
+const rolesIn = (system: Readonly<Record<string, Component>> = {}): ReadonlyArray<string> =>
+  Object.entries(system).flatMap(([name, component]) => {
+    if (component.kind !== "store") return []
+    return [`${name}/primary`, ...(component.store.replicas === undefined ? [] : [`${name}/replicas`])]
+  })
+
+/** Only stores have roles, and without replicas only one. */
+const wrongRole = (
+  owner: string,
+  role: string,
+  component: Component,
+  wrong: (message: string) => ReadonlyArray<Problem>
+): ReadonlyArray<Problem> | undefined => {
+  if (component.kind !== "store") return wrong(`only a store has a ${role}, and "${owner}" is a ${component.kind}`)
+  return role === "replicas" && component.store.replicas === undefined
+    ? wrong(`"${owner}" has no replicas; say \`replicas: {count: 2}\` in its store`)
+    : undefined
+}
+
+/** A cache is one, or its copies belong to places that have names. */
+const copyWithNumber = (name: string, scope = "shared"): string =>
+  scope === "shared"
+    ? `"${name}" is one cache and has no instances; say "${name}"`
+    : `the copies of "${name}" have no numbers; say "${name}" for all of them, or the ${scope} in which one is`
+
 const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArray<Problem> => {
   const wrong = (message: string): ReadonlyArray<Problem> => [{ path, at: "value", message }]
   const { scenario } = readable
-  const components = readable.keysAt("system")
+  const consumers = consumersIn(scenario)
+  const components = [...readable.keysAt("system"), ...Object.keys(consumers)]
   const journeys = [...readable.keysAt("journeys"), ...loadsIn(scenario)]
   const zones = [...zonesIn(scenario), ...Object.keys(scenario.regions ?? {})]
   const groups = readable.keysAt("groups")
@@ -132,8 +220,9 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
     const ends = linkEnds(on)
     if (ends === undefined) return wrong(`expected a link such as "shop -> payments" or "eu <-> us", got "${on}"`)
     const known = [...components, ...zones, ...journeys]
-    const unknown = ends.filter((end) => !known.includes(end))
-    if (unknown.length > 0 && readable.isWhole("system")) {
+    const instances = [...membersIn(scenario), ...rolesIn(scenario.system)]
+    const unknown = ends.filter((end) => !known.includes(end) && !instances.includes(end))
+    if (unknown.length > 0 && readable.knowsNames("system")) {
       return unknown.flatMap((end) =>
         wrong(`there is no component, zone, region or journey "${end}"${suggestion(end, known)}`)
       )
@@ -144,8 +233,12 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
   if (number !== undefined) {
     const component = scenario.system?.[owner]
     if (!components.includes(owner)) return wrong(`there is no component "${owner}"${suggestion(owner, components)}`)
-    if (component === undefined || !readable.isWhole("system")) return []
-    const instances = zonesOf(component).length
+    const there = component === undefined ? consumers[owner] : zonesOf(component)
+    if (there === undefined || !readable.isWhole("system")) return []
+    const instances = there.length
+    if (component !== undefined && isRole(number) && more.length === 0)
+      return wrongRole(owner, number, component, wrong) ?? unfit("instance")
+    if (component?.kind === "cache") return wrong(copyWithNumber(owner, component.cache.scope))
     if (more.length > 0 || !/^[0-9]+$/.test(number) || Number(number) < 1 || Number(number) > instances) {
       return wrong(
         `"${owner}" has ${instances === 1 ? "one instance, 1" : `instances 1 to ${instances}`}, and not "${number}"`
@@ -165,6 +258,6 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
   if (zones.includes(on)) return unfit("zone or region")
   if (groups.includes(on)) return unfit("group")
   if (journeys.includes(on)) return unfit("load")
-  if (!readable.isWhole("system", "regions")) return []
+  if (!readable.knowsNames("system", "regions")) return []
   return wrong(`there is no component, zone or region "${on}"${suggestion(on, [...components, ...zones, ...groups])}`)
 }

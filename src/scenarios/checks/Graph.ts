@@ -5,6 +5,7 @@ import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
 import type { Readable } from "../Readable.ts"
 import type { Step } from "../Step.ts"
+import type { Component } from "../System.ts"
 import type { Routine, StepAt } from "../Walk.ts"
 import { routines, routineText, stepsOf } from "../Walk.ts"
 
@@ -17,6 +18,8 @@ export const usedBy = (step: Step): ReadonlyArray<string> => {
       return (step.calls ?? []).map(({ component }) => component)
     case "cache":
       return [step.cache.name]
+    case "write":
+      return [step.write.cache]
     case "publish":
       return [step.publish]
     default:
@@ -61,18 +64,30 @@ export const checkCircles = ({ scenario }: Readable): ReadonlyArray<Problem> => 
   return problems
 }
 
+/** Whether a routine is one of a component's, or of its consumers. */
+const isOf = ({ name, of }: Routine, component: string): boolean =>
+  of !== "journey" && (name === component || (of === "topic" && name.startsWith(`${component}.`)))
+
+/** Where a topic sends what its consumers cannot do. */
+export const deadLettersOf = (component: Component | undefined): ReadonlyArray<string> => {
+  if (component?.kind !== "topic") return []
+  const { deadLetters, groups = {} } = component.topic
+  const all = [deadLetters, ...Object.values(groups).map((own) => own.deadLetters)]
+  return [...new Set(all.filter((topic) => topic !== undefined))]
+}
+
 /** The components that no journey leads to, at any number of steps. */
 export const unreached = ({ scenario }: Readable): ReadonlyArray<string> => {
   const all = routines(scenario)
   const reached = new Set<string>()
+  const reach = (name: string): void => {
+    if (reached.has(name)) return
+    reached.add(name)
+    for (const next of all) if (isOf(next, name)) visit(next)
+    for (const topic of deadLettersOf(scenario.system?.[name])) reach(topic)
+  }
   const visit = (routine: Routine): void => {
-    for (const { step } of stepsOf(routine)) {
-      for (const name of usedBy(step)) {
-        if (reached.has(name)) continue
-        reached.add(name)
-        for (const next of all) if (next.name === name && next.of !== "journey") visit(next)
-      }
-    }
+    for (const { step } of stepsOf(routine)) for (const name of usedBy(step)) reach(name)
   }
   for (const routine of all) if (routine.of === "journey") visit(routine)
   return Object.keys(scenario.system ?? {}).filter((name) => !reached.has(name))

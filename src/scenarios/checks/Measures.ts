@@ -10,6 +10,7 @@ import type { Names } from "../../sim/observation/Measure.ts"
 import { compile } from "../Compile.ts"
 import type { Expectation } from "../Expectation.ts"
 import type { Problem } from "../Issues.ts"
+import { loadsIn } from "../Places.ts"
 import type { Scenario } from "../Scenario.ts"
 
 /** What there is to measure in a design. */
@@ -17,14 +18,16 @@ const namesIn = (scenario: Scenario): Names & { readonly faults: ReadonlyArray<s
   const { journal } = compile(scenario, { seed: 0, isRecorded: false }).run
   return {
     journeys: journal.journeys,
+    loads: loadsIn(scenario),
     components: journal.sites.map(({ name }) => name),
     objectives: Object.keys(scenario.objectives ?? {}),
     meters: journal.meters,
+    hasPrices: scenario.prices !== undefined,
     faults: Object.keys(scenario.faults ?? {})
   }
 }
 
-/** A design to be measured. */
+/** A design to be measured, or what becomes of it while it runs. */
 export interface Design {
   /** `undefined` for the scenario as it is written, when it has no variants. */
   readonly variant: string | undefined
@@ -49,7 +52,13 @@ export const checkMeasures = (designs: ReadonlyArray<Design>): ReadonlyArray<Unm
   const [first] = designs
   const { expect = [] } = first?.scenario ?? {}
   if (expect.length === 0) return []
-  const all = designs.map((design) => ({ design, names: namesIn(design.scenario) }))
+  // A design that changes while it runs has the meters of all that it becomes.
+  const firsts = designs.filter(({ variant }, i) => designs.findIndex((other) => other.variant === variant) === i)
+  const all = firsts.map((design) => {
+    const stages = designs.filter(({ variant }) => variant === design.variant)
+    const names = stages.map(({ scenario }) => namesIn(scenario))
+    return { design, names: { ...names[0]!, meters: names.flatMap(({ meters }) => meters) } }
+  })
   return expect.flatMap((expectation, i): ReadonlyArray<Unmeasurable> => {
     const about = all.filter(({ design }) => isAbout(expectation, design))
     const wrong = about.flatMap(({ design, names }) => {

@@ -3,7 +3,7 @@
  */
 import { formatSpan } from "../../sim/kernel/Instant.ts"
 import type { Problem } from "../Issues.ts"
-import { linkEnds, membersIn, zonesIn } from "../Places.ts"
+import { consumersIn, linkEnds, membersIn, zonesIn } from "../Places.ts"
 import type { Readable } from "../Readable.ts"
 import { suggestion } from "../Union.ts"
 
@@ -48,6 +48,7 @@ const checkLinks = (readable: Readable): ReadonlyArray<Problem> => {
   const { keysAt, scenario } = readable
   const known = [
     ...keysAt("system"),
+    ...Object.keys(consumersIn(scenario)),
     ...keysAt("journeys"),
     ...zonesIn(scenario),
     ...Object.keys(scenario.regions ?? {}),
@@ -57,7 +58,7 @@ const checkLinks = (readable: Readable): ReadonlyArray<Problem> => {
     ? []
     : keysAt("links").filter((link) => linkEnds(link) === undefined && link !== "default")
   if (!readable.knowsNames("system", "journeys", "regions")) return notLinks.map(notALink)
-  return [...notLinks.map(notALink), ...unknownEnds(keysAt("links"), known)]
+  return [...notLinks.map(notALink), ...unknownEnds(keysAt("links"), known, membersIn(scenario))]
 }
 
 const notALink = (link: string): Problem => ({
@@ -66,10 +67,14 @@ const notALink = (link: string): Problem => ({
   message: `a link is "default", "a -> b" or "a <-> b", got ${JSON.stringify(link)}`
 })
 
-const unknownEnds = (links: ReadonlyArray<string>, known: ReadonlyArray<string>): ReadonlyArray<Problem> =>
+const unknownEnds = (
+  links: ReadonlyArray<string>,
+  known: ReadonlyArray<string>,
+  members: ReadonlyArray<string>
+): ReadonlyArray<Problem> =>
   links.flatMap((link) =>
     (linkEnds(link) ?? [])
-      .filter((end) => !known.includes(end))
+      .filter((end) => !known.includes(end) && !members.includes(end))
       .map(
         (end): Problem => ({
           path: ["links", link],

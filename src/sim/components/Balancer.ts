@@ -2,225 +2,224 @@
  * Balancer: who gets the next call.
  *
  * It chooses among those it believes to be healthy; if none are, among all, so that the callee refuses and not the balancer
- * (as Envoy's panic mode does). How much is outstanding at a target is known exactly and at once, by every caller.
+ * (as Envoy's panic mode does). How much is outstanding at a target is known exactly and at once, by every caller, unless
+ * `informationEvery` says how seldom it is told.
  */
 import * as Schema from "effect/Schema"
+import { formatSpan } from "../kernel/Instant.ts"
+import type { Kernel } from "../kernel/Kernel.ts"
 import type { RandomStream } from "../kernel/RandomStreams.ts"
-import { drawBelow } from "../kernel/RandomStreams.ts"
 import { optional, required } from "../model/Described.ts"
-import { Ratio, writeRatio } from "../model/Quantities.ts"
-import type { Place, Request } from "../model/Request.ts"
+import { Count, Ratio, Span, writeRatio } from "../model/Quantities.ts"
+import type { Request } from "../model/Request.ts"
+import type { Trail } from "../model/Trail.ts"
+import { onBoard } from "./balancers/Board.ts"
+import { Drawn } from "./balancers/Drawn.ts"
+import type { Group, Target } from "./balancers/Group.ts"
+import { Hashed } from "./balancers/Hashed.ts"
+import { InTurn } from "./balancers/InTurn.ts"
+import { LeastOutstanding } from "./balancers/LeastOutstanding.ts"
+import { Weighted } from "./balancers/Weighted.ts"
+
+export type { Target } from "./balancers/Group.ts"
 
 const plainKinds = ["round-robin", "random", "least-outstanding", "two-choices"] as const
 
 const Plain = Schema.Literals(plainKinds)
 
-/** `balancer:` of a service. */
-export const Balancer = Schema.Union([
-  Schema.Literals([...plainKinds, "zone-aware"]),
-  Schema.Struct({
-    kind: required(
-      Schema.Literals([...plainKinds, "zone-aware"]),
-      "`round-robin`: in turn. `random`. `least-outstanding`: who has the fewest calls inside. `two-choices`: the less loaded " +
-        "of two drawn at random. `zone-aware`: somebody in the caller's zone, else in its region, else anybody."
+const Options = Schema.Struct({
+  kind: required(
+    Schema.Literals([...plainKinds, "zone-aware", "hash", "weighted"]),
+    "`round-robin`: in turn. `random`: anyone, all as likely. `least-outstanding`: who has the fewest calls inside. `two-choices`: the less loaded " +
+      "of two drawn at random. `zone-aware`: somebody in the caller's zone, else in its region, else anybody. `hash`: the same " +
+      "one for all calls about the same key. `weighted`: in turn, some more often than others."
+  ),
+  choices: optional(
+    Schema.Int.check(Schema.isGreaterThanOrEqualTo(2)),
+    "With `two-choices`: how many different ones are drawn, of whom the least loaded is taken, at least 2. Default 2."
+  ),
+  within: optional(Plain, "With `zone-aware`: how one of the zone (or region) is chosen. Default round-robin."),
+  by: optional(
+    Schema.Literals(["key", "session"]),
+    "With `hash`: what of a call is hashed. `key`: what it is about. `session`: for whom it is made, which is one iteration of a " +
+      "journey, as users of k6 forget their cookies in between. Default key."
+  ),
+  ring: optional(
+    Schema.Boolean,
+    "With `hash`: whether instances stand on a ring, so that only the keys of one that is gone move (consistent hashing); " +
+      "otherwise the hash is taken modulo their number, and nearly all keys move when it changes. Default true."
+  ),
+  virtualNodes: optional(
+    Count.check(Schema.isLessThanOrEqualTo(10_000)),
+    "With `hash`: at how many points of the ring every instance stands, 1 to 10000. The more, the more evenly keys are shared out: " +
+      "shares differ by 1/sqrt(virtualNodes) of their mean. Default 100 (Envoy's rings have at least 1024 points in all)."
+  ),
+  weights: optional(
+    Schema.NonEmptyArray(Count),
+    "With `weighted`: how many turns the first instance, the second and so on have, at least 1 each; then from the beginning."
+  ),
+  informationEvery: optional(
+    Span.check(
+      Schema.makeFilter((every) => every > 0 || "the time between two looks at the load has to be longer than 0s")
     ),
-    choices: optional(
-      Schema.Int.check(Schema.isGreaterThanOrEqualTo(2)),
-      "With `two-choices`: how many different ones are drawn, of whom the least loaded is taken, at least 2. Default 2."
-    ),
-    within: optional(Plain, "With `zone-aware`: how one of the zone (or region) is chosen. Default round-robin."),
-    panicBelow: optional(
-      Ratio,
-      "If a smaller share than this is healthy, health is ignored: the few who are left would only be overrun. Default 0%, " +
-        "only if nobody is healthy; Envoy's default is 50%."
+    "With `least-outstanding` or `two-choices`: how often the balancer is told how much is outstanding; in between it believes " +
+      "what it was told last. Default: it knows at all times."
+  ),
+  panicBelow: optional(
+    Ratio,
+    "If a smaller share than this is healthy, health is ignored: the few who are left would only be overrun. Default 0%, " +
+      "only if nobody is healthy; Envoy's default is 50%."
+  )
+}).check(
+  Schema.makeFilter((options) =>
+    Object.entries(belongsTo).flatMap(([option, kinds]) =>
+      options[option as keyof typeof options] === undefined || kinds.includes(options.kind)
+        ? []
+        : [{ path: [option], issue: `"${option}" is for ${kinds.join(" or ")}, and does nothing with ${options.kind}` }]
     )
+  ),
+  Schema.makeFilter(({ kind, ring, virtualNodes, weights }) => {
+    if (kind === "weighted" && weights === undefined) return "a weighted balancer needs weights, e.g. weights: [3, 1]"
+    if (ring === false && virtualNodes !== undefined)
+      return { path: ["virtualNodes"], issue: "there is no ring to stand on" }
+    return undefined
   })
-]).annotate({ identifier: "Balancer", description: "Who gets the next call. Default round-robin." })
+)
+
+/** What says something only together with certain kinds. */
+const belongsTo: Readonly<Record<string, ReadonlyArray<string>>> = {
+  choices: ["two-choices", "zone-aware"],
+  within: ["zone-aware"],
+  by: ["hash"],
+  ring: ["hash"],
+  virtualNodes: ["hash"],
+  weights: ["weighted"],
+  informationEvery: ["least-outstanding", "two-choices", "zone-aware"]
+}
+
+/** `balancer:` of a service. */
+export const Balancer = Schema.Union([Schema.Literals([...plainKinds, "zone-aware", "hash"]), Options]).annotate({
+  identifier: "Balancer",
+  description: "Who gets the next call. Default round-robin."
+})
 
 export type Balancer = typeof Balancer.Type
 
-const complete = (options: Balancer): Exclude<Balancer, string> =>
-  typeof options === "string" ? { kind: options } : options
+const complete = (options: Balancer): typeof Options.Type => (typeof options === "string" ? { kind: options } : options)
 
 /** In words: "zone-aware, two-choices within". */
 export const describe = (options: Balancer): string => {
-  const { choices = 2, kind, panicBelow = 0, within = "round-robin" } = complete(options)
+  const { choices = 2, informationEvery, kind, panicBelow = 0, within = "round-robin", ...more } = complete(options)
   const plain = (one: string) => (one === "two-choices" && choices > 2 ? `best of ${choices} choices` : one)
-  const chosen = kind === "zone-aware" && within !== "round-robin" ? `zone-aware, ${plain(within)} within` : plain(kind)
-  return panicBelow === 0 ? chosen : `${chosen}, all when fewer than ${writeRatio(panicBelow)} are healthy`
+  const chosen =
+    kind === "zone-aware" && within !== "round-robin"
+      ? `zone-aware, ${plain(within)} within`
+      : kind === "hash"
+        ? describeHash(more)
+        : kind === "weighted"
+          ? `in turn with weights ${more.weights!.join(":")}`
+          : plain(kind)
+  const known = informationEvery === undefined ? "" : ` as known every ${formatSpan(informationEvery)}`
+  return `${chosen}${known}${panicBelow === 0 ? "" : `, all when fewer than ${writeRatio(panicBelow)} are healthy`}`
 }
 
-/** Somebody who can be chosen. */
-export interface Target {
-  readonly place: Place
-  /** Calls inside: waiting and being worked on. */
-  readonly outstanding: number
-  /** Whether the balancer believes so. */
-  readonly isHealthy: boolean
+const describeHash = ({ by = "key", ring = true, virtualNodes = 100 }: Partial<typeof Options.Type>): string =>
+  `${ring ? "consistent hash" : "hash"} of the ${by}${ring ? `, ${virtualNodes} points each` : " modulo their number"}`
+
+/** Chooses a target for each request: its position in `targets`; where it has not been tried, if a trail is given. */
+export type Choose = (request: Request, tried?: Trail) => number
+
+/** The targets as this balancer sees them. To be asked once: what is told now and then is told to all at the same time. */
+export const seenBy = (options: Balancer, targets: ReadonlyArray<Target>, kernel: Kernel): ReadonlyArray<Target> => {
+  const { informationEvery } = complete(options)
+  return informationEvery === undefined ? targets : onBoard(targets, informationEvery, kernel)
 }
 
-/** Chooses a target for each request: its position in `targets`. */
-export const make = (
+export const make = (options: Balancer, targets: ReadonlyArray<Target>, stream: RandomStream): Choose => {
+  const all = complete(options)
+  const { kind, panicBelow = 0 } = all
+  if (targets.length === 1) return () => 0
+  const everybody = groupOf(
+    all,
+    targets,
+    targets.map((_, i) => i),
+    stream
+  )
+  const anybody: Choose = (request, tried) => {
+    const minding = panicBelow === 0 || everybody.healthy >= panicBelow * targets.length
+    return tried === undefined ? everybody.pick(minding, request) : everybody.pickUntried(minding, request, tried)
+  }
+  return kind === "zone-aware" ? nearest(all, targets, stream, anybody) : anybody
+}
+
+/** The same for those at some positions only; what comes out is one of these. */
+export const makeAmong = (
+  positions: ReadonlyArray<number>,
   options: Balancer,
   targets: ReadonlyArray<Target>,
   stream: RandomStream
-): ((request: Request) => number) => {
-  const { choices = 2, kind, panicBelow = 0, within = "round-robin" } = complete(options)
-  if (targets.length === 1) return () => 0
-  const everybody = new Group(
-    targets,
-    targets.map((_, i) => i),
-    kind === "zone-aware" ? within : kind,
-    choices,
+): Choose => {
+  if (positions.length === 0) return () => 0
+  const choose = make(
+    options,
+    positions.map((position) => targets[position]!),
     stream
   )
-  const anybody =
-    panicBelow === 0
-      ? () => everybody.pick(true)
-      : () => everybody.pick(everybody.healthy >= panicBelow * targets.length)
-  return kind === "zone-aware" ? nearest(targets, within, choices, stream, anybody) : anybody
+  return (request, tried) => positions[choose(request, tried)]!
+}
+
+const groupOf = (
+  options: typeof Options.Type,
+  targets: ReadonlyArray<Target>,
+  positions: ReadonlyArray<number>,
+  stream: RandomStream
+): Group => {
+  const { by = "key", choices = 2, kind, ring = true, virtualNodes = 100, weights, within = "round-robin" } = options
+  const plain = kind === "zone-aware" ? within : kind
+  switch (plain) {
+    case "round-robin":
+      return new InTurn(targets, positions)
+    case "random":
+      return new Drawn(targets, positions, 1, stream)
+    case "two-choices":
+      return new Drawn(targets, positions, choices, stream)
+    case "least-outstanding":
+      return new LeastOutstanding(targets, positions, stream)
+    case "hash":
+      return new Hashed(targets, positions, by, ring ? virtualNodes : undefined)
+    case "weighted":
+      return new Weighted(targets, positions, weights!)
+  }
 }
 
 /** The caller's zone while somebody there is healthy, else its region, else anybody. */
 const nearest = (
+  options: typeof Options.Type,
   targets: ReadonlyArray<Target>,
-  within: Kind,
-  choices: number,
   stream: RandomStream,
-  anybody: () => number
-): ((request: Request) => number) => {
+  anybody: Choose
+): Choose => {
   const groups = new Map<string, Group>()
-  const groupOf = (part: "zone" | "region", name: string | undefined): ReadonlyArray<Group> => {
+  const groupIn = (part: "zone" | "region", name: string | undefined): ReadonlyArray<Group> => {
     if (name === undefined) return []
     const known = groups.get(`${part} ${name}`)
     if (known !== undefined) return [known]
     const members = targets.flatMap(({ place }, i) => (place[part] === name ? [i] : []))
     if (members.length === 0) return []
-    const made = new Group(targets, members, within, choices, stream)
+    const made = groupOf(options, targets, members, stream)
     groups.set(`${part} ${name}`, made)
     return [made]
   }
   /** By the number of the caller's place. */
   const near: Array<ReadonlyArray<Group> | undefined> = []
-  return ({ caller }) => {
-    const around = (near[caller.id] ??= [...groupOf("zone", caller.zone), ...groupOf("region", caller.region)])
-    for (const group of around) if (group.healthy > 0) return group.pick(true)
-    return anybody()
-  }
-}
-
-type Kind = typeof Plain.Type
-
-/** Some of the targets, with whose turn it is among them. */
-class Group {
-  readonly #targets: ReadonlyArray<Target>
-  readonly #members: ReadonlyArray<number>
-  readonly #kind: Kind
-  readonly #choices: number
-  readonly #stream: RandomStream
-  #turn = 0
-
-  constructor(
-    targets: ReadonlyArray<Target>,
-    members: ReadonlyArray<number>,
-    kind: Kind,
-    choices: number,
-    stream: RandomStream
-  ) {
-    this.#targets = targets
-    this.#members = members
-    this.#kind = kind
-    this.#choices = choices
-    this.#stream = stream
-  }
-
-  /** How many members are believed to be healthy. */
-  get healthy(): number {
-    let healthy = 0
-    for (let i = 0; i < this.#members.length; i++) if (this.#isHealthy(i)) healthy++
-    return healthy
-  }
-
-  /** Chooses a member; a healthy one if `minding` health and there is one. */
-  pick(minding: boolean): number {
-    const members = this.#members
-    if (members.length === 1) return members[0]!
-    switch (this.#kind) {
-      case "round-robin":
-        return members[this.#inTurn(minding)]!
-      case "random":
-        return members[this.#drawn(minding, -1)]!
-      case "least-outstanding":
-        return members[this.#leastLoaded(minding && this.healthy > 0)]!
-      case "two-choices": {
-        if (this.#choices > 2) return members[this.#bestOfSeveral(minding && this.healthy > 0)]!
-        const one = this.#drawn(minding, -1)
-        const other = this.#drawn(minding, one)
-        return members[this.#outstanding(other) < this.#outstanding(one) ? other : one]!
+  return (request, tried) => {
+    const { caller } = request
+    const around = (near[caller.id] ??= [...groupIn("zone", caller.zone), ...groupIn("region", caller.region)])
+    for (const group of around) {
+      if (tried === undefined ? group.healthy > 0 : group.hasUntried(tried)) {
+        return tried === undefined ? group.pick(true, request) : group.pickUntried(true, request, tried)
       }
     }
-  }
-
-  /** The least loaded of several that are drawn without putting any back; the first drawn of those that are as little loaded. */
-  #bestOfSeveral(minding: boolean): number {
-    const left = this.#members.flatMap((_, i) => (!minding || this.#isHealthy(i) ? [i] : []))
-    let best = -1
-    for (let drawn = 0; drawn < this.#choices && left.length > 0; drawn++) {
-      const at = drawBelow(this.#stream, left.length)
-      const one = left[at]!
-      left[at] = left[left.length - 1]!
-      left.pop()
-      if (best < 0 || this.#outstanding(one) < this.#outstanding(best)) best = one
-    }
-    return best
-  }
-
-  #isHealthy(i: number): boolean {
-    return this.#targets[this.#members[i]!]!.isHealthy
-  }
-
-  #outstanding(i: number): number {
-    return this.#targets[this.#members[i]!]!.outstanding
-  }
-
-  #inTurn(minding: boolean): number {
-    const { length } = this.#members
-    for (let tried = 0; tried < length; tried++) {
-      const turn = this.#turn
-      this.#turn = turn + 1 === length ? 0 : turn + 1
-      if (!minding || this.#isHealthy(turn)) return turn
-    }
-    return this.#inTurn(false)
-  }
-
-  /** One at random, not the one at `except`. Counts the healthy only if the first draw does not hit one of them. */
-  #drawn(minding: boolean, except: number): number {
-    const others = except < 0 ? this.#members.length : this.#members.length - 1
-    let drawn = drawBelow(this.#stream, others)
-    if (except >= 0 && drawn >= except) drawn++
-    if (!minding || this.#isHealthy(drawn)) return drawn
-    const eligible = this.healthy - (except >= 0 && this.#isHealthy(except) ? 1 : 0)
-    if (eligible === 0) return except >= 0 && this.#isHealthy(except) ? except : drawn
-    let left = drawBelow(this.#stream, eligible)
-    for (let i = 0; i < this.#members.length; i++) if (i !== except && this.#isHealthy(i) && left-- === 0) return i
-    return drawn
-  }
-
-  /** The one with the fewest outstanding; drawn, if several have as few. */
-  #leastLoaded(minding: boolean): number {
-    let least = Infinity
-    let ties = 0
-    for (let i = 0; i < this.#members.length; i++) {
-      const outstanding = this.#outstanding(i)
-      if (outstanding > least || (minding && !this.#isHealthy(i))) continue
-      ties = outstanding === least ? ties + 1 : 1
-      least = outstanding
-    }
-    let left = ties === 1 ? 0 : drawBelow(this.#stream, ties)
-    for (let i = 0; i < this.#members.length; i++) {
-      if (this.#outstanding(i) !== least || (minding && !this.#isHealthy(i))) continue
-      if (left-- === 0) return i
-    }
-    return 0
+    return anybody(request, tried)
   }
 }

@@ -22,8 +22,11 @@ import { ok } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
 import { Count, Ratio, Span as SpanText, writeRatio } from "../model/Quantities.ts"
 import type { Place, Request } from "../model/Request.ts"
+import type { Absence } from "./Absence.ts"
+import * as Absent from "./Absence.ts"
 import { anError, CacheTable } from "./CacheTable.ts"
 import { Eviction, strategyOf } from "./Eviction.ts"
+import type { Copy } from "./Freshness.ts"
 import type { Flight } from "./ReadThrough.ts"
 import { ReadThrough } from "./ReadThrough.ts"
 import { Station } from "./Station.ts"
@@ -67,8 +70,20 @@ export const Cache = Schema.Struct({
       "Default 0s."
   ),
   negative: optional(
+    Absent.Negative,
+    "Some keys do not exist: the origin answers that there is nothing. `{absent: 5%, ttl: 5s}` says how many they are, and how " +
+      "long that answer is kept (negative caching, RFC 2308). Default: all exist."
+  ),
+  cacheFailures: optional(
     SpanText,
-    "How long it is remembered that the origin answered with an error; until then lookups of the key fail at once. Default 0s."
+    "How long it is remembered that the origin answered with an error; until then lookups of the key fail at once. Default 0s: " +
+      "failures are not kept."
+  ),
+  scope: optional(
+    Schema.Literals(["shared", "instance", "zone", "region"]),
+    "How many there are of it: one for all (`shared`, default), or one in the memory of each `instance` that asks it (lost when " +
+      "that crashes), in each `zone` or each `region` from which it is asked, as at the edges of a CDN. They know nothing of each " +
+      "other."
   ),
   workers: optional(Count, "Lookups it works on at once, e.g. 1 for Redis. Default: unlimited. Only with `hit`."),
   waiting: optional(WaitingLine, "The line of lookups in front of it. Default: unlimited, first in first out."),
@@ -78,10 +93,11 @@ export type Cache = typeof Cache.Type
 
 /** In words: "1000 entries, kept for 1m, coalesced misses". */
 export const describe = (options: Cache): string => {
-  const { capacity, coalesce = false, earlyExpiry, eviction = "lru", hit, jitter = 0, negative } = options
-  const { staleWhileRevalidate, ttl, ttlFrom = "write" } = options
+  const { cacheFailures, capacity, coalesce = false, earlyExpiry, eviction = "lru", hit, jitter = 0 } = options
+  const { negative, scope = "shared", staleWhileRevalidate, ttl, ttlFrom = "write" } = options
   const since = ttl !== undefined && ttlFrom === "access" ? " after the last hit" : ""
   return [
+    ...(scope === "shared" ? [] : [`one per ${scope}`]),
     capacity === undefined ? "any number of entries" : capacity === 1 ? "1 entry" : `${capacity} entries`,
     `kept ${ttl === undefined ? "for ever" : `for ${formatSpan(ttl)}${jitter === 0 ? "" : ` ± ${writeRatio(jitter)}`}${since}`}`,
     ...(eviction === "lru" ? [] : [`${eviction} eviction`]),
@@ -91,7 +107,8 @@ export const describe = (options: Cache): string => {
     ...(staleWhileRevalidate === undefined
       ? []
       : [`stale for ${formatSpan(staleWhileRevalidate)} while it is refreshed`]),
-    ...(negative === undefined ? [] : [`errors kept for ${formatSpan(negative)}`])
+    ...(negative === undefined ? [] : [Absent.describe(negative)]),
+    ...(cacheFailures === undefined ? [] : [`errors kept for ${formatSpan(cacheFailures)}`])
   ].join(", ")
 }
 
@@ -122,13 +139,20 @@ export class CacheComponent {
   readonly flights = new Map<number, Flight>()
   readonly coalesces: boolean
   readonly meters: ReturnType<typeof metersOf>
+  /** Which keys do not exist; `undefined` if all do. */
+  readonly absence: Absence | undefined
+  /** What it has that is out of date, if anybody writes. */
+  freshness: Copy | undefined
+  /** Told when it forgets everything: there may be more in its memory than answers. */
+  readonly onLoss: Array<() => void> = []
   readonly #options: Cache
   readonly #workplace: Workplace
   readonly #lookup: (request: Request) => Effect.Effect<Reply, Failure>
   readonly #lifetimes: RandomStream
   readonly #earliness: RandomStream
 
-  constructor(options: Cache, name: string, place: Place, run: Run, network: Network = inProcess) {
+  /** Those who have the same name but not the same place report as one, at `site`. */
+  constructor(options: Cache, name: string, place: Place, run: Run, network: Network = inProcess, site?: number) {
     const { capacity = Infinity, coalesce = false, eviction = "lru", hit, waiting = {}, workers = Infinity } = options
     const { streams } = run.kernel
     this.#options = options
@@ -137,21 +161,22 @@ export class CacheComponent {
     this.coalesces = coalesce
     this.table = new CacheTable(
       capacity,
-      capacity === Infinity ? undefined : strategyOf(eviction, capacity, streams.stream(`${name}/eviction`))
+      capacity === Infinity ? undefined : strategyOf(eviction, capacity, streams.stream(`${place.name}/eviction`))
     )
-    this.site = run.journal.site({ name, kind: "cache", capacity: workers })
+    this.site = site ?? run.journal.site({ name, kind: "cache", capacity: workers })
     this.#workplace = new Workplace(place, run.kernel)
     this.parts = [this.#workplace]
     this.#workplace.conditions.onChange(() => {
       if (this.#workplace.conditions.isDown) this.flush()
     })
     const station = new Station({ site: this.site, servers: workers, waiting }, this.#workplace, run)
-    const served = station.serve(this.#workplace.work(hit ?? constant(0), streams.stream(`${name}/hit`)))
+    const served = station.serve(this.#workplace.work(hit ?? constant(0), streams.stream(`${place.name}/hit`)))
     const ways = new Ways(hit === undefined ? inProcess : network, place, served)
     this.#lookup = (request) => ways.call(request)
-    this.#lifetimes = streams.stream(`${name}/jitter`)
-    this.#earliness = streams.stream(`${name}/early expiry`)
+    this.#lifetimes = streams.stream(`${place.name}/jitter`)
+    this.#earliness = streams.stream(`${place.name}/early expiry`)
     this.meters = metersOf(name, run)
+    this.absence = options.negative === undefined ? undefined : Absent.make(options.negative, name, run)
   }
 
   /** Asks the cache, and `miss` after a miss; what that answers is kept, unless it is degraded. */
@@ -163,6 +188,8 @@ export class CacheComponent {
   /** Forgets everything. What is being recomputed at this instant is stored all the same when it comes. */
   flush(): void {
     this.table.clear()
+    this.freshness?.forgotten()
+    for (const lose of this.onLoss) lose()
   }
 
   /** Looks up without taking time, if that is possible; returns whether it was. */
@@ -201,7 +228,24 @@ export class CacheComponent {
 
   /** Keeps an answer that took so long to compute. */
   keep(key: number, answer: Effect.Effect<Reply>, recomputing: Span): void {
+    const { absence } = this
+    if (absence?.isAbsent(key) === true) {
+      if (absence.ttl > 0) this.#put(key, answer, absence.ttl, recomputing)
+      return
+    }
     this.#put(key, answer, this.#lifetime(this.#options.ttl ?? Infinity), recomputing)
+  }
+
+  /** Keeps what was written at the origin at an instant. */
+  keepWritten(key: number, answer: Effect.Effect<Reply>, writtenAt: Instant, took: Span): void {
+    this.#put(key, answer, this.#lifetime(this.#options.ttl ?? Infinity), took)
+    this.freshness?.kept(key, writtenAt)
+  }
+
+  /** What it has of a key is of no use from now on. It stays where it is, as what has expired does. */
+  invalidate(key: number): void {
+    const slot = this.table.slotOf(key)
+    if (slot >= 0) this.table.extend(slot, -Infinity)
   }
 
   #lifetime(ttl: Span): Span {
@@ -211,12 +255,13 @@ export class CacheComponent {
 
   /** Keeps in mind that the origin has nothing but an error, if that is asked for. */
   keepError(key: number, failing: Effect.Effect<never, Failure>): void {
-    if (this.#options.negative !== undefined) this.#put(key, failing, this.#options.negative, anError)
+    if (this.#options.cacheFailures !== undefined) this.#put(key, failing, this.#options.cacheFailures, anError)
   }
 
   #put(key: number, kept: Effect.Effect<Reply, Failure>, lifetime: Span, recomputing: Span): void {
     if (this.#workplace.conditions.isDown) return
-    if (this.table.put(key, kept, this.run.kernel.now + lifetime, recomputing))
-      this.run.journal.counted(this.meters.evictions)
+    const { journal, kernel } = this.run
+    if (this.table.put(key, kept, kernel.now + lifetime, recomputing)) journal.counted(this.meters.evictions)
+    this.freshness?.kept(key, kernel.now - Math.max(recomputing, 0))
   }
 }

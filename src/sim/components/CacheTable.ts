@@ -43,6 +43,11 @@ export class CacheTable {
     return slot
   }
 
+  /** The same without counting as a use. */
+  slotOf(key: number): number {
+    return this.#slots.get(key) ?? nowhere
+  }
+
   kept(slot: number): Kept {
     return this.#kept[slot]!
   }
@@ -56,7 +61,7 @@ export class CacheTable {
     return this.#recomputing[slot]!
   }
 
-  /** Lets an entry live until later than it would. */
+  /** Lets an entry live until another instant. */
   extend(slot: number, expiresAt: Instant): void {
     this.#expiresAt[slot] = expiresAt
   }

@@ -47,7 +47,7 @@ export const describe = (cores: number | undefined, load: UnderLoad = {}): Reado
 
 export class Processor {
   readonly kernel: Kernel
-  readonly #cores: number
+  readonly cores: number
   readonly #contention: number
   readonly #coherence: number
   readonly #each: Span
@@ -56,6 +56,8 @@ export class Processor {
   readonly #labours: Array<Labour> = []
   /** Work done so far on a piece that has been there all the time, in nanoseconds at full speed. */
   #attained = 0
+  /** The same of all pieces together: busy cores times time. */
+  #worked = 0
   /** Up to when that has been counted, and at what share of full speed it went since. */
   #since: Instant = 0
   #speed = 1
@@ -70,7 +72,7 @@ export class Processor {
     kernel: Kernel
   ) {
     this.kernel = kernel
-    this.#cores = cores
+    this.cores = cores
     this.#contention = contention
     this.#coherence = coherence
     this.#each = each
@@ -91,6 +93,12 @@ export class Processor {
       }
     }
     return launching(labouring)
+  }
+
+  /** Busy cores times time so far, in nanoseconds. */
+  workedUpToNow(): number {
+    // Without settling: whether anybody looks must change nothing, not even by rounding.
+    return this.#worked + (this.kernel.now - this.#since) * this.#speed * this.#labours.length
   }
 
   /** Work that ended before it was done: its caller was called back, or crashed. */
@@ -134,12 +142,14 @@ export class Processor {
 
   #speedNow(): number {
     if (this.#conditions.isPaused) return 0
-    return this.#labours.length <= this.#cores ? 1 : this.#cores / this.#labours.length
+    return this.#labours.length <= this.cores ? 1 : this.cores / this.#labours.length
   }
 
   #settle(): void {
     const { now } = this.kernel
-    this.#attained += (now - this.#since) * this.#speed
+    const attained = (now - this.#since) * this.#speed
+    this.#attained += attained
+    this.#worked += attained * this.#labours.length
     this.#since = now
   }
 

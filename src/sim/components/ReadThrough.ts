@@ -43,11 +43,14 @@ export class ReadThrough implements Beginning<Request> {
     if (left > 0) {
       const isEarly = this.cache.expiresEarly(table.recomputing(slot), left) && !flights.has(request.key)
       run.journal.counted(isEarly ? meters.early : meters.hits)
-      if (!isEarly) this.cache.wasHit(slot)
-      return isEarly ? undefined : table.kept(slot)
+      if (isEarly) return undefined
+      this.cache.wasHit(slot)
+      this.cache.absence?.looked(request.key, true)
+      return this.cache.freshness?.isOutdated(request.key) === true ? answeredStale : table.kept(slot)
     }
     if (slot < 0 || table.recomputing(slot) === anError || !this.cache.mayBeStale(table.expiresAt(slot))) {
       run.journal.counted(meters.misses)
+      this.cache.absence?.looked(request.key, false)
       return undefined
     }
     run.journal.counted(meters.stale)

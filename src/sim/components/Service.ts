@@ -5,13 +5,18 @@
  * slow dependencies exhaust their callers), unless `holdsWorker` is false: then only `work` steps need one, as in an event loop.
  */
 import * as Schema from "effect/Schema"
-import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { beginning, launching } from "../kernel/Process.ts"
+import { launching } from "../kernel/Process.ts"
 import type { Endpoint, Network, Part } from "../model/Endpoint.ts"
 import type { Run } from "../model/Journal.ts"
-import type { Place, Request } from "../model/Request.ts"
+import type { Place } from "../model/Request.ts"
+import * as Scaling from "./Autoscaler.ts"
 import * as Balancing from "./Balancer.ts"
+import * as Discovering from "./Discovery.ts"
+import { Dispatch } from "./Dispatch.ts"
+import { ColdStart, describeColdStart, Fleet } from "./Fleet.ts"
 import * as Health from "./HealthCheck.ts"
+import * as Ejecting from "./OutlierEjection.ts"
+import * as Pausing from "./Pauses.ts"
 import * as Processor from "./Processor.ts"
 import { Station } from "./Station.ts"
 import * as Waiting from "./WaitingLine.ts"
@@ -21,7 +26,19 @@ const wholeFromOne = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 
 /** `service:` of a component. */
 export const Service = Schema.Struct({
-  instances: Schema.optionalKey(wholeFromOne).annotate({ description: "How many instances. Default 1." }),
+  instances: Schema.optionalKey(wholeFromOne).annotate({
+    description: "How many instances; with an autoscaler, at the start. Default 1, or the autoscaler's `min`."
+  }),
+  autoscaler: Schema.optionalKey(Scaling.Autoscaler).annotate({
+    description: "Adds and removes instances as the load changes. Default: their number is fixed."
+  }),
+  coldStart: Schema.optionalKey(ColdStart).annotate({
+    description:
+      "How an instance begins that an autoscaler or a release has started: slower for a time. Default: at full speed."
+  }),
+  pauses: Schema.optionalKey(Pausing.Pauses).annotate({
+    description: "How every instance stands still now and then, as for garbage collection. Default: never."
+  }),
   workers: Schema.optionalKey(wholeFromOne).annotate({
     description: "Calls an instance works on at once (threads, processes). Default: unlimited."
   }),
@@ -45,6 +62,13 @@ export const Service = Schema.Struct({
   healthCheck: Schema.optionalKey(Health.HealthCheck).annotate({
     description: "How the balancer learns that an instance is dead. Default: at once."
   }),
+  outlierEjection: Schema.optionalKey(Ejecting.OutlierEjection).annotate({
+    description:
+      "Instances whose calls fail more than those of others get no calls for a while. Default: nobody is judged."
+  }),
+  discovery: Schema.optionalKey(Discovering.Discovery).annotate({
+    description: "How late callers learn which instances there are. Default: at once."
+  }),
   holdsWorker: Schema.optionalKey(Schema.Boolean).annotate({
     description: "Whether a worker is held while the handler waits for calls it made. Default true."
   })
@@ -54,11 +78,29 @@ export type Service = typeof Service.Type
 
 /** In words: "3 x 64 workers, line of 500". */
 export const describe = (options: Service): string => {
-  const { instances = 1, waiting = {}, workers } = options
+  const { autoscaler, balancer = "round-robin", coldStart, discovery, healthCheck } = options
+  const { outlierEjection, pauses, waiting = {}, workers } = options
+  const instances = instancesOf(options)
   const size = workers === undefined ? "unlimited workers" : workers === 1 ? "1 worker" : `${workers} workers`
-  const crowding = Processor.describe(options.cores, options.underLoad)
-  return [instances === 1 ? size : `${instances} x ${size}`, ...crowding, Waiting.describe(waiting)].join(", ")
+  return [
+    instances === 1 ? size : `${instances} x ${size}`,
+    ...Processor.describe(options.cores, options.underLoad),
+    Waiting.describe(waiting),
+    ...(balancer === "round-robin" ? [] : [Balancing.describe(balancer)]),
+    ...(healthCheck === undefined ? [] : [Health.describe(healthCheck)]),
+    ...(outlierEjection === undefined ? [] : [Ejecting.describe(outlierEjection)]),
+    ...(discovery === undefined ? [] : [Discovering.describe(discovery)]),
+    ...(autoscaler === undefined ? [] : [Scaling.describe(autoscaler)]),
+    ...(coldStart === undefined ? [] : [describeColdStart(coldStart)]),
+    ...(pauses === undefined ? [] : [Pausing.describe(pauses)])
+  ].join(", ")
 }
+
+/** How many instances there are at the start. */
+export const instancesOf = ({ autoscaler, instances }: Service): number => instances ?? autoscaler?.min ?? 1
+
+/** How many there may be, not counting those of a version that is being released. */
+export const mostInstancesOf = (options: Service): number => options.autoscaler?.max ?? instancesOf(options)
 
 /** Builds what an endpoint does on one instance. */
 export type Handler = (workplace: Workplace, station: Station) => Endpoint
@@ -67,33 +109,87 @@ export class ServiceComponent {
   readonly site: number
   readonly stations: ReadonlyArray<Station>
   readonly parts: ReadonlyArray<Part>
+  /** If the number of instances changes while it runs. */
+  readonly fleet: Fleet | undefined
   readonly #options: Service
+  readonly #name: string
+  readonly #run: Run
   readonly #network: Network
-  readonly #pick: (request: Request) => number
+  readonly #autoscaling: Scaling.Autoscaling | undefined
+  readonly #choose: Balancing.Choose
+  readonly #ejection: Ejecting.Ejection | undefined
   readonly #endpoints = new Map<string, Dispatch>()
 
-  /** One place per instance. */
+  /** One place per instance, or, if their number can change, for every one that may ever be there at once. */
   constructor(options: Service, name: string, places: ReadonlyArray<Place>, run: Run, network: Network) {
-    const { balancer = "round-robin", healthCheck, waiting = {}, workers = Infinity } = options
+    const { autoscaler, balancer = "round-robin", coldStart, cores, discovery, healthCheck, waiting = {} } = options
+    const { outlierEjection, workers = Infinity } = options
+    const initial = instancesOf(options)
     this.#options = options
+    this.#name = name
+    this.#run = run
     this.#network = network
-    this.site = run.journal.site({ name, kind: "service", capacity: workers * places.length })
+    this.site = run.journal.sites.length
     this.stations = places.map(
       (place) =>
         new Station({ site: this.site, servers: workers, waiting }, new Workplace(place, run.kernel, options), run)
     )
     this.parts = this.stations.map((station) => station.workplace)
-    const isHealthy = Health.make(healthCheck, name, this.parts, run)
-    const targets = this.stations.map((station, i) => ({
+    const isKnownHealthy = Health.make(healthCheck, name, this.parts, run)
+    const ejection =
+      outlierEjection === undefined ? undefined : new Ejecting.Ejection(outlierEjection, name, this.parts, run)
+    this.#ejection = ejection
+    // Who has to look instances up learns of their health by that alone.
+    const isHealthy = discovery === undefined ? isKnownHealthy : () => true
+    const isBelievedIn =
+      ejection === undefined ? isHealthy : (position: number) => isHealthy(position) && !ejection.isEjected(position)
+    const instances = this.stations.map((station, i) => ({
       place: station.workplace.place,
       get outstanding() {
         return station.inside
       },
       get isHealthy() {
-        return isHealthy(i)
+        return isBelievedIn(i)
       }
     }))
-    this.#pick = Balancing.make(balancer, targets, run.kernel.streams.stream(`${name}/balancer`))
+    const targets = Balancing.seenBy(balancer, instances, run.kernel)
+    const stream = run.kernel.streams.stream(`${name}/balancer`)
+    const lookedUp = (there: () => ReadonlyArray<number>): Balancing.Choose | undefined =>
+      discovery === undefined
+        ? undefined
+        : Discovering.make(
+            discovery,
+            name,
+            {
+              listed: () => there().filter(isKnownHealthy),
+              balanced: (positions) => Balancing.makeAmong(positions, balancer, targets, stream)
+            },
+            run
+          )
+    if (autoscaler === undefined && places.length === initial) {
+      run.journal.site({ name, kind: "service", capacity: workers * places.length, instances: places.length })
+      const positions = targets.map((_, i) => i)
+      this.#choose = lookedUp(() => positions) ?? Balancing.make(balancer, targets, stream)
+      return
+    }
+    const onStart = (position: number) => ejection?.forget(position)
+    const fleet = new Fleet({ name, balancer, coldStart, stations: this.stations, targets, initial, onStart }, run)
+    this.fleet = fleet
+    run.journal.site({
+      name,
+      kind: "service",
+      get capacity() {
+        return workers * fleet.working
+      },
+      elastic: {
+        each: workers,
+        most: workers * places.length,
+        instances: fleet.gauges.instances,
+        serving: fleet.gauges.serving
+      }
+    })
+    this.#choose = lookedUp(() => fleet.serving) ?? ((request, tried) => fleet.pick(request, tried))
+    if (autoscaler !== undefined) this.#autoscaling = new Scaling.Autoscaling(autoscaler, cores ?? workers, fleet)
   }
 
   /** Gives an endpoint its handler, with the policies that stand in front of every instance. */
@@ -101,9 +197,27 @@ export class ServiceComponent {
     const { holdsWorker = true } = this.#options
     const served = this.stations.map((station) => {
       const handled = handler(station.workplace, station)
-      return inbound(holdsWorker ? station.serve(handled) : handled)
+      return inbound(holdsWorker ? this.serve(station, handled) : handled)
     })
-    this.#endpoint(name).open(served)
+    const { fleet } = this
+    this.#endpoint(name).open(fleet === undefined ? served : served.map((one, i) => fleet.slots[i]!.counted(one)))
+  }
+
+  /** `inner`, done by a worker of this instance. */
+  serve(station: Station, inner: Endpoint): Endpoint {
+    const { autoscaler } = this.#options
+    const slot = this.fleet?.slots[this.stations.indexOf(station)]
+    const isMeasured = autoscaler !== undefined && "utilisation" in autoscaler.target
+    return station.serve(slot !== undefined && isMeasured ? slot.occupying(inner) : inner)
+  }
+
+  /** To be called when the run begins. */
+  begin(): void {
+    if (this.#run.journal.mindsInstances) for (const dispatch of this.#endpoints.values()) dispatch.leaveTrails()
+    this.fleet?.begin()
+    this.#autoscaling?.begin()
+    const { pauses } = this.#options
+    if (pauses !== undefined) Pausing.begin(pauses, this.#name, this.parts, this.#run)
   }
 
   /** How others call it; may be asked for before it is defined. */
@@ -115,41 +229,8 @@ export class ServiceComponent {
   #endpoint(name: string): Dispatch {
     const known = this.#endpoints.get(name)
     if (known !== undefined) return known
-    const dispatch = new Dispatch(this.parts, this.#network, this.#pick)
+    const dispatch = new Dispatch(this.parts, this.#network, this.#choose, this.#ejection)
     this.#endpoints.set(name, dispatch)
     return dispatch
-  }
-}
-
-/** Sends every call to one of the instances, over the way from the caller to it. */
-class Dispatch implements Beginning<Request> {
-  readonly #parts: ReadonlyArray<Part>
-  readonly #network: Network
-  readonly #pick: (request: Request) => number
-  #served: ReadonlyArray<Endpoint> = []
-  /** By the caller's place, then by instance; filled when somebody first calls from there. */
-  readonly #ways: Array<Array<Beginning<Request>> | undefined> = []
-
-  constructor(parts: ReadonlyArray<Part>, network: Network, pick: (request: Request) => number) {
-    this.#parts = parts
-    this.#network = network
-    this.#pick = pick
-  }
-
-  open(served: ReadonlyArray<Endpoint>): void {
-    this.#served = served
-  }
-
-  begin(request: Request, fiber: Running): Step {
-    const ways = this.#ways[request.caller.id] ?? this.#waysFrom(request.caller)
-    return ways[ways.length === 1 ? 0 : this.#pick(request)]!.begin(request, fiber)
-  }
-
-  #waysFrom(caller: Place): Array<Beginning<Request>> {
-    const ways = this.#served.map((served, i) =>
-      beginning(this.#network.passage(caller, this.#parts[i]!.place)(served))
-    )
-    this.#ways[caller.id] = ways
-    return ways
   }
 }

@@ -35,8 +35,10 @@ export class Station {
   readonly site: number
   readonly workplace: Workplace
   readonly line: Line<Visit>
+  /** That there are now; fewer than it was made with while a fault takes some away. */
   servers: number
   busy = 0
+  readonly #servers: number
   readonly #errors: RandomStream
   readonly #failing = new Map<FailureReason, Effect.Effect<never, Failure>>()
   /** Everything inside, newest first, as a linked list: a crash has to find it. */
@@ -45,7 +47,7 @@ export class Station {
   constructor(options: StationOptions, workplace: Workplace, run: Run) {
     this.run = run
     this.site = options.site
-    this.servers = options.servers
+    this.servers = this.#servers = options.servers
     this.workplace = workplace
     this.line = new Line(options.waiting)
     this.#errors = run.kernel.streams.stream(`${workplace.place.name}/errors`)
@@ -109,6 +111,9 @@ export class Station {
   }
 
   #conditionsChanged(): void {
+    const { workers } = this.workplace.conditions
+    // A hair more, since 0.7 * 10 is below 7 in doubles.
+    this.servers = workers === 1 ? this.#servers : Math.floor(this.#servers * workers + 1e-9)
     if (!this.workplace.conditions.isDown) return this.serveNext()
     const inside: Array<Visit> = []
     for (let visit = this.#newest; visit !== undefined; visit = visit.older) inside.push(visit)

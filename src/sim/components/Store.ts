@@ -20,6 +20,7 @@ import * as Failing from "./Failover.ts"
 import { committing, reading } from "./ReplicatedWork.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import { Replication } from "./Replication.ts"
+import * as Sharding from "./Sharding.ts"
 import { Station } from "./Station.ts"
 import * as Waiting from "./WaitingLine.ts"
 import { Ways } from "./Ways.ts"
@@ -50,6 +51,7 @@ export const Store = Schema.Struct({
   operations: optional(Operations, "Further endpoints that write, and how long they work."),
   queries: optional(Operations, "Further endpoints that only read, and how long they work."),
   zone: optional(Schema.String, "Zone in which the primary stands. Default: in none."),
+  ...Sharding.sharding,
   replicas: optional(Replicas, "Nodes that follow the primary. Default: none."),
   reads: optional(
     Schema.Literals(["primary", "replicas", "any"]),
@@ -73,6 +75,7 @@ export const describe = (options: Store): string => {
   return [
     size,
     Waiting.describe(waiting),
+    ...(options.shards === undefined ? [] : [Sharding.describe(options)]),
     ...(replicas === undefined
       ? []
       : [describeReplicas(replicas), `reads from ${reads === "any" ? "any node" : `the ${reads}`}`]),
@@ -86,6 +89,9 @@ const describeReplicas = ({ count, lag, sync = 0 }: typeof Replicas.Type): strin
   return sync === 0 ? behind : `${behind} (${Math.min(sync, count)} of them synchronous)`
 }
 
+/** Goes round what an endpoint does on a node, once it has a connection. */
+export type Around = (endpoint: string, node: Workplace, next: Endpoint) => Endpoint
+
 /** Makes the place of a node, by its name and zone. */
 export type PlaceOf = (name: string, zone: string | undefined) => Place
 
@@ -97,13 +103,28 @@ export class StoreComponent {
   readonly #stations: ReadonlyArray<Station>
   readonly #endpoints = new Map<string, Endpoint>()
 
-  constructor(options: Store, name: string, placeOf: PlaceOf, run: Run, network: ReplicatingNetwork) {
-    const { connections = Infinity, failover, reads = "primary", replicas, waiting = {}, zone } = options
-    const zones = [zone, ...Array.from({ length: replicas?.count ?? 0 }, (_, i) => inTurn(replicas?.zones, i))]
+  constructor(
+    options: Store,
+    name: string,
+    placeOf: PlaceOf,
+    run: Run,
+    network: ReplicatingNetwork,
+    around: Around = (_endpoint, _node, next) => next
+  ) {
+    const { connections = Infinity, failover, reads = "primary", replicas, shards, waiting = {}, zone } = options
+    const zones =
+      shards !== undefined
+        ? Array.from({ length: shards }, () => zone)
+        : [zone, ...Array.from({ length: replicas?.count ?? 0 }, (_, i) => inTurn(replicas?.zones, i))]
     this.site = run.journal.site({ name, kind: "store", capacity: connections * zones.length })
     const nodes = zones.map((zone, i) => new Workplace(placeOf(`${name}/${i + 1}`, zone), run.kernel))
     this.parts = nodes
-    this.#stations = nodes.map((node) => new Station({ site: this.site, servers: connections, waiting }, node, run))
+    const perShard = { kernel: run.kernel, journal: new Sharding.ShardJournal(run.kernel, run.journal, this.site) }
+    this.#stations = nodes.map((node) => {
+      if (shards === undefined) return new Station({ site: this.site, servers: connections, waiting }, node, run)
+      const site = run.journal.site({ name: node.place.name, kind: "store", capacity: connections })
+      return new Station({ site, servers: connections, waiting }, node, perShard)
+    })
     if (replicas !== undefined) {
       const { lag, sync = 0 } = replicas
       this.replication = new Replication({ lag, sync }, name, nodes, network, run)
@@ -111,8 +132,11 @@ export class StoreComponent {
     }
     const { replication } = this
     const { streams } = run.kernel
-    const toPrimary = () => replication?.primary ?? 0
-    const toReader = readerOf(reads, this.#stations, replication, streams.stream(`${name}/balancer`))
+    const shardOf = Sharding.shardOf(options)
+    const toShard = ({ key }: Request) => shardOf(key)
+    const toPrimary = shards === undefined ? () => replication?.primary ?? 0 : toShard
+    const toReader =
+      shards !== undefined ? toShard : readerOf(reads, this.#stations, replication, streams.stream(`${name}/balancer`))
     const define = (endpoint: string, work: Distribution, writes: boolean) => {
       const stream = streams.stream(`${name}/${endpoint}`)
       const ways = this.#stations.map((station, i) => {
@@ -123,7 +147,7 @@ export class StoreComponent {
             : writes
               ? committing(worked, i, replication, name, run)
               : reading(worked, i, replication, name, run)
-        return new Ways(network, station.workplace.place, station.serve(done))
+        return new Ways(network, station.workplace.place, station.serve(around(endpoint, station.workplace, done)))
       })
       const dispatch = new Dispatch(ways, writes ? toPrimary : toReader)
       this.#endpoints.set(endpoint, launching(dispatch))

@@ -41,9 +41,11 @@ export interface Crowding {
 export class Workplace implements Part {
   readonly place: Place
   readonly conditions = new Conditions()
+  /** Whether anything stands here at all: see `Fleet.ts`. */
+  isPresent = true
   readonly kernel: Kernel
   /** Shared by all work here; without one, every piece of work goes at full speed. */
-  readonly #processor: Processor | undefined
+  readonly processor: Processor | undefined
   /** How long it has stood still so far, pauses that are over. */
   #stoodStill: Span = 0
   #pausedAt: Instant | undefined
@@ -54,7 +56,7 @@ export class Workplace implements Part {
     this.place = place
     this.kernel = kernel
     if (cores !== undefined || underLoad !== undefined) {
-      this.#processor = new Processor(cores ?? Infinity, underLoad ?? {}, this.conditions, kernel)
+      this.processor = new Processor(cores ?? Infinity, underLoad ?? {}, this.conditions, kernel)
     }
     this.conditions.onChange(() => this.#changed())
   }
@@ -62,7 +64,7 @@ export class Workplace implements Part {
   /** An endpoint that works for as long as `distribution` draws from `stream`, and then answers. */
   work(distribution: Distribution, stream: RandomStream): PlainWork | Endpoint {
     const work = new Work(this, distribution, stream)
-    if (this.#processor !== undefined) return this.#processor.work(() => work.drawSpan())
+    if (this.processor !== undefined) return this.processor.work(() => work.drawSpan())
     const effect: ReturnType<Endpoint> = launch(work, undefined)
     return Object.assign(() => effect, { drawSpan: () => work.drawSpan() })
   }

@@ -5,6 +5,8 @@
  * of 10 % are one of 19 %), and healing one never heals another. Components read the composed figures; nothing else.
  */
 import type { Span } from "../kernel/Instant.ts"
+import type { Distribution } from "./Distribution.ts"
+import type { FailureReason } from "./Failure.ts"
 import type { Request } from "./Request.ts"
 
 /** What one fault does to one part. All optional: what is absent is not affected. */
@@ -15,6 +17,8 @@ export interface Condition {
   readonly latency?: Span
   /** Share of calls answered with an error, 0..1. */
   readonly errors?: number
+  /** What they are answered with. Default: an error. Only of a condition that `picks`. */
+  readonly reason?: FailureReason
   /** Not there: calls fail, what is inside is lost. */
   readonly down?: boolean
   /** There, but doing nothing until it is lifted (a pause of garbage collection, SIGSTOP): work in progress stands still. */
@@ -23,6 +27,14 @@ export interface Condition {
   readonly loss?: number
   /** No message passes. */
   readonly cut?: boolean
+  /** Share of its servers that a station has left, 0..1. */
+  readonly workers?: number
+  /** Share of calls that arrive twice, 0..1. */
+  readonly duplicates?: number
+  /** Share of its bandwidth that a link has left, above 0. */
+  readonly bandwidth?: number
+  /** Drawn for every message and added to its latency, all of them. */
+  readonly jitters?: ReadonlyArray<Distribution>
   /** Arrivals times this. */
   readonly load?: number
   /** Whether a health check notices. Default: it notices what is down or stands still, and nothing else. */
@@ -30,6 +42,8 @@ export interface Condition {
   /** Whether it hits this call. Default: it hits all. Only `errors` and `latency` can tell calls apart, see `selective`. */
   readonly picks?: (request: Request, endpoint: string) => boolean
 }
+
+const none: ReadonlyArray<Distribution> = []
 
 export class Conditions {
   slow = 1
@@ -39,6 +53,10 @@ export class Conditions {
   isPaused = false
   loss = 0
   isCut = false
+  workers = 1
+  duplicates = 0
+  bandwidth = 1
+  jitters: ReadonlyArray<Distribution> = none
   load = 1
   /** What whoever looks at once believes to be down. */
   looksDown = false
@@ -76,9 +94,11 @@ export class Conditions {
   #compose(): void {
     this.slow = 1
     this.latency = 0
-    this.load = 1
+    this.load = this.bandwidth = this.workers = 1
+    this.jitters = none
     let answered = 1
     let delivered = 1
+    let single = 1
     this.isDown = this.isPaused = this.isCut = this.looksDown = this.looksDead = false
     this.selective = this.#active.filter(({ picks }) => picks !== undefined)
     for (const condition of this.#active) {
@@ -91,12 +111,17 @@ export class Conditions {
       this.load *= condition.load ?? 1
       answered *= 1 - (condition.errors ?? 0)
       delivered *= 1 - (condition.loss ?? 0)
+      single *= 1 - (condition.duplicates ?? 0)
+      this.bandwidth *= condition.bandwidth ?? 1
+      this.workers *= condition.workers ?? 1
+      if (condition.jitters !== undefined) this.jitters = [...this.jitters, ...condition.jitters]
       this.isDown ||= down
       this.isPaused ||= paused
       this.isCut ||= condition.cut ?? false
     }
     this.errors = 1 - answered
     this.loss = 1 - delivered
+    this.duplicates = 1 - single
     this.isQuiet = this.#active.length === 0
     for (const listener of this.#listeners) listener()
   }

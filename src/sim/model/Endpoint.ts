@@ -51,4 +51,6 @@ export interface Network {
 export interface Part {
   readonly place: Place
   readonly conditions: Conditions
+  /** `false` while there could be an instance and is none. Default: it is there. */
+  readonly isPresent?: boolean
 }

@@ -14,14 +14,28 @@ export interface Site {
   readonly kind: "service" | "store" | "cache" | "topic" | "pool" | "link" | "saga"
   /** How many calls it can work on at once (workers of all instances, connections); `Infinity` if it has no limit. */
   readonly capacity: number
+  /** How many instances a service has, if that does not change. */
+  readonly instances?: number
+  /** If its number of instances changes while it runs; `capacity` is what it is now. */
+  readonly elastic?: {
+    /** Of each instance, and of as many as there can ever be. */
+    readonly each: number
+    readonly most: number
+    /** Numbers of the gauges of all instances there are, also those who are starting or leaving, and of those who can work. */
+    readonly instances: number
+    readonly serving: number
+  }
 }
 
-/** A named number that goes up and down (breaker state, tokens of a budget), or only up (cache hits, hedges sent). */
+/**
+ * A named number that goes up and down (breaker state, tokens of a budget), or only up (cache hits, hedges sent); or an age, which
+ * is levelled to the instant from which it grows and to `Infinity` while there is nothing that could age.
+ */
 export interface Meter {
   readonly name: string
   /** What it belongs to: a component's name, or "client". */
   readonly of: string
-  readonly kind: "gauge" | "counter"
+  readonly kind: "gauge" | "counter" | "age"
 }
 
 export interface Facts {

@@ -17,6 +17,8 @@ export class Journal {
   readonly meters: Array<Meter> = []
   /** Names of the journeys, by their index. */
   readonly journeys: Array<string> = []
+  /** Some caller minds on which instances its tries are made, see `Trail.ts`. */
+  mindsInstances = false
   readonly #kernel: Kernel
   readonly #fingerprint: Fingerprint
   #facts: Facts | undefined
@@ -75,6 +77,12 @@ export class Journal {
     this.#fingerprint.fact(site + 1000)
     this.#facts?.started(this.#kernel.now, site, request, waiting)
     if (this.#onStart !== undefined) for (const listener of this.#onStart) listener(request)
+  }
+
+  /** The same of a link: what it begins to send nobody has begun to work on. */
+  sent(site: number, request: Request, waiting: Span): void {
+    this.#fingerprint.fact(site + 1000)
+    this.#facts?.started(this.#kernel.now, site, request, waiting)
   }
 
   ended(

@@ -5,6 +5,8 @@
  * caller gave up: everything below it then works for nobody, which is how wasted work is seen.
  */
 import type { Instant } from "../kernel/Instant.ts"
+import type { MessageSize } from "./MessageSize.ts"
+import type { Trail } from "./Trail.ts"
 
 /** Where something runs or calls from. Made once per instance and per group of clients, compared by identity. */
 export interface Place {
@@ -16,6 +18,11 @@ export interface Place {
   readonly name: string
   readonly zone: string | undefined
   readonly region: string | undefined
+}
+
+/** Who wants to know of a call that its caller's patience with it is over. */
+export interface Impatient {
+  timedOut(): void
 }
 
 /** What all hops have in common. */
@@ -50,6 +57,12 @@ export class Request {
   #leftAt: Instant | undefined = undefined
   #isWithdrawn = false
   #deadline: Instant | undefined = undefined
+  /** Only there on calls that have a size: the others are no larger for it. */
+  declare size?: MessageSize
+  /** Only there on hops whose caller minds on which instances its tries are made. */
+  declare trail?: Trail
+  /** Only there where somebody wants to know. */
+  declare impatient?: Array<Impatient>
 
   constructor(id: number, journey: number, startedAt: Instant, caller: Place, parent?: Request) {
     this.#wish = parent === undefined ? new Wish(id, journey, startedAt) : parent.#wish
@@ -113,6 +126,27 @@ export class Request {
   withdraw(): void {
     this.#isWithdrawn = true
     this.#wish.isLeft = true
+  }
+
+  /** Lets somebody know if the caller of this hop loses patience with it, or with a call of its own of which this is a try. */
+  tellTimeout(impatient: Impatient): void {
+    for (let hop: Request | undefined = this; hop?.caller === this.caller; hop = hop.parent) {
+      if (hop.impatient === undefined) hop.impatient = [impatient]
+      else hop.impatient.push(impatient)
+    }
+  }
+
+  /** The time that its caller gives this hop is over. */
+  timeOut(): void {
+    if (this.impatient !== undefined) for (const one of this.impatient) one.timedOut()
+  }
+
+  /** How large this call and its answer are, if that was said of it or of the call of which it is a try. */
+  get messageSize(): MessageSize | undefined {
+    for (let hop: Request | undefined = this; hop?.caller === this.caller; hop = hop.parent) {
+      if (hop.size !== undefined) return hop.size
+    }
+    return undefined
   }
 
   /** A call made on behalf of this one, from `caller`. */

@@ -94,12 +94,16 @@ export class Camera {
     const { kind, name, of } = record.meter
     const sum = record.between(windows.first, count)
     const span = windows.spanOf(windows.first, count, now)
+    if (kind === "counter") {
+      return { name, of, kind, value: sum, mean: share(sum * second, span), series: series.values(count, windows) }
+    }
+    const unit = unitOf(record)
     return {
-      name,
+      name: kind === "age" ? `${name} in ms` : name,
       of,
-      kind,
-      value: kind === "gauge" ? record.level : sum,
-      mean: kind === "gauge" ? share(sum, span) : share(sum * second, span),
+      kind: "gauge",
+      value: record.level / unit,
+      mean: share(sum / unit, span),
       series: series.values(count, windows)
     }
   }
@@ -114,11 +118,16 @@ export class Camera {
     }
     for (const record of recording.meters.slice(this.#meters.length)) {
       this.#meters.push(
-        new Series((w) => (record.meter.kind === "gauge" ? record.levelAt(w) : record.between(w, w + 1)))
+        new Series((w) =>
+          record.meter.kind === "counter" ? record.between(w, w + 1) : record.levelAt(w) / unitOf(record)
+        )
       )
     }
   }
 }
+
+/** Ages are shown in milliseconds. */
+const unitOf = ({ meter: { kind } }: MeterRecord): number => (kind === "age" ? millisecond : 1)
 
 const faultBand = ({ byHand, components, from, name, on, to, what }: Band): FaultBand => ({
   name,

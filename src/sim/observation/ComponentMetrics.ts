@@ -4,12 +4,15 @@
 import * as Result from "effect/Result"
 import { failureReasons, outcomeFor } from "../model/Failure.ts"
 import { readSpan } from "../model/SpanText.ts"
+import { meanCapacity, meanInstances } from "./Capacity.ts"
 import type { ComponentRecord } from "./ComponentRecord.ts"
 import { componentColumn } from "./ComponentRecord.ts"
 import { requestsBetween } from "./ComponentView.ts"
 import { hitRatio } from "./HitRatio.ts"
 import { isReason } from "./JourneyMetrics.ts"
-import { type Look, type Metric, metricNamed, ratesOf, readStatistic } from "./Metric.ts"
+import type { LevelName } from "./LevelRecord.ts"
+import { LevelRecord, levelNames, levelQuantile, shareAbove } from "./LevelRecord.ts"
+import { type Look, type Metric, metricNamed, ratesOf, readStatistic, statisticOf } from "./Metric.ts"
 import type { WindowedHistogram } from "./WindowedHistogram.ts"
 
 const columns = componentColumn
@@ -79,7 +82,15 @@ export const componentMetrics: ReadonlyArray<Metric<ComponentRecord>> = [
     unit: "ratio",
     says: "Busy share of its capacity, over time. Nothing to measure without a limit.",
     read: (component, look) =>
-      component.site.capacity === Infinity ? NaN : mean(component, [columns.busyArea], look) / component.site.capacity
+      component.site.capacity === Infinity
+        ? NaN
+        : mean(component, [columns.busyArea], look) / meanCapacity(component.site, look.recording, look.from, look.to)
+  },
+  {
+    name: "instances",
+    unit: "number",
+    says: "Instances of a service, on average over time; also those who are starting or leaving.",
+    read: ({ site }, { from, recording, to }) => meanInstances(site, recording, from, to)
   },
   {
     name: "busy",
@@ -112,6 +123,13 @@ export const componentMetrics: ReadonlyArray<Metric<ComponentRecord>> = [
     read: (component, look) => mean(component, [columns.waitingArea, columns.busyArea], look)
   },
   {
+    name: "waiting ratio",
+    also: ["p(wait)", "share that waits"],
+    unit: "ratio",
+    says: "Share of the calls that were not refused on arrival which had to wait at all.",
+    read: ({ waitings }, { from, to }) => 1 - waitings.between(from, to).fractionAtMost(0)
+  },
+  {
     name: "hit ratio",
     unit: "ratio",
     says: "Share of a cache's lookups that it answered itself, fresh or stale.",
@@ -121,15 +139,47 @@ export const componentMetrics: ReadonlyArray<Metric<ComponentRecord>> = [
 
 /** Metrics with something to fill in, as the reference shows them. */
 export const componentPatterns: ReadonlyArray<readonly [name: string, says: string]> = [
-  ["mean|median|pNN|max waiting", "Time in the waiting line, of calls that were not refused on arrival."],
-  ["mean|median|pNN|max service", "Time from the beginning of the work to the end of the call."],
-  ["mean|median|pNN|max response", "Both together; p99 alone means p99 response."],
+  ["mean|sd|median|pNN|max waiting", "Time in the waiting line, of calls that were not refused on arrival."],
+  ["mean|sd|median|pNN|max service", "Time from the beginning of the work to the end of the call."],
+  ["mean|sd|median|pNN|max response", "Both together; p99 alone means p99 response."],
   ["slower than <span>", "Share of the calls let in which took longer."],
+  [
+    "median|pNN in flight|busy|waiting line",
+    "What the number of calls inside, worked on or waiting did not exceed for this share of the time."
+  ],
+  ["in flight|busy|waiting line above <n>", "Share of the time during which there were more."],
   ["failed by <reason>", `Calls that failed for a reason: ${failureReasons.slice(1).join(", ")}.`]
 ]
 
 const times = (component: ComponentRecord, of: string): WindowedHistogram | undefined =>
   of === "waiting" ? component.waitings : of === "service" ? component.services : component.responses
+
+const isLevel = (name: string): name is LevelName => (levelNames as ReadonlyArray<string>).includes(name)
+
+/** `p99 in flight`, `waiting line above 20`: how the time was spread over the numbers of calls. */
+const levelMetric = (name: string): Metric<ComponentRecord> | undefined => {
+  const [, above = "", limit] = /^(.+) above (\d+)$/.exec(name) ?? []
+  const { of = "", p } = readStatistic(name) ?? {}
+  const level = limit === undefined ? of : above
+  if (!isLevel(level) || (limit === undefined && typeof p !== "number")) return undefined
+  return {
+    name,
+    unit: limit === undefined ? "number" : "ratio",
+    says: "",
+    read: (component, { from, to }) => {
+      if (!(component instanceof LevelRecord)) return NaN
+      const levels = component.levelsBetween(level, from, to)
+      return limit === undefined ? levelQuantile(levels, p as number) : shareAbove(levels, Number(limit))
+    }
+  }
+}
+
+/** Whether a measure asks for something that only a recording which keeps levels knows. */
+export const asksForLevels = (measure: string): boolean =>
+  measure.split(" / ").some((term) => {
+    const name = term.trim().replace(/ of .*$/, "")
+    return levelMetric(name) !== undefined && componentMetrics.every((metric) => metric.name !== name)
+  })
 
 const pattern = (name: string): Metric<ComponentRecord> | undefined => {
   const [, span] = /^slower than (\S+)$/.exec(name) ?? []
@@ -144,16 +194,15 @@ const pattern = (name: string): Metric<ComponentRecord> | undefined => {
   }
   const [, reason] = /^failed by (.+)$/.exec(name) ?? []
   if (reason !== undefined && isReason(reason)) return count(name, columns.reasons + outcomeFor(reason), "")
+  const level = levelMetric(name)
+  if (level !== undefined) return level
   const { of, p } = readStatistic(/^p[\d.]+$/.test(name) ? `${name} response` : name) ?? {}
   if (p === undefined || of === undefined || !["waiting", "service", "response"].includes(of)) return undefined
   return {
     name,
     unit: "span",
     says: "",
-    read: (component, { from, to }) => {
-      const histogram = times(component, of)!.between(from, to)
-      return p === "mean" ? histogram.mean : histogram.quantile(p)
-    }
+    read: (component, { from, to }) => statisticOf(times(component, of)!.between(from, to), p)
   }
 }
 

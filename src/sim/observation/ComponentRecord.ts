@@ -44,7 +44,6 @@ export class ComponentRecord {
   /** Calls that wait and calls that are worked on, now. */
   waiting = 0
   busy = 0
-  /** The instant up to which the areas have been counted. */
   #since: Instant
   #waitingMax = 0
   #busyMax = 0
@@ -151,6 +150,11 @@ export class ComponentRecord {
 
   get inFlight(): number {
     return this.waiting + this.busy
+  }
+
+  /** The instant up to which the areas have been counted. */
+  get settledAt(): Instant {
+    return this.#since
   }
 
   /** Calls inside at the beginning of window `edge`; now, if that lies ahead. */

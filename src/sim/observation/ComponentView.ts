@@ -4,6 +4,7 @@
  * It remembers what cannot change any more: figures of phases that are over, values of windows that are closed.
  */
 import { second } from "../kernel/Instant.ts"
+import { meanCapacity } from "./Capacity.ts"
 import type { ComponentRecord } from "./ComponentRecord.ts"
 import { componentColumn } from "./ComponentRecord.ts"
 import { hitRatio } from "./HitRatio.ts"
@@ -90,7 +91,9 @@ const figuresOf = (recording: Recording, record: ComponentRecord) => {
       retries: between(columns.retries),
       callsPerRequest: share(offered, requestsBetween(recording, from, to)),
       hitRatio: hitRatio(recording, site.name, from, to),
-      utilisation: Number.isFinite(site.capacity) ? share(busyArea, site.capacity * span) : null,
+      utilisation: Number.isFinite(site.capacity)
+        ? share(busyArea, meanCapacity(site, recording, from, to) * span)
+        : null,
       busyMean: mean(busyArea),
       busyMax: record.busyMax(from, to),
       waitingMean: mean(waitingArea),

@@ -93,6 +93,25 @@ export class Histogram {
     return this.sum / this.#count
   }
 
+  /**
+   * Standard deviation of all values, each taken for the middle of its bucket: what varies by less than the relative error does
+   * not vary. NaN when there are none.
+   */
+  get deviation(): number {
+    if (this.#infinite > 0) return Infinity
+    let sum = 0
+    let squares = 0
+    for (const { count, from, to } of this.buckets()) {
+      const middle = to - from > 1 ? from + (to - from) / 2 : from
+      // From the mean, so that little is lost where the values are large and vary little.
+      const off = middle - this.mean
+      sum += count * off
+      squares += count * off * off
+    }
+    const shift = sum / this.#count
+    return Math.sqrt(Math.max(0, squares / this.#count - shift * shift))
+  }
+
   /** The least value; NaN when there are none. */
   get min(): number {
     return this.#count === 0 ? NaN : this.#min

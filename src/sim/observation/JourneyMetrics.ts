@@ -7,7 +7,7 @@ import { readSpan } from "../model/SpanText.ts"
 import { Histogram } from "./Histogram.ts"
 import type { JourneyRecord } from "./JourneyRecord.ts"
 import { journeyColumn } from "./JourneyRecord.ts"
-import { type Look, type Metric, metricNamed, ratesOf, readStatistic } from "./Metric.ts"
+import { type Look, type Metric, metricNamed, ratesOf, readStatistic, statisticOf } from "./Metric.ts"
 
 type Journeys = ReadonlyArray<JourneyRecord>
 
@@ -96,10 +96,10 @@ const responses = (journeys: Journeys, { from, to }: Look, failedToo: boolean): 
 /** Metrics with something to fill in, as the reference shows them. */
 export const journeyPatterns: ReadonlyArray<readonly [name: string, says: string]> = [
   [
-    "mean|median|pNN|max response",
+    "mean|sd|median|pNN|max response",
     "Response time of the requests that ended, answered or not; p99 alone means p99 response."
   ],
-  ["mean|median|pNN|max answered response", "Response time of the requests that were answered."],
+  ["mean|sd|median|pNN|max answered response", "Response time of the requests that were answered."],
   ["slower than <span>", "Share of the requests that ended which took longer."],
   ["failed by <reason>", `Requests that failed for a reason: ${failureReasons.slice(1).join(", ")}.`]
 ]
@@ -123,10 +123,7 @@ const pattern = (name: string): Metric<Journeys> | undefined => {
     name,
     unit: "span",
     says: "",
-    read: (journeys, look) => {
-      const histogram = responses(journeys, look, of === "response")
-      return p === "mean" ? histogram.mean : histogram.quantile(p)
-    }
+    read: (journeys, look) => statisticOf(responses(journeys, look, of === "response"), p)
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Instant } from "../kernel/Instant.ts"
 import { second } from "../kernel/Instant.ts"
+import type { Histogram } from "./Histogram.ts"
 import type { Unit } from "./Measured.ts"
 import type { Recording } from "./Recording.ts"
 
@@ -67,13 +68,19 @@ export const metricNamed = <T>(
 ): Metric<T> | undefined =>
   table.find((metric) => metric.name === name || metric.also?.includes(name) === true) ?? pattern(name)
 
-const statistic = /^(mean|median|min|max|p(\d+(?:\.\d+)?)) (.+)$/
+const statistic = /^(mean|sd|median|min|max|p(\d+(?:\.\d+)?)) (.+)$/
 
 /** `p99 waiting` as the statistic p99 of "waiting"; `undefined` if it is none, or no percentile. */
-export const readStatistic = (name: string): { readonly p: number | "mean"; readonly of: string } | undefined => {
+export const readStatistic = (
+  name: string
+): { readonly p: number | "mean" | "sd"; readonly of: string } | undefined => {
   const [, word, percent, of] = statistic.exec(name) ?? []
   if (word === undefined || of === undefined) return undefined
-  if (word === "mean") return { p: "mean", of }
+  if (word === "mean" || word === "sd") return { p: word, of }
   const p = word === "median" ? 0.5 : word === "min" ? 0 : word === "max" ? 1 : Number(`${percent}e-2`)
   return p <= 1 ? { p, of } : undefined
 }
+
+/** A statistic of lengths of time. */
+export const statisticOf = (histogram: Histogram, p: number | "mean" | "sd"): number =>
+  p === "mean" ? histogram.mean : p === "sd" ? histogram.deviation : histogram.quantile(p)

@@ -11,9 +11,11 @@ import type { Facts, Meter, Site } from "../model/Fact.ts"
 import type { Outcome } from "../model/Failure.ts"
 import type { Request } from "../model/Request.ts"
 import { ComponentRecord, componentColumn } from "./ComponentRecord.ts"
+import type { Costs } from "./Cost.ts"
 import { EdgeRecord } from "./EdgeRecord.ts"
 import { type Band, FaultBands, type FaultBeginning } from "./FaultBands.ts"
 import { JourneyRecord, journeyColumn } from "./JourneyRecord.ts"
+import { LevelRecord } from "./LevelRecord.ts"
 import { MeterRecord } from "./MeterRecord.ts"
 import type { Promised } from "./Objective.ts"
 import { Windows } from "./Windows.ts"
@@ -46,6 +48,8 @@ export interface RecordingOptions {
   readonly objectives?: ReadonlyArray<Promised>
   /** Size of the windows. Default: see `windowFor`. */
   readonly window?: Span
+  /** Whether it is kept how long each number of calls was inside of components. Default false. */
+  readonly keepsLevels?: boolean
 }
 
 export class Recording implements Facts {
@@ -53,6 +57,10 @@ export class Recording implements Facts {
   now: Instant = 0
   readonly windows: Windows
   readonly objectives: ReadonlyArray<Promised>
+  /** The k6 scenarios by name, if they are told apart; see `LoadRecords.ts`. */
+  loads: ReadonlyMap<string, JourneyRecord> | undefined
+  /** What the run costs, if its parts have prices. */
+  costs: Costs | undefined
   readonly faults = new FaultBands()
   readonly edges: Array<EdgeRecord> = []
   /** Breakers, promotions and the like, by time; twice `changesMax` at most. */
@@ -62,8 +70,10 @@ export class Recording implements Facts {
   readonly #components: Array<ComponentRecord> = []
   readonly #meters: Array<MeterRecord> = []
   readonly #edgeFrom: (caller: string, to: string) => EdgeRecord
+  readonly #keepsLevels: boolean
 
-  constructor({ duration, objectives = [], subjects, warmup = 0, window }: RecordingOptions) {
+  constructor({ duration, keepsLevels = false, objectives = [], subjects, warmup = 0, window }: RecordingOptions) {
+    this.#keepsLevels = keepsLevels
     this.windows = new Windows(duration, warmup, window)
     this.objectives = objectives
     this.#subjects = subjects
@@ -214,7 +224,8 @@ export class Recording implements Facts {
       )
     }
     for (let site = this.#components.length; site < sites.length; site++) {
-      this.#components.push(new ComponentRecord(() => sites[site]!, this.windows, this.#edgeFrom))
+      const Kept = this.#keepsLevels ? LevelRecord : ComponentRecord
+      this.#components.push(new Kept(() => sites[site]!, this.windows, this.#edgeFrom))
     }
     for (const meter of meters.slice(this.#meters.length)) this.#meters.push(new MeterRecord(meter, this.windows))
   }

@@ -9,6 +9,7 @@
 import type { Instant } from "../kernel/Instant.ts"
 import { formatSpan } from "../kernel/Instant.ts"
 import { failureReasons } from "../model/Failure.ts"
+import { messageBalance } from "../model/MessageBooks.ts"
 import type { ComponentRecord } from "./ComponentRecord.ts"
 import { componentColumn } from "./ComponentRecord.ts"
 import type { JourneyRecord } from "./JourneyRecord.ts"
@@ -28,7 +29,8 @@ export const selfCheck = (recording: Recording): ReadonlyArray<Inconsistency> =>
   const at = recording.now
   return [
     ...recording.journeys.flatMap(checkJourney),
-    ...recording.components.flatMap((component) => checkComponent(component, at))
+    ...recording.components.flatMap((component) => checkComponent(component, at)),
+    ...checkMessages(recording)
   ].map((message) => ({ kind: "self-check", at, message }))
 }
 
@@ -43,6 +45,18 @@ const checkJourney = (journey: JourneyRecord): ReadonlyArray<string> => {
     ...same(name, "failed", tally.now[failed]!, "reasons for it", reasonsIn(tally, reasons))
   ]
 }
+
+/** What came into a topic came out of it or is inside, for each group of consumers that keeps books of it. */
+const checkMessages = ({ meters }: Recording): ReadonlyArray<string> =>
+  meters.flatMap(({ meter: { name, of } }) => {
+    if (name !== messageBalance.in[0]) return []
+    const record = (kept: string) => meters.find(({ meter }) => meter.of === of && meter.name === kept)
+    const counted = (names: ReadonlyArray<string>) =>
+      names.reduce((sum, kept) => sum + (record(kept)?.between(0, Infinity) ?? 0), 0)
+    const inside = messageBalance.inside.reduce((sum, kept) => sum + (record(kept)?.level ?? 0), 0)
+    const over = counted(messageBalance.out) + inside
+    return same(of, "messages came in", counted(messageBalance.in), "of them are over or inside", over)
+  })
 
 /** What is counted twice comes to the same. */
 const same = (name: string, what: string, count: number, other: string, again: number): ReadonlyArray<string> =>
@@ -64,7 +78,7 @@ const checkComponent = (component: ComponentRecord, at: Instant): ReadonlyArray<
       : [
           `${site.name}: ${counted} calls are inside by arrivals and ends, but ${component.inFlight} wait or are worked on`
         ]),
-    ...(component.busyMax(0, Infinity) <= site.capacity
+    ...(component.busyMax(0, Infinity) <= (site.elastic?.most ?? site.capacity)
       ? []
       : [
           `${site.name}: ${component.busyMax(0, Infinity)} calls were worked on at once, and it can do ${site.capacity}`

@@ -112,7 +112,7 @@ describe("a cache", () => {
   })
 
   it("remembers errors for as long as it is told, and no other failures", () => {
-    const { cache, ground, shop } = cached({ negative: "1s" })
+    const { cache, ground, shop } = cached({ cacheFailures: "1s" })
     const failing = ground.callee([100, "error"], [100, "timed out"], [100, "full"])
     const read = cache.readThrough(failing.endpoint)
 
@@ -261,7 +261,7 @@ describe("stale-while-revalidate", () => {
   })
 
   it("tries again after a refresh that failed", () => {
-    const { cache, ground, shop } = cached({ ttl: "1s", staleWhileRevalidate: "500ms", negative: "1s" })
+    const { cache, ground, shop } = cached({ ttl: "1s", staleWhileRevalidate: "500ms", cacheFailures: "1s" })
     const failing = ground.callee([100, "full"], [100, "error"], [100, "full"])
     const read = cache.readThrough(failing.endpoint)
 
@@ -410,7 +410,7 @@ describe("a cache in words", () => {
     const words = [
       {},
       { capacity: 1000, ttl: "1m", jitter: "10%", hit: "1ms", coalesce: true },
-      { ttl: "1m", earlyExpiry: 1, staleWhileRevalidate: "30s", negative: "5s" }
+      { ttl: "1m", earlyExpiry: 1, staleWhileRevalidate: "30s", cacheFailures: "5s" }
     ].map((written) => inWords(decode(Cache, written)))
 
     expect(words).toEqual([

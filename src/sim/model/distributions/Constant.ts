@@ -21,6 +21,7 @@ export const constant = (length: Span): Distribution =>
 
 export const Constant: Family = {
   name: "constant",
+  says: "Always the same: what a bare span is.",
   forms: [
     {
       needs: "a length",

@@ -48,6 +48,7 @@ const empirical = (points: ReadonlyArray<Percentile>): Distribution => {
 
 export const Empirical: Family = {
   name: "empirical",
+  says: "As measured: drawn between the percentiles that are given.",
   forms: [
     {
       needs: "percentiles with p0 and p100 among them",

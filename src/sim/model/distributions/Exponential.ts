@@ -19,6 +19,7 @@ export const exponential = (mean: Span, text = `exponential(${writeSpan(mean)})`
 
 export const Exponential: Family = {
   name: "exponential",
+  says: "Without a memory: many short ones and a few long ones, as long as the mean on average.",
   forms: [
     {
       needs: "a mean",

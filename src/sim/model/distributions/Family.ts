@@ -30,9 +30,11 @@ export interface Distribution {
   readonly fractionAtMost: (nanoseconds: number) => number
 }
 
-/** A family of distributions: its name and the forms in which it is written, the usual one first. */
+/** A family of distributions: its name, what it is like and the forms in which it is written, the usual one first. */
 export interface Family {
   readonly name: string
+  /** What it is like, in one sentence for the reference. */
+  readonly says: string
   readonly forms: ReadonlyArray<Form>
 }
 

@@ -55,6 +55,7 @@ const gamma = (text: string, mean: number, shape: number): Distribution => {
 
 export const Gamma: Family = {
   name: "gamma",
+  says: "Skewed with a light tail; the higher its shape, the more regular.",
   forms: [
     {
       needs: "a mean and a shape",
@@ -73,6 +74,7 @@ export const Gamma: Family = {
 
 export const Erlang: Family = {
   name: "erlang",
+  says: "The sum of k exponential phases: the more, the more regular.",
   forms: [
     {
       needs: "a mean and a whole number k of stages",

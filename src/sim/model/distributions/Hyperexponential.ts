@@ -40,6 +40,7 @@ const explicit = (given: Arguments) =>
 
 export const Hyperexponential: Family = {
   name: "hyperexponential",
+  says: "A mix of exponentials, more variable than any of them: mostly short, sometimes long.",
   forms: [
     {
       needs: "a mean and a cv",

@@ -41,6 +41,7 @@ const fromPercentiles = (given: Arguments) =>
 
 export const LogNormal: Family = {
   name: "lognormal",
+  says: "Skewed, with a long but finite-looking tail: what most measured latencies resemble.",
   forms: [
     {
       needs: "a mean and a cv",

@@ -60,6 +60,7 @@ export const writeBranches = (shares: ReadonlyArray<number>, parts: ReadonlyArra
 
 export const Mixture: Family = {
   name: "mixture",
+  says: "One of several distributions, by their shares: hits and misses, fast and slow paths.",
   forms: [
     {
       needs: "branches with their shares",

@@ -45,6 +45,7 @@ const boundedPareto = (min: number, alpha: number, max: number): Distribution =>
 
 export const Pareto: Family = {
   name: "pareto",
+  says: "A heavy tail by a power law: the rare long one counts as much as all others together.",
   forms: [
     {
       needs: "a min and an alpha",

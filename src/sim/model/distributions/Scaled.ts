@@ -25,6 +25,7 @@ export const scaled = (of: Distribution, factor: number): Distribution => {
 
 export const Scaled: Family = {
   name: "scaled",
+  says: "Another distribution, so many times as long.",
   forms: [
     {
       needs: "a distribution and a factor",

@@ -22,6 +22,7 @@ export const uniform = (from: Span, to: Span): Distribution => {
 
 export const Uniform: Family = {
   name: "uniform",
+  says: "Anything between two lengths, each as likely: bounded on both sides.",
   forms: [
     {
       needs: "its shortest and its longest length",

@@ -32,6 +32,7 @@ const withShape = (given: Arguments, length: "scale" | "mean", scaleOf: (length:
 
 export const Weibull: Family = {
   name: "weibull",
+  says: "With a shape below 1 a heavier tail than exponential, above 1 a lighter one: lifetimes.",
   forms: [
     {
       needs: "a scale and a shape",

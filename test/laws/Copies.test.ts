@@ -1,0 +1,4 @@
+import { copies } from "../../src/laws/Copies.ts"
+import { hold } from "./Held.ts"
+
+hold(copies)

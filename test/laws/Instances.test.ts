@@ -1,0 +1,4 @@
+import { instances } from "../../src/laws/Instances.ts"
+import { hold } from "./Held.ts"
+
+hold(instances)
