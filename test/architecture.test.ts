@@ -38,6 +38,7 @@ const rooms: Readonly<Record<string, Room>> = {
   "sim/faults": { rooms: [...words, "sim/observation"], packages: ["effect"] },
   sim: { rooms: sim, packages: ["effect"] },
   scenarios: { rooms: sim, packages: ["effect", "yaml"] },
+  reference: { rooms: [...sim, "scenarios"], packages: ["effect", "node:fs", "node:path"] },
   experiments: {
     rooms: [...sim, "scenarios", "node20.ts", "package.json"],
     packages: ["effect", "@effect/platform-node", ...node]
@@ -55,7 +56,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ["effect", "@effect/platform-node", "ink", "react", "@dagrejs/dagre", ...node]
   },
   cli: {
-    rooms: [...sim, "scenarios", "experiments", "laws", "reports", "node20.ts", "package.json"],
+    rooms: [...sim, "scenarios", "reference", "experiments", "laws", "reports", "node20.ts", "package.json"],
     // So that a run without a screen never loads React.
     roomsOnDemand: ["tui"],
     packages: ["effect", "@effect/platform-node", ...node]

@@ -1,10 +1,12 @@
 /**
  * Headlines: the few figures of a run by which designs are compared, the same for every scenario.
  */
+import type { Cost } from "../sim/observation/Cost.ts"
 import type { Figure } from "../sim/observation/Picture.ts"
 import type { Result } from "./Result.ts"
 
-export type Unit = "share" | "milliseconds" | "factor"
+/** `money`: in the currency of the scenario's prices. */
+export type Unit = "share" | "milliseconds" | "factor" | "money"
 
 export interface Headline {
   /** e.g. "good requests", or "good requests of buy" where there are several journeys. */
@@ -13,11 +15,16 @@ export interface Headline {
   readonly better: "higher" | "lower"
   /** `null` where it could not be measured: no answer, no percentile. */
   readonly value: Figure
+  /** Of money. */
+  readonly currency?: string
 }
 
 /** In the order in which people ask for them. */
-export const headlinesOf = ({ picture: { journeys } }: Pick<Result, "picture">): ReadonlyArray<Headline> =>
-  journeys.flatMap(({ name, total }) => {
+export const headlinesOf = ({
+  cost,
+  picture: { journeys }
+}: Pick<Result, "cost" | "picture">): ReadonlyArray<Headline> => [
+  ...journeys.flatMap(({ name, total }) => {
     const of = journeys.length === 1 ? "" : ` of ${name}`
     const { answeredMs, attemptsPerRequest, availability } = total
     return [
@@ -26,4 +33,11 @@ export const headlinesOf = ({ picture: { journeys } }: Pick<Result, "picture">):
       { name: `response p99${of}`, unit: "milliseconds", better: "lower", value: answeredMs.p99 },
       { name: `tries per request${of}`, unit: "factor", better: "lower", value: attemptsPerRequest }
     ] as const
-  })
+  }),
+  ...(cost === undefined ? [] : costHeadlines(cost))
+]
+
+const costHeadlines = ({ currency, per1000Good, perHour }: Cost): ReadonlyArray<Headline> => [
+  { name: "cost per 1000 good requests", unit: "money", better: "lower", value: per1000Good, currency },
+  { name: "cost per hour", unit: "money", better: "lower", value: perHour, currency }
+]

@@ -98,13 +98,15 @@ const variantsIn = (expectation: Expectation): ReadonlyArray<string> | undefined
   return typeof expectation.variant === "string" ? [expectation.variant] : expectation.variant
 }
 
-const read = (expectation: Expectation, { injector, recording, run }: Simulation): Expected =>
+const read = (expectation: Expectation, { injector, recording, run, world }: Simulation): Expected =>
   Outcome.getOrThrowWith(
     readExpectation(expectation, {
       journeys: run.journal.journeys,
+      loads: world.loads.map(({ name }) => name),
       components: run.journal.sites.map((site) => site.name),
       objectives: recording.objectives.map((objective) => objective.name),
       meters: run.journal.meters,
+      hasPrices: recording.costs !== undefined,
       faults: injector.planned.map((planned) => planned.name)
     }),
     ({ field, message }) => new Error(`a checked scenario expects something that cannot be read: ${field}: ${message}`)

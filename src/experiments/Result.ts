@@ -2,6 +2,7 @@
  * Result: one finished run, versioned, from which every report is made. `result.json` is exactly this.
  */
 import type { Topology } from "../scenarios/Topology.ts"
+import type { Cost } from "../sim/observation/Cost.ts"
 import type { Picture } from "../sim/observation/Picture.ts"
 import type { VerdictWord } from "../sim/observation/Verdict.ts"
 
@@ -64,6 +65,8 @@ export interface Result {
   /** Why the run ended early (deadlock, livelock, growth, threshold abort), or remarks (unstable, carried k6 options). */
   readonly findings: ReadonlyArray<{ readonly kind: string; readonly atMs: number | null; readonly message: string }>
   readonly picture: Picture
+  /** Where the scenario has prices. */
+  readonly cost?: Cost
   /** The command that reproduces it. */
   readonly command: string
 }

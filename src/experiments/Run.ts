@@ -49,8 +49,8 @@ export const variantOf = ({ decoded, variant }: RunRequest): DecodedVariant =>
 
 /** The simulation of a request, ready to go. */
 export const prepare = (request: RunRequest): Simulation => {
-  const { scenario } = variantOf(request)
-  const simulation = compile(scenario, { seed: request.seed })
+  const { changes, scenario } = variantOf(request)
+  const simulation = compile(scenario, { seed: request.seed, changes })
   watchThresholds(simulation, scenario)
   return simulation
 }
@@ -84,6 +84,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
   const { decoded, seed, set, source } = request
   const { name: variant, scenario } = variantOf(request)
   const picture = simulation.picture()
+  const cost = simulation.cost()
   const judged = judgeRun(simulation, scenario, variant)
   const { kernel } = simulation.run
   const inconsistencies = selfCheck(simulation.recording)
@@ -120,6 +121,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
       }))
     ],
     picture,
+    ...(cost === undefined ? {} : { cost }),
     command: byHand.length > 0 ? replaying : commandOf(request, variant)
   }
 }

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import type { Result } from "../experiments/Result.ts"
 import { timeFrameOf } from "./charts/TimeChart.ts"
 import { findings, lesson, reproduction } from "./page/Closing.ts"
+import { costs } from "./page/Costs.ts"
 import { asIs, html, jsonMarkup, type Markup } from "./page/Markup.ts"
 import { cards, heading, statements } from "./page/Opening.ts"
 import { pictures } from "./page/Pictures.ts"
@@ -31,6 +32,7 @@ const page = (result: Result, uPlot: UPlotFiles): Markup => {
     cards(picture),
     ...sections,
     phaseTables(picture),
+    costs(result),
     eventLog(picture),
     lesson(result),
     findings(result),

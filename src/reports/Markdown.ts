@@ -5,6 +5,19 @@
  * and GitLab let pass.
  */
 import type { Result } from "../experiments/Result.ts"
+import {
+  type CostRow,
+  componentRows,
+  componentTitles,
+  costInShort,
+  failureInWords,
+  forecastRows,
+  forecastTitles,
+  journeyRows,
+  journeyTitles,
+  rulesInWords
+} from "./CostStory.ts"
+import { code, escaped, folded, table } from "./MarkdownText.ts"
 import { mermaid } from "./Mermaid.ts"
 import { formatCount, formatFactor, formatMs, formatRate, formatShare } from "./Quantity.ts"
 import {
@@ -32,6 +45,7 @@ export const markdownReport = (result: Result): string => {
       .map((finding) => `- ${escaped(finding)}`)
       .join("\n"),
     lesson(result),
+    costPart(result),
     folded("System and components", [code("mermaid", mermaid(result)), componentTable(result)]),
     code("sh", command),
     `<sub>${escaped(`${runInWords(result)}; ${originOf(result)}`)}</sub>`
@@ -83,6 +97,25 @@ const componentTable = ({ picture }: Result): string => {
   return rows.length === 0 ? "" : table(["---", ...titles.slice(1).map(() => "--:")], titles, rows)
 }
 
+const costPart = ({ cost }: Result): string => {
+  if (cost === undefined) return ""
+  const costTable = (title: string, titles: ReadonlyArray<string>, rows: ReadonlyArray<CostRow>) =>
+    table(
+      ["---", ...titles.map(() => "--:")],
+      [title, ...titles],
+      rows.map(({ cells, name }) => [escaped(name), ...cells.map(escaped)])
+    )
+  return [
+    `**Cost:** ${escaped(costInShort(cost))}. ${escaped(failureInWords(cost))}`,
+    folded("What it is made of, and with more load", [
+      costTable("Component", componentTitles, componentRows(cost)),
+      costTable("Journey", journeyTitles, journeyRows(cost)),
+      costTable("Forecast", forecastTitles, forecastRows(cost)),
+      `<sub>${escaped(rulesInWords(cost))}</sub>`
+    ])
+  ].join("\n\n")
+}
+
 const lesson = ({ scenario }: Result): string => {
   if (scenario.lesson === null) return ""
   const { answer, choices, knob, question, sources = [], try: tries = [], why } = scenario.lesson
@@ -100,28 +133,3 @@ const lesson = ({ scenario }: Result): string => {
     .filter((part) => part !== "")
     .join("\n\n")
 }
-
-const table = (
-  rule: ReadonlyArray<string>,
-  titles: ReadonlyArray<string>,
-  rows: ReadonlyArray<ReadonlyArray<string>>
-) => [titles, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
-
-const folded = (title: string, parts: ReadonlyArray<string>): string =>
-  `<details><summary>${title}</summary>\n\n${parts.filter((part) => part !== "").join("\n\n")}\n\n</details>`
-
-/** A block of code whose fence is longer than any in it. */
-const code = (language: string, text: string): string => {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
-  const fence = "`".repeat(longest + 1)
-  return `${fence}${language}\n${text.trimEnd()}\n${fence}`
-}
-
-/** Text that means nothing in Markdown or HTML, on one line. A mention of somebody is broken by a zero-width joiner. */
-const escaped = (text: string): string =>
-  text
-    .replace(/\s+/g, " ")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/[\\`*[\]|~]|(?<!\w)_|_(?!\w)/g, "\\$&")
-    .replace(/@(?=\w)/g, "@\u200d")

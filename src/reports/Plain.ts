@@ -6,7 +6,9 @@
  */
 import type { Judged, Result } from "../experiments/Result.ts"
 import type { ComponentFigures, JourneyFigures, Picture } from "../sim/observation/Picture.ts"
+import { costLines } from "./PlainCost.ts"
 import { fit, type Ink, inkOf, type PlainOptions, toneOf, wrap } from "./PlainInk.ts"
+import { nameRoom, type PlainRow, plainTable } from "./PlainTable.ts"
 import { timelineLines } from "./PlainTimeline.ts"
 import { absent, formatCount, formatFactor, formatMs, formatShare } from "./Quantity.ts"
 import {
@@ -37,19 +39,20 @@ export const plainReport = (result: Result, options: PlainOptions = {}): string 
         ink
       )
     ),
-    table(
+    plainTable(
       "JOURNEYS, per second",
       ["offered", "carried", "good", "failed", "p50", "p95", "p99"],
       journeyRows(picture, ink),
       ink
     ),
-    table(
+    plainTable(
       "COMPONENTS",
       ["used", "waiting", "longest", "wasted", "failed", "calls", "p99"],
       componentRows(picture),
       ink
     ),
     endingLines(picture, ink),
+    costLines(result, ink),
     timelineLines(picture, ink),
     findingLines(result, ink),
     footer(result, ink)
@@ -107,39 +110,9 @@ const judgedLines = ({ because, claim, measured, verdict }: Judged, ink: Ink): R
   ]
 }
 
-interface Row {
-  readonly name: string
-  readonly cells: ReadonlyArray<string>
-  readonly isPart: boolean
-}
-
-const figureWidth = 8
-
-/** Names to the left, figures to the right below their titles. Without rows there is no table. */
-const table = (
-  title: string,
-  columns: ReadonlyArray<string>,
-  rows: ReadonlyArray<Row>,
-  ink: Ink
-): ReadonlyArray<string> => {
-  if (rows.length === 0) return []
-  const widths = columns.map((column, i) =>
-    Math.max(figureWidth, column.length + 1, ...rows.map(({ cells }) => (cells[i] ?? "").length + 1))
-  )
-  const nameWidth = Math.max(12, ink.width - 2 - widths.reduce((sum, width) => sum + width, 0))
-  const cellsOf = (cells: ReadonlyArray<string>) => cells.map((cell, i) => fit(cell, widths[i]!, "right")).join("")
-  return [
-    ink.paint(fit(title, nameWidth), "strong") + ink.paint(cellsOf(columns), "dim"),
-    ...rows.map(({ cells, isPart, name }) => {
-      const line = fit(`${isPart ? "    " : "  "}${name}`, nameWidth) + cellsOf(cells)
-      return isPart ? ink.paint(line, "dim") : line
-    })
-  ]
-}
-
 /** With the names of the phases in full if there is room for all of them. */
-const journeyRows = (picture: Picture, { width }: Ink): ReadonlyArray<Row> => {
-  const room = width - 2 - 7 * figureWidth - 4
+const journeyRows = (picture: Picture, ink: Ink): ReadonlyArray<PlainRow> => {
+  const room = nameRoom(ink, 7) - 4
   const isShort = picture.phases.some(({ name }) => name.length > room)
   return picture.journeys.flatMap((journey) =>
     stretchesOf(picture).map((stretch) => {
@@ -163,10 +136,9 @@ const journeyCells = ({ answeredMs, perSecond }: JourneyFigures): ReadonlyArray<
   formatMs(answeredMs.p99)
 ]
 
-const componentRows = ({ components }: Picture): ReadonlyArray<Row> =>
+const componentRows = ({ components }: Picture): ReadonlyArray<PlainRow> =>
   components.map(({ name, total }) => ({
     name: total.hitRatio === null ? name : `${name} ${formatShare(total.hitRatio)} hits`,
-    isPart: false,
     cells: componentCells(total)
   }))
 
@@ -193,7 +165,6 @@ const endingLines = (picture: Picture, ink: Ink): ReadonlyArray<string> => {
     count === 0 ? absent : ` ${formatCount(count)} ${fit(formatShare(ended === 0 ? null : count / ended), 6, "right")}`
   const rows = failures.map((ending) => ({
     name: ending.name,
-    isPart: false,
     cells: stretches.map((stretch) => {
       const figures = picture.journeys.map((journey) => figuresIn(journey, stretch))
       const sum = (of: (one: JourneyFigures) => number) => figures.reduce((total, one) => total + of(one), 0)
@@ -203,7 +174,7 @@ const endingLines = (picture: Picture, ink: Ink): ReadonlyArray<string> => {
       )
     })
   }))
-  return table("FAILURES BY CAUSE", columns, rows, ink)
+  return plainTable("FAILURES BY CAUSE", columns, rows, ink)
 }
 
 const findingLines = (result: Result, ink: Ink): ReadonlyArray<string> => {

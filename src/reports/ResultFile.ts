@@ -11,6 +11,7 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import { type Result, resultVersion } from "../experiments/Result.ts"
 import type { Mistake } from "../scenarios/Mistake.ts"
 import { canonical, canonicalJson } from "./CanonicalJson.ts"
+import { CostSchema } from "./CostSchema.ts"
 import { byName, PictureSchema } from "./PictureSchema.ts"
 
 const { Array: List, Finite, Literals, NullOr, String: Text, Struct, optionalKey } = Schema
@@ -75,6 +76,7 @@ export const ResultSchema: Schema.Codec<Result, unknown> = Struct({
   ),
   findings: List(Struct({ kind: Text, atMs: NullOr(Finite), message: Text })),
   picture: PictureSchema,
+  cost: optionalKey(CostSchema),
   command: Text
 })
 

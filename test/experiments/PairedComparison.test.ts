@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest"
 import type { Headline } from "../../src/experiments/Headlines.ts"
 import { headlinesOf } from "../../src/experiments/Headlines.ts"
 import { comparePairs, confidenceOfLook, looksUpTo } from "../../src/experiments/PairedComparison.ts"
+import { RandomStreams } from "../../src/sim/kernel/RandomStreams.ts"
 import { ranToTheEnd } from "../laws/Laws.ts"
 
 const times = { better: "lower", unit: "milliseconds" } as const
 const seedsFrom = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i)
+
+const sumOf = (count: number, draw: () => number): number =>
+  Array.from({ length: count }, draw).reduce((a, b) => a + b, 0)
 
 /** A server kept busy for 70 % of the time; `work` is the mean of its exponential work. */
 const served = (work: string, seed: number): ReadonlyArray<Headline> =>
@@ -73,6 +77,30 @@ describe("a paired comparison", () => {
     const values = seedsFrom(1, 5).map((seed) => median(served("10ms", seed)))
 
     expect(comparePairs(values, values, times)).toMatchObject({ verdict: "no real difference", effect: null })
+  })
+
+  it("finds no real difference between two designs that are written differently and are the same, whatever the seeds", () => {
+    const verdicts = Array.from({ length: 20 }, (_, repetition) => {
+      const seeds = seedsFrom(1 + 3 * repetition, 3)
+      return comparePairs(
+        seeds.map((seed) => median(served("0.01s", seed))),
+        seeds.map((seed) => median(served("10ms", seed))),
+        times
+      ).verdict
+    })
+
+    expect(verdicts.filter((verdict) => verdict === "no real difference").length).toBeGreaterThanOrEqual(19)
+  })
+
+  it("sees a difference that is not there in one of twenty comparisons, as its confidence says", () => {
+    const stream = new RandomStreams("noise").stream("normal")
+    const noise = () => Array.from({ length: 6 }, () => 100 + 20 * (sumOf(12, () => stream.next()) - 6))
+    const verdicts = Array.from({ length: 2_000 }, () => comparePairs(noise(), noise(), times).verdict)
+    const wrong = verdicts.filter((verdict) => verdict === "better" || verdict === "worse").length
+
+    // 100 of 2 000 are expected, with a deviation of 10.
+    expect(wrong).toBeGreaterThan(60)
+    expect(wrong).toBeLessThan(140)
   })
 
   it("calls a design better that has more of what more is better of", () => {

@@ -109,7 +109,10 @@ const faultOn = (names: ReadonlyArray<string>) =>
         { pause: true },
         { slow: "5x" },
         { errors: "40%" },
-        { latency: "200ms" }
+        { latency: "200ms" },
+        { workers: "40%" },
+        { duplicates: "30%" },
+        { jitter: "exponential(50ms)" }
       )
     })
     .map(({ what, ...rest }) => ({ ...rest, ...what }))
@@ -136,6 +139,13 @@ const executor = fc.oneof(
     .map((vus) => ({ executor: "per-vu-iterations", vus, iterations: 5, maxDuration: "4s" }))
 )
 
+const link = fc.constantFrom<object>(
+  {},
+  { duplicates: "10%" },
+  { bandwidth: "1MB/s" },
+  { bandwidth: "100KB/s", duplicates: "10%" }
+)
+
 /** A scenario without its name and title. */
 export const anyScenario: fc.Arbitrary<object> = fc.integer({ min: 1, max: 4 }).chain((layers) => {
   const names = Array.from({ length: layers }, (_, i) => `tier-${i}`)
@@ -147,13 +157,14 @@ export const anyScenario: fc.Arbitrary<object> = fc.integer({ min: 1, max: 4 }).
       journey: steps([`${names[0]}.do`]),
       executor,
       arrivals: fc.constantFrom("paced", "poisson"),
-      faults: fc.array(faultOn([...names, "ledger"]), { maxLength: 2 }),
-      latency: work
+      faults: fc.array(faultOn([...names, "ledger", "ledger/primary", "ledger/replicas"]), { maxLength: 2 }),
+      latency: work,
+      link
     })
-    .map(({ arrivals, executor, faults, journey, latency, ledger, tiers }) => ({
+    .map(({ arrivals, executor, faults, journey, latency, ledger, link, tiers }) => ({
       duration: "8s",
       system: { ...Object.fromEntries(tiers.map((tier, i) => [names[i]!, tier])), ledger },
-      links: { default: { latency } },
+      links: { "default": { latency }, "visit <-> ledger": link },
       // Whatever else they do, users call everything, so that nothing is out of reach.
       journeys: {
         visit: [
@@ -161,8 +172,8 @@ export const anyScenario: fc.Arbitrary<object> = fc.integer({ min: 1, max: 4 }).
           { wait: "5ms" },
           ...withoutWork(journey),
           ...names.map((name) => ({ call: `${name}.do` })),
-          { call: "ledger.read" },
-          { call: "ledger.write" }
+          { call: "ledger.read", size: { request: "100B", answer: "2KB" } },
+          { call: "ledger.write", size: "500B" }
         ]
       },
       load: {

@@ -12,7 +12,7 @@ describe("a description", () => {
 
 The system
   - shop is a service: 3 x 8 workers, unbounded line.
-  - Each instance of shop has a pool connections of 10.
+  - Each instance of shop has a pool connections: 10 connections, unbounded line.
   - shop.buy (at most 5 calls at a time, more are rejected) works exponential(4ms), then asks pages and after a miss [calls ledger.read], then at the same time [calls ledger.write] and [sends a message to mail], 1 of which are enough, then in 30% of cases [fails 50% of the time], otherwise [waits constant(1s)], then holds one of connections during [3 times, [calls ledger.read]].
   - ledger is a store: 20 connections, unbounded line, 2 replicas, reads from the primary.
   - ledger.read takes constant(2ms).

@@ -53,14 +53,53 @@ describe("keys", () => {
     assert.closeTo(third!, 2_000, 200)
   })
 
+  it("that are hot are what a share of the requests is about, while they are hot", () => {
+    const keys = read("hot(zipf(1000, 1), 50%, keys=2, from=60s, until=90s)")
+    const stream = new RandomStreams(1).stream("keys")
+    const hotAt = (seconds: number) =>
+      Array.from({ length: 10_000 }, () => keys.sample(stream, seconds * 1e9)).filter((key) => key >= 998).length
+
+    // The last two of 1000 have 1/999 + 1/1000 of the harmonic number 7.485: 0.027 % of the rest.
+    assert.isBelow(hotAt(59.999), 20)
+    assert.closeTo(hotAt(60), 5_000, 150)
+    assert.closeTo(hotAt(89.999), 5_000, 150)
+    assert.isBelow(hotAt(90), 20)
+    assert.closeTo(keys.share(999), 0.25, 0.001)
+  })
+
   it.each([
+    ["hot(1000, 50%)", "hot(1000, 50%)"],
+    ["hot( uniform(1000) ,0.5, keys=1)", "hot(1000, 50%)"],
+    ["hot(zipf(1000,0.9), 10%, until=90s, keys=3)", "hot(zipf(1000, 0.9), 10%, keys=3, until=1m30s)"]
+  ])("that are hot are written as %j", (written, canonical) => {
+    assert.strictEqual(Schema.encodeSync(Keys)(read(written)), canonical)
+    assert.strictEqual(Schema.encodeSync(Keys)(read(canonical)), canonical)
+  })
+
+  it.each([
+    ["hot(2, 50%, keys=3)", 'hot can have from 1 to 2 hot keys here, got "3"'],
+    [
+      "hot(2, 50%, form=3s)",
+      "hot has the options keys, from and until, as in hot(1000, 50%), hot(zipf(1000, 0.9), 50%, keys=3, from=60s, until=90s), " +
+        'got "form=3s"'
+    ],
+    [
+      "hot(2, 50%, from=3s, until=3s)",
+      'the keys of hot(2, 50%, from=3s, until=3s) are never hot: "until" is not after "from"'
+    ],
     ["zipf(1000)", 'zipf needs an exponent such as 0.9 after the number of keys, got "zipf(1000)"'],
     ["zipf(0, 1)", 'zipf needs a number of keys from 1 to 10000000, got "0"'],
     ["uniform(many)", 'uniform needs a number of keys from 1 to 10000000, got "many"'],
-    ["uniform(3, 1)", 'expected keys such as uniform(1000), zipf(1000, 0.9) or a whole number, got "uniform(3, 1)"'],
-    ["zpif(3, 1)", 'expected keys such as uniform(1000), zipf(1000, 0.9) or a whole number, got "zpif(3, 1)"'],
-    [-1, "expected keys such as uniform(1000), zipf(1000, 0.9) or a whole number, got -1"],
-    [[1], "expected keys such as uniform(1000), zipf(1000, 0.9) or a whole number, got a list"]
+    [
+      "uniform(3, 1)",
+      'expected keys such as uniform(1000), zipf(1000, 0.9), hot(1000, 50%) or a whole number, got "uniform(3, 1)"'
+    ],
+    [
+      "zpif(3, 1)",
+      'expected keys such as uniform(1000), zipf(1000, 0.9), hot(1000, 50%) or a whole number, got "zpif(3, 1)"'
+    ],
+    [-1, "expected keys such as uniform(1000), zipf(1000, 0.9), hot(1000, 50%) or a whole number, got -1"],
+    [[1], "expected keys such as uniform(1000), zipf(1000, 0.9), hot(1000, 50%) or a whole number, got a list"]
   ])("that make no sense are answered: %j", (written, message) => {
     assert.strictEqual(mistakeIn(written), message)
   })

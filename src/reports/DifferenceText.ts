@@ -1,0 +1,43 @@
+/**
+ * Difference text: how the figures of a comparison, their intervals and differences are written.
+ */
+import type { Unit } from "../experiments/Headlines.ts"
+import type { Interval } from "../sim/observation/Confidence.ts"
+import { formatMoney } from "./Money.ts"
+import { formatFactor, formatMs, formatShare } from "./Quantity.ts"
+
+/** What a figure is counted in. */
+export interface In {
+  readonly unit: Unit
+  readonly currency?: string
+}
+
+export const formatIn = (value: number, { currency = "", unit }: In): string => {
+  switch (unit) {
+    case "share":
+      return formatShare(value)
+    case "milliseconds":
+      return formatMs(value)
+    case "factor":
+      return formatFactor(value)
+    case "money":
+      return formatMoney(value, currency)
+  }
+}
+
+const sizeOf = (value: number, about: In): string =>
+  about.unit === "share" ? String(Number((100 * value).toPrecision(3))) : formatIn(value, about)
+
+/** `75% ±2`. */
+export const intervalText = ({ halfWidth, mean }: Interval, about: In): string => {
+  if (Number.isNaN(mean)) return "–"
+  return Number.isFinite(halfWidth) ? `${formatIn(mean, about)} ±${sizeOf(halfWidth, about)}` : formatIn(mean, about)
+}
+
+/** `+5 ±2 points`. */
+export const differenceText = ({ halfWidth, mean }: Interval, about: In): string => {
+  if (Number.isNaN(mean)) return "–"
+  const sign = mean > 0 ? "+" : mean < 0 ? "-" : ""
+  const width = Number.isFinite(halfWidth) ? ` ±${sizeOf(halfWidth, about)}` : ""
+  return `${sign}${sizeOf(Math.abs(mean), about)}${width}${about.unit === "share" ? " points" : ""}`
+}
