@@ -6,20 +6,17 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Outcome from "effect/Result"
+import { compareDesigns } from "../../experiments/DesignComparison.ts"
 import type { Future, Turn } from "../../experiments/Futures.ts"
-import { comparePairs } from "../../experiments/PairedComparison.ts"
 import type { FutureTask } from "../../experiments/RunWorker.ts"
 import { readSetting } from "../../scenarios/Variants.ts"
 import { readYamlValue } from "../../scenarios/YamlText.ts"
 import { formatSpan, type Instant } from "../../sim/kernel/Instant.ts"
 import { readSpan } from "../../sim/model/SpanText.ts"
-import type { Comparison } from "../ComparisonTable.ts"
 import { Refused } from "../Ending.ts"
 import { hasColours, print, widthOf } from "../Output.ts"
 import { ascii, scenario, set, variant } from "../Parameters.ts"
 import { Counting } from "../Progress.ts"
-
-const [asItIs, changed] = ["as it is", "with the change"] as const
 
 const many = (name: string, what: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar(what), Flag.withDescription(description), Flag.atLeast(0))
@@ -46,29 +43,6 @@ const runBoth = Effect.fnUntraced(function* (ways: readonly [Way, Way], from: In
 })
 
 type Way = Pick<FutureTask, "source" | "set" | "variant">
-
-const comparisonOf = (
-  title: string,
-  { before, own }: { readonly own: ReadonlyArray<Future>; readonly before: ReadonlyArray<Future> }
-): Comparison => {
-  const values = (futures: ReadonlyArray<Future>, i: number) =>
-    futures.map(({ headlines }) => headlines[i]?.value ?? Number.NaN)
-  return {
-    scenario: title,
-    baseline: asItIs,
-    variants: [asItIs, changed],
-    seeds: own.length,
-    confidence: 0.95,
-    headlines: before[0]!.headlines.map(({ better, name, unit }, i) => ({
-      name,
-      unit,
-      better,
-      variant: changed,
-      compared: comparePairs(values(own, i), values(before, i), { better, unit })
-    })),
-    dominated: {}
-  }
-}
 
 export const forkCommand = Command.make(
   "fork",
@@ -152,7 +126,15 @@ export const forkCommand = Command.make(
       { source: scenario, set: [...set, ...turns], variant: name }
     ] as const
     const futures = yield* runBoth(ways, from, seeds)
-    const comparison = comparisonOf(`${before.loaded.scenario.name} (${name}) from ${formatSpan(from)} on`, futures)
+    const headlines = (all: ReadonlyArray<Future>) => all.map((future) => future.headlines)
+    const comparison = compareDesigns(
+      `${before.loaded.scenario.name} (${name}) from ${formatSpan(from)} on`,
+      new Map([
+        ["as it is", headlines(futures.before)],
+        ["with the change", headlines(futures.own)]
+      ]),
+      0.95
+    )
     const [own, other] = [futures.own[0]!, futures.before[0]!]
     const isOneTrunk = futures.own.every(({ trunk }, i) => trunk?.fingerprint === futures.before[i]!.trunk?.fingerprint)
     if (!isOneTrunk)
