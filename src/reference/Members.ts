@@ -59,14 +59,17 @@ export const keyed = (language: Language, family: Family, union: Shape): Readonl
     const name = own!
     const said = shape.properties![name]!
     const { shape: body } = language.resolve(said)
+    const kinds = tagged(family, body).map((kind) => [kind.name, kind.says] as const)
     const rest = Object.keys(shape.properties!).length > 1
     return {
       family,
       name,
       says: shortest((structsOf(body).length === 0 ? said.description : body.description) ?? said.description),
       forms: formsOf(language, name, said),
-      structs: [...structsOf(body), ...(rest ? [shape] : [])],
+      // Kinds have defaults of their own, each on its page.
+      structs: [...(kinds.length > 1 ? [] : structsOf(body)), ...(rest ? [shape] : [])],
       ...(rest ? { keys: (key: string) => key !== name || structsOf(body).length === 0 } : {}),
+      ...(kinds.length > 1 ? { rows: kinds } : {}),
       isIn: (visit: Visit) => visit.shape === shape
     }
   })

@@ -33,7 +33,6 @@ const runLine = (file: string): string => `faultline run ${file}`
 
 /** The page as Markdown. */
 export const markdownOf = ({ example, notSimulated, parameters, shownBy, thing }: Page): string => {
-  const up = "../../.."
   const sections = [
     `# ${thing.name}`,
     thing.says,
@@ -74,7 +73,7 @@ export const markdownOf = ({ example, notSimulated, parameters, shownBy, thing }
       ? "None of the library yet; the example above does."
       : shownBy.map(({ name, title, topic }) => `- \`${name}\` (${topic}): ${title}`).join("\n"),
     "## What is not simulated",
-    `${notSimulated} See [the model](${up}/docs/model.md).`
+    `${notSimulated} See [the model](../../model.md).`
   ]
   return `<!-- made by \`npm run docs:reference\`, do not edit -->\n\n${sections.join("\n\n")}\n`
 }
@@ -130,6 +129,8 @@ export const plainOf = ({ example, notSimulated, parameters, shownBy, thing }: P
     .join("\n\n")
     .replaceAll("`", "")
 
+const firstSentence = (says: string): string => /^.*?[.](?= |$)/.exec(says)?.[0] ?? says
+
 /** The index as Markdown. */
 export const indexOf = (families: ReadonlyArray<Family>, things: ReadonlyArray<Thing>): string => {
   const sections = families.map((family) =>
@@ -138,7 +139,7 @@ export const indexOf = (families: ReadonlyArray<Family>, things: ReadonlyArray<T
       family.says,
       things
         .filter((thing) => thing.family === family)
-        .map((thing) => `- [${thing.name}](${pathOf(thing)}): ${thing.says}`)
+        .map((thing) => `- [${thing.name}](${pathOf(thing)}): ${firstSentence(thing.says)}`)
         .join("\n")
     ].join("\n\n")
   )
@@ -159,7 +160,9 @@ export const plainIndexOf = (families: ReadonlyArray<Family>, things: ReadonlyAr
     .map((family) => {
       const own = things.filter((thing) => thing.family === family)
       const width = Math.max(...own.map(({ name }) => name.length)) + 2
-      const lines = own.map(({ name, says }) => cut(`  ${name.padEnd(width)}${says.replaceAll("`", "")}`))
+      const lines = own.map(({ name, says }) =>
+        cut(`  ${name.padEnd(width)}${firstSentence(says).replaceAll("`", "")}`)
+      )
       return [wrapped(`${family.name}: ${family.says.replaceAll("`", "")}`), ...lines].join("\n")
     })
     .join("\n\n")

@@ -25,6 +25,10 @@ const told: Readonly<Record<string, string>> = {
   Journey: "list of steps, or a map"
 }
 
+/** Where each of them is from would be longer than all the rest. */
+const ofPreset =
+  "Whose defaults count for what is not written; `faultline docs presets` tells where each is from. Default: those given here."
+
 /** What options in detail refer to: their page, by shape or by the name of a definition. */
 export type PageOf = (shape: Shape, name: string | undefined) => string | undefined
 
@@ -33,7 +37,8 @@ export const parametersOf = (language: Language, thing: Thing, pageOf: PageOf): 
   const found = new Map<string, Parameter>()
   const add = (struct: Shape, prefix: string, isTop: boolean): void => {
     for (const [key, at] of Object.entries(struct.properties ?? {})) {
-      const says = at.description ?? language.resolve(at).shape.description ?? ""
+      const described = at.description ?? language.resolve(at).shape.description ?? ""
+      const says = key === "preset" && at.enum !== undefined ? ofPreset : described
       if (isTop && thing.keys?.(key, says) === false) continue
       const path = `${prefix}${key}`
       const { name, shape } = language.resolve(at)
@@ -63,8 +68,7 @@ export const parametersOf = (language: Language, thing: Thing, pageOf: PageOf): 
   return [...found.values()]
 }
 
-const plural = (type: string): string =>
-  (type.startsWith("list") || type.includes(" or ") ? type : `${type}s`).replace(/ys$/, "ies")
+const plural = (type: string): string => (/^list|^`| or /.test(type) ? type : `${type}s`).replace(/ys$/, "ies")
 
 /** `MessageSize` as "message size". */
 const spaced = (name: string): string => name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()

@@ -45,7 +45,7 @@ const ServiceSpec = Schema.Struct({
   endpoints: required(named(EndpointSpec), "What can be called, by name."),
   pools: optional(
     named(ConnectionPool),
-    "Pools of connections or other things that steps `acquire`, per instance, by name."
+    "Pools of connections or other things that steps `acquire`, per instance, by name. Default: none."
   )
 })
 export type ServiceSpec = typeof ServiceSpec.Type

@@ -46,7 +46,10 @@ export class ReadThrough implements Beginning<Request> {
       if (isEarly) return undefined
       this.cache.wasHit(slot)
       this.cache.absence?.looked(request.key, true)
-      return this.cache.freshness?.isOutdated(request.key) === true ? answeredStale : table.kept(slot)
+      const { freshness } = this.cache
+      // A failure that is kept is no answer, and cannot be an old one.
+      if (freshness === undefined || table.recomputing(slot) === anError) return table.kept(slot)
+      return freshness.isOutdated(request.key) ? answeredStale : table.kept(slot)
     }
     if (slot < 0 || table.recomputing(slot) === anError || !this.cache.mayBeStale(table.expiresAt(slot))) {
       run.journal.counted(meters.misses)

@@ -121,7 +121,8 @@ export const Arrivals = Schema.Union([
 ]).annotate({
   identifier: "Arrivals",
   message: `arrivals are ${kinds}`,
-  description: "How arrivals are spread in time. `paced`: always the same time apart. `poisson`: at random, as many independent users arrive. " +
+  description:
+    "How arrivals are spread in time. `paced`: always the same time apart. `poisson`: at random, as many independent users arrive. " +
     "Default paced, as in k6"
 })
 export type Arrivals = typeof Arrivals.Type

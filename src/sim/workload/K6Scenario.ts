@@ -32,7 +32,8 @@ const required = <S extends Schema.Top>(schema: S, description: string, messageM
 const executorWords = {
   "shared-iterations": "So many iterations in all, shared by some users: who is free takes the next.",
   "per-vu-iterations": "Every user does so many iterations, and then goes.",
-  "constant-vus": "So many users who come back as soon as they are served: a closed loop, which slows down with the system.",
+  "constant-vus":
+    "So many users who come back as soon as they are served: a closed loop, which slows down with the system.",
   "ramping-vus": "Users of a closed loop whose number rises and falls in stages.",
   "constant-arrival-rate": "So many iterations begin in each unit of time, however long they take: an open load.",
   "ramping-arrival-rate": "An open load whose rate rises and falls in stages."

@@ -220,6 +220,19 @@ describe("a write past a cache", () => {
     expect(ground.counters["failed lookups"]).toBe(1)
   })
 
+  it("does not make an answer of a failure that is kept", () => {
+    const { asker, cache, ground } = bench({ cacheFailures: "1s" })
+    const shop = asker("shop/1")
+    const failing = ground.callee([100, "error"])
+    const read = cache.readThrough(failing.endpoint, { place: shop.workplace.place, workplace: shop.workplace })
+
+    for (const at of [0, 400]) ground.callAt(at, read, ground.from(shop.workplace.place, 7))
+    shop.writeAt({ mode: "around" }, 7, 200)
+    ground.finish()
+
+    expect(ground.endings).toEqual(["error at 100", "full at 300", "error at 400"])
+  })
+
   it("that fails leaves the cache alone", () => {
     const { cache, ground } = bench({})
     const place = ground.place("shop/1")
