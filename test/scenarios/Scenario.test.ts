@@ -99,7 +99,7 @@ const fault = fc.oneof(
 const scenario = fc.record(
   {
     name: fc.constant("any-name"),
-    title: fc.string(),
+    title: fc.string({ minLength: 1 }).filter((text) => text.trim() !== ""),
     tags: fc.array(fc.string()),
     duration: span,
     warmup: span,
@@ -141,7 +141,13 @@ const scenario = fc.record(
     faults: fc.dictionary(name, fault),
     variants: fc.dictionary(
       name,
-      fc.record({ title: fc.string(), set: fc.dictionary(name, fc.anything({ maxDepth: 1 })) }, { requiredKeys: [] })
+      fc.record(
+        {
+          title: fc.string({ minLength: 1 }).filter((text) => text.trim() !== ""),
+          set: fc.dictionary(name, fc.anything({ maxDepth: 1 }))
+        },
+        { requiredKeys: [] }
+      )
     ),
     expect: fc.array(
       fc.oneof(
