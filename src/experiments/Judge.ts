@@ -8,6 +8,7 @@ import type { Expected } from "../sim/observation/Expectation.ts"
 import { judgeExpected, measureExpected, readExpectation } from "../sim/observation/Expectation.ts"
 import type { K6Load } from "../sim/observation/K6Readings.ts"
 import { k6Readings, labMetrics, unmeasured } from "../sim/observation/K6Readings.ts"
+import type { Measured } from "../sim/observation/Measured.ts"
 import { judgeObjective, worst } from "../sim/observation/Verdict.ts"
 import type { Simulation } from "../sim/Simulation.ts"
 import { printAggregation } from "../sim/workload/ThresholdExpression.ts"
@@ -91,6 +92,10 @@ export const judgeExpectations = (runs: ReadonlyMap<string, Simulation>, scenari
       }
     })
   })
+
+/** What an expectation that has been checked is about, measured in a run that is over. */
+export const measureIn = (simulation: Simulation, expectation: Expectation): Measured =>
+  measureExpected(read(expectation, simulation), simulation.recording)
 
 /** The variants that an expectation names, if it names any. */
 const variantsIn = (expectation: Expectation): ReadonlyArray<string> | undefined => {

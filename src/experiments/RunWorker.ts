@@ -7,6 +7,7 @@
 import "../node20.ts"
 import { parentPort } from "node:worker_threads"
 import type { Answer, News } from "./Crew.ts"
+import type { Evidence } from "./Evidence.ts"
 import type { Future } from "./Futures.ts"
 import type { Headline } from "./Headlines.ts"
 import type { Result } from "./Result.ts"
@@ -32,13 +33,20 @@ export interface ResultsTask extends Omit<RunTask, "variant"> {
   readonly wants: "results"
 }
 
+/** What a decision needs of a run; `keeps` its whole result or not. */
+export interface EvidenceTask extends RunTask {
+  readonly wants: "evidence"
+  readonly keeps: boolean
+}
+
 const own = Object.getOwnPropertyDescriptor(process, "getBuiltinModule")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", { ...own, value: undefined })
 const Effect = await import("effect/Effect")
 const { headlinesOf } = await import("./Headlines.ts")
 const { decoded, locate, readSource } = await import("../scenarios/Load.ts")
 const { settingsIn } = await import("../scenarios/Variants.ts")
-const { run, simulate } = await import("./Run.ts")
+const { resultOf, run, simulate } = await import("./Run.ts")
+const { evidenceOf } = await import("./Evidence.ts")
 const { futureOf } = await import("./Futures.ts")
 const { runEvery } = await import("./EveryVariant.ts")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
@@ -54,6 +62,12 @@ const headlines = Effect.fnUntraced(function* (task: RunTask) {
 
 const future = Effect.fnUntraced(function* (task: FutureTask) {
   return futureOf(yield* simulate({ ...task, decoded: yield* load(task) }), task.from)
+})
+
+const evidence = Effect.fnUntraced(function* (task: EvidenceTask) {
+  const request = { ...task, decoded: yield* load(task) }
+  const simulation = yield* simulate(request)
+  return evidenceOf(simulation, resultOf(request, simulation), task.keeps)
 })
 
 /** Milliseconds of wall clock between two pieces of news. */
@@ -76,10 +90,13 @@ const results = Effect.fnUntraced(function* (task: ResultsTask) {
   return yield* runEvery(request, (variant) => ({ onProgress: telling(`${name} (${variant})`) }))
 })
 
-type Task = RunTask | FutureTask | ResultsTask
-type Value = ReadonlyArray<Headline> | Future | ReadonlyArray<Result>
+type Task = RunTask | FutureTask | ResultsTask | EvidenceTask
+type Value = ReadonlyArray<Headline> | Future | ReadonlyArray<Result> | Evidence
 
-const valueOf = (task: Task) => ("wants" in task ? results(task) : "from" in task ? future(task) : headlines(task))
+const valueOf = (task: Task) => {
+  if ("wants" in task) return task.wants === "evidence" ? evidence(task) : results(task)
+  return "from" in task ? future(task) : headlines(task)
+}
 
 const answer = async (task: Task): Promise<Answer<Value>> => {
   try {

@@ -39,12 +39,7 @@ export const plainReport = (result: Result, options: PlainOptions = {}): string 
         ink
       )
     ),
-    plainTable(
-      "JOURNEYS, per second",
-      ["offered", "carried", "good", "failed", "p50", "p95", "p99"],
-      journeyRows(picture, ink),
-      ink
-    ),
+    journeyTable(picture, ink),
     plainTable(
       "COMPONENTS",
       ["used", "waiting", "longest", "wasted", "failed", "calls", "p99"],
@@ -85,7 +80,8 @@ const kinds = [
   ["expectation", "EXPECTATIONS"]
 ] as const
 
-const kindLines = (title: string, judged: ReadonlyArray<Judged>, ink: Ink): ReadonlyArray<string> =>
+/** A title and the statements under it, failed ones first; nothing without statements. */
+export const kindLines = (title: string, judged: ReadonlyArray<Judged>, ink: Ink): ReadonlyArray<string> =>
   judged.length === 0 ? [] : [ink.paint(title, "strong"), ...byVerdict(judged).flatMap((one) => judgedLines(one, ink))]
 
 /** The claim, led by dots to what was measured; both on one line if they fit. */
@@ -109,6 +105,15 @@ const judgedLines = ({ because, claim, measured, verdict }: Judged, ink: Ink): R
     ...reasons.map((line) => `${indent}  ${ink.paint(line, "dim")}`)
   ]
 }
+
+/** How each journey fared, in the whole run and from phase to phase. */
+export const journeyTable = (picture: Picture, ink: Ink): ReadonlyArray<string> =>
+  plainTable(
+    "JOURNEYS, per second",
+    ["offered", "carried", "good", "failed", "p50", "p95", "p99"],
+    journeyRows(picture, ink),
+    ink
+  )
 
 /** With the names of the phases in full if there is room for all of them. */
 const journeyRows = (picture: Picture, ink: Ink): ReadonlyArray<PlainRow> => {

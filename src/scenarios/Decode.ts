@@ -192,7 +192,8 @@ const unmeasurable = (source: Source, designs: ReadonlyArray<Examined>): Readonl
   // Whatever a design is made of could be read: what is wrong is only what is said about it.
   const ready = measured.map(({ readable, tree }) => ({
     scenario: readable.scenario as Scenario,
-    variant: tree.variant
+    variant: tree.variant,
+    root: tree.root
   }))
   const root = treeOf(source.root, undefined)
   const [{ readable }] = designs as readonly [Examined]

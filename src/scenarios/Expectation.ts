@@ -15,7 +15,8 @@ export type Objectives = typeof Objectives.Type
 
 const OneOrMore = Schema.Union([Schema.String, Schema.NonEmptyArray(Schema.String)])
 
-const about = {
+/** What a claim about a measured number is made of. */
+export const ClaimFields = {
   measure: required(Schema.String, "What is measured, e.g. `goodput / offered`."),
   during: optional(Schema.String, "When, e.g. `slow-ledger.end .. +60s`. Default: the whole run after the warm-up."),
   after: optional(Schema.String, "From when on, for a time that is measured, e.g. `slow-ledger.end`."),
@@ -26,7 +27,7 @@ const about = {
 const Measured = Schema.Struct({
   kind: kind("measure"),
   variant: optional(OneOrMore, "The variant, or variants, of which this is claimed. Default: all."),
-  ...about
+  ...ClaimFields
 })
 
 const Compared = Schema.Struct({
@@ -35,7 +36,7 @@ const Compared = Schema.Struct({
     Schema.Tuple([Schema.String, Schema.String]),
     "Two variants: the first is claimed to be so much more or less than the second."
   ),
-  ...about
+  ...ClaimFields
 })
 
 /** A claim about the measurements of a variant, or of two variants compared. */

@@ -15,15 +15,18 @@ import type { Result } from "../experiments/Result.ts"
 import type { RunRequest } from "../experiments/Run.ts"
 import { prepare, resultOf, variantOf } from "../experiments/Run.ts"
 import { writeReport } from "../reports/Report.ts"
+import { checkFaults } from "../scenarios/checks/Faults.ts"
 import { read } from "../scenarios/Issues.ts"
 import { decoded, locate, readSource } from "../scenarios/Load.ts"
+import { whole } from "../scenarios/Readable.ts"
 import { codeWithAdditions, withAdditions } from "../scenarios/Save.ts"
 import { topology } from "../scenarios/Topology.ts"
 import { suggestion } from "../scenarios/Union.ts"
 import { readSetting } from "../scenarios/Variants.ts"
+import { Numbering, writtenValue } from "../scenarios/Written.ts"
 import { readYamlValue } from "../scenarios/YamlText.ts"
 import { isBeside } from "../sim/faults/Deploy.ts"
-import { Fault, kindOf } from "../sim/faults/Fault.ts"
+import { Fault } from "../sim/faults/Fault.ts"
 import { selecting } from "../sim/faults/Selection.ts"
 import { millisecond } from "../sim/kernel/Instant.ts"
 import type { Opened } from "./Model.ts"
@@ -110,8 +113,11 @@ export class OpenedRun {
   inject(fault: Readonly<Record<string, unknown>>): string {
     const decoded = decodeFault(fault)
     const { on } = decoded
-    if (this.live.simulation.world.conditionsOf(on, kindOf(decoded)).length === 0)
-      throw new Refusal(`there is nothing called "${on}" here`)
+    const { scenario, written } = variantOf(this.#request)
+    const wrong = checkFaults(
+      whole({ ...scenario, faults: { "by hand": decoded } }, writtenValue(written, new Numbering()))
+    )
+    if (wrong.length > 0) throw new Refusal(wrong.map(({ message }) => message).join("; "))
     if (selecting(decoded).length > 0 && !this.live.simulation.world.tellsCallsApart)
       throw new Refusal("faults that hit only some calls have to be in the scenario from the start")
     if (isBeside(decoded.deploy) && this.live.simulation.world.fleetOf(on) === undefined)

@@ -166,10 +166,11 @@ describe("a conductor", () => {
     [
       "a fault on what is not there",
       { order: "inject", fault: { on: "shopp", crash: true } },
-      /nothing called "shopp"/
+      /no component, zone or region "shopp"; did you mean "shop"/
     ],
     ["a typed fault that is none", { order: "injectWritten", text: "on: [shop" }, /is written as in a scenario/],
     ["a typed fault of no kind", { order: "injectWritten", text: "on: shop, slo: 3x" }, /did you mean "slow"/],
+    ["a fault on what it does not hit", { order: "injectWritten", text: "on: buy, slow: 3x" }, /"slow" hits .* is/],
     ["a fault that does nothing", { order: "inject", fault: { on: "shop" } }, /exactly one of/],
     ["a name no scenario can have", { order: "save", path: "My File.yaml" }, /cannot be a scenario's name/]
   ] as const)("refuses %s in a sentence", async (_, order, sentence) => {

@@ -10,6 +10,7 @@ import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
 import type { Readable } from "../Readable.ts"
 import { suggestion } from "../Union.ts"
+import { checkLesson } from "./Lesson.ts"
 
 export const checkClaims = (readable: Readable): ReadonlyArray<Problem> => [
   ...checkObjectives(readable),
@@ -62,10 +63,4 @@ const variantsIn = (expectation: Expectation): ReadonlyArray<readonly [variant: 
   return typeof variant === "string"
     ? [[variant, ["variant"]]]
     : variant.map((one, i) => [one, ["variant", i]] as const)
-}
-
-const checkLesson = ({ isWhole, scenario: { lesson } }: Readable): ReadonlyArray<Problem> => {
-  if (lesson === undefined || !isWhole("lesson", "choices") || lesson.choices.includes(lesson.answer)) return []
-  const message = `the answer "${lesson.answer}" is not among the choices${suggestion(lesson.answer, lesson.choices)}`
-  return [{ path: ["lesson", "answer"], at: "value", message }]
 }

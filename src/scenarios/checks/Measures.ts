@@ -10,11 +10,14 @@ import type { Names } from "../../sim/observation/Measure.ts"
 import { compile } from "../Compile.ts"
 import type { Expectation } from "../Expectation.ts"
 import type { Problem } from "../Issues.ts"
+import type { Path } from "../Path.ts"
 import { loadsIn } from "../Places.ts"
 import type { Scenario } from "../Scenario.ts"
+import type { Written } from "../Written.ts"
+import { checkKnobs, measuredIn } from "./Lesson.ts"
 
 /** What there is to measure in a design. */
-const namesIn = (scenario: Scenario): Names & { readonly faults: ReadonlyArray<string> } => {
+export const namesIn = (scenario: Scenario): Names & { readonly faults: ReadonlyArray<string> } => {
   const { journal } = compile(scenario, { seed: 0, isRecorded: false }).run
   return {
     journeys: journal.journeys,
@@ -32,6 +35,8 @@ export interface Design {
   /** `undefined` for the scenario as it is written, when it has no variants. */
   readonly variant: string | undefined
   readonly scenario: Scenario
+  /** The scenario as it is written. */
+  readonly root: Written
 }
 
 const isAbout = (expectation: Expectation, { variant: design }: Design): boolean => {
@@ -47,11 +52,14 @@ export interface Unmeasurable {
   readonly variant: string | undefined
 }
 
-/** Every expectation that cannot be measured in a design that it is about. */
+/** What is claimed of a number to predict is that it has its unit. */
+const keyOf = (field: string, path: Path): string => (field === "is" && path.at(-1) === "predict" ? "unit" : field)
+
+/** Every expectation that cannot be measured in a design that it is about, and what of the lesson cannot be measured or set. */
 export const checkMeasures = (designs: ReadonlyArray<Design>): ReadonlyArray<Unmeasurable> => {
   const [first] = designs
-  const { expect = [] } = first?.scenario ?? {}
-  if (expect.length === 0) return []
+  const { expect = [], lesson } = first?.scenario ?? {}
+  if (expect.length === 0 && lesson?.predict === undefined && lesson?.challenge === undefined) return []
   // A design that changes while it runs has the meters of all that it becomes.
   const firsts = designs.filter(({ variant }, i) => designs.findIndex((other) => other.variant === variant) === i)
   const all = firsts.map((design) => {
@@ -59,7 +67,20 @@ export const checkMeasures = (designs: ReadonlyArray<Design>): ReadonlyArray<Unm
     const names = stages.map(({ scenario }) => namesIn(scenario))
     return { design, names: { ...names[0]!, meters: names.flatMap(({ meters }) => meters) } }
   })
-  return expect.flatMap((expectation, i): ReadonlyArray<Unmeasurable> => {
+  const inLesson = lesson === undefined ? [] : measuredIn(lesson)
+  const taught = inLesson.flatMap(({ claim, path, variant }): ReadonlyArray<Unmeasurable> => {
+    const about = all.find(({ design }) => variant === undefined || design.variant === variant)
+    if (about === undefined) return []
+    return Result.match(readExpectation(claim, about.names), {
+      onFailure: ({ field, message }) => [
+        { problem: { path: [...path, keyOf(field, path)], at: "value", message: message.replace(/^">= 1(.+?)"/, '"$1"') }, variant: undefined }
+      ],
+      onSuccess: () => []
+    })
+  })
+  const begun = firsts.find(({ variant }) => variant === (lesson?.challenge?.variant ?? first?.variant))
+  const knobs = lesson === undefined || begun === undefined ? [] : checkKnobs(lesson, begun.root)
+  const claimed = expect.flatMap((expectation, i): ReadonlyArray<Unmeasurable> => {
     const about = all.filter(({ design }) => isAbout(expectation, design))
     const wrong = about.flatMap(({ design, names }) => {
       const read = readExpectation(expectation, names)
@@ -70,4 +91,5 @@ export const checkMeasures = (designs: ReadonlyArray<Design>): ReadonlyArray<Unm
     const problem: Problem = { path: ["expect", i, one.field], at: "value", message: one.message }
     return [{ problem, variant: wrong.length === about.length ? undefined : one.design.variant }]
   })
+  return [...claimed, ...taught, ...knobs.map((problem) => ({ problem, variant: undefined }))]
 }

@@ -12,6 +12,7 @@ import { Empirical } from "./distributions/Empirical.ts"
 import { Exponential } from "./distributions/Exponential.ts"
 import { type Expression, parseExpression } from "./distributions/Expression.ts"
 import type * as Family from "./distributions/Family.ts"
+import { FoldedNormal } from "./distributions/FoldedNormal.ts"
 import { Erlang, Gamma } from "./distributions/Gamma.ts"
 import { Hyperexponential } from "./distributions/Hyperexponential.ts"
 import { LogNormal } from "./distributions/LogNormal.ts"
@@ -32,6 +33,7 @@ export const families: ReadonlyArray<Family.Family> = [
   Constant,
   Uniform,
   Exponential,
+  FoldedNormal,
   LogNormal,
   Gamma,
   Erlang,

@@ -38,6 +38,13 @@ export interface Meter {
   readonly kind: "gauge" | "counter" | "age"
 }
 
+/** A policy that makes the same call more than once. */
+export interface Trying {
+  readonly kind: "retry" | "hedge"
+  /** The label of its caller, e.g. "shop.checkout -> payments.charge". */
+  readonly of: string
+}
+
 export interface Facts {
   /** A user's wish begins. */
   requestBegan(at: Instant, request: Request): void
@@ -63,8 +70,11 @@ export interface Facts {
     started: boolean,
     isWasted: boolean
   ): void
-  /** A caller tries: `attempt` 1 is the first try, 2 the first retry. Stated by retries and hedges, `of` is the caller. */
-  attempted(at: Instant, of: number, request: Request, attempt: number): void
+  /**
+   * A caller tries: `attempt` 1 is the first try, 2 the first retry. `of` is the caller, `by` the number of the retry or hedge that
+   * makes it (-1: a broker that delivers again), `pause` how long it waited after the last try.
+   */
+  attempted(at: Instant, of: number, request: Request, attempt: number, by?: number, pause?: Span): void
   /** A counter goes up, or a gauge changes to `value`. `meter` is its number. */
   counted(at: Instant, meter: number, amount: number): void
   levelled(at: Instant, meter: number, value: number): void

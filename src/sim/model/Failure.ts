@@ -37,7 +37,11 @@ export const failureReasons = [
   /** The user left. The system may still be working. Seen by users only. */
   "gave up",
   /** Not even sent: the caller itself holds back, because too many of its calls were refused. */
-  "throttled"
+  "throttled",
+  /** Somebody else has written what this was to replace since it was read. */
+  "conflict",
+  /** A store refused a write whose lock somebody with a later token has used already. */
+  "fenced off"
 ] as const
 
 export type FailureReason = Exclude<(typeof failureReasons)[number], "ok">
@@ -62,7 +66,9 @@ const tags = {
   "compensated": "Undone",
   "stuck": "Undone",
   "gave up": "GaveUp",
-  "throttled": "Rejected"
+  "throttled": "Rejected",
+  "conflict": "Rejected",
+  "fenced off": "Rejected"
 } as const satisfies Record<FailureReason, string>
 
 /** A call that got no good answer. */

@@ -8,7 +8,7 @@
 import type { Fingerprint } from "../kernel/Fingerprint.ts"
 import type { Span } from "../kernel/Instant.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
-import type { Facts, Meter, Site } from "./Fact.ts"
+import type { Facts, Meter, Site, Trying } from "./Fact.ts"
 import type { Outcome } from "./Failure.ts"
 import type { Request } from "./Request.ts"
 
@@ -17,6 +17,8 @@ export class Journal {
   readonly meters: Array<Meter> = []
   /** Names of the journeys, by their index. */
   readonly journeys: Array<string> = []
+  /** Policies that make the same call more than once. */
+  readonly trying: Array<Trying> = []
   /** Some caller minds on which instances its tries are made, see `Trail.ts`. */
   mindsInstances = false
   readonly #kernel: Kernel
@@ -51,6 +53,12 @@ export class Journal {
   meter(meter: Meter): number {
     const known = this.meters.findIndex((other) => other.name === meter.name && other.of === meter.of)
     return known >= 0 ? known : this.meters.push(meter) - 1
+  }
+
+  /** Registers a policy that makes calls more than once; returns its number. The same policy of the same caller is the same. */
+  tries(trying: Trying): number {
+    const known = this.trying.findIndex((other) => other.kind === trying.kind && other.of === trying.of)
+    return known >= 0 ? known : this.trying.push(trying) - 1
   }
 
   requestBegan(request: Request): void {
@@ -98,9 +106,9 @@ export class Journal {
     this.#facts?.ended(this.#kernel.now, site, request, outcome, waiting, service, started, isWasted)
   }
 
-  attempted(of: number, request: Request, attempt: number): void {
+  attempted(of: number, request: Request, attempt: number, by = -1, pause: Span = 0): void {
     this.#fingerprint.fact(attempt + 3000)
-    this.#facts?.attempted(this.#kernel.now, of, request, attempt)
+    this.#facts?.attempted(this.#kernel.now, of, request, attempt, by, pause)
   }
 
   counted(meter: number, amount = 1): void {

@@ -84,6 +84,11 @@ export class JourneyRecord {
     this.answered.record(response)
   }
 
+  /** Whether an answer of this quality is good for every objective after such a time. */
+  isGood(quality: number, response: Span): boolean {
+    return response <= this.#strictest[quality]!
+  }
+
   lost(at: Instant, why: "dropped" | "interrupted", request: Request | undefined): void {
     this.tally.now[why === "dropped" ? columns.dropped : columns.interrupted]!++
     if (request === undefined || why === "dropped") return

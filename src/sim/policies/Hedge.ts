@@ -121,6 +121,7 @@ export const make = (options: Hedge, caller: Caller, run: Run): Policy =>
     const shared: Shared = {
       run,
       site: caller.site,
+      number: run.journal.tries({ kind: "hedge", of: caller.label }),
       delay,
       attempts,
       minding: instance === "another" ? instance : undefined,

@@ -29,6 +29,8 @@ import type { Ties } from "./Ties.ts"
 export interface Shared {
   readonly run: Run
   readonly site: number
+  /** Under which its copies are told. */
+  readonly number: number
   /** `undefined` where tied copies are sent all at once. */
   readonly delay: Delay | undefined
   readonly attempts: number
@@ -177,14 +179,14 @@ export class HedgedCall extends Frame implements Timer, Due {
 
   /** Sends one more copy; the timer for the one after it runs from now. */
   #send(): void {
-    const { attempts, delay, run, site, ties } = this.#shared
+    const { attempts, delay, number, run, site, ties } = this.#shared
     const hop = this.#request.child(this.#request.caller)
     if (this.#trail !== undefined) hop.trail = this.#trail
     const copy = new Copy(this, hop)
     hop.attempt = this.#copies.push(copy)
     if (hop.attempt < attempts) delay?.start(this)
     ties?.watch(hop, copy)
-    run.journal.attempted(site, hop, hop.attempt)
+    run.journal.attempted(site, hop, hop.attempt, number)
     copy.fiber = run.kernel.fork(launch(sending, copy)) as unknown as Running
   }
 

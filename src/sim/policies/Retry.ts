@@ -111,6 +111,7 @@ export const make = (options: Retry, caller: Caller, run: Run): Policy =>
     const shared: Shared = {
       run,
       site: caller.site,
+      number: run.journal.tries({ kind: "retry", of: caller.label }),
       attempts,
       minding: instance === "any" ? undefined : instance,
       waitAfter,
@@ -133,6 +134,8 @@ export const make = (options: Retry, caller: Caller, run: Run): Policy =>
 interface Shared {
   readonly run: Run
   readonly site: number
+  /** Under which its tries are told. */
+  readonly number: number
   readonly attempts: number
   /** `undefined`: any instance will do. */
   readonly minding: Minding | undefined
@@ -154,14 +157,14 @@ class RetryPolicy implements Beginning<Request> {
   }
 
   begin(request: Request, fiber: Running): Step {
-    const { account, attempts, minding, run, site } = this.#shared
+    const { account, attempts, minding, number, run, site } = this.#shared
     const most = account === undefined ? attempts : Math.min(attempts, 1 + account.began(run.kernel.now))
     // It may come from a retry further up as a later try of that one.
     request.attempt = 1
     const call = new RetryCall(this.#shared, this.#next, request, most)
     push(fiber, call)
     const hop = minding === undefined ? request : call.trailing(minding)
-    run.journal.attempted(site, hop, 1)
+    run.journal.attempted(site, hop, 1, number)
     return this.#next.begin(hop, fiber)
   }
 }
@@ -178,7 +181,8 @@ class RetryCall extends Recovery implements Backoff.Memory {
   #tries = 1
   /** What its latest retry took out of the budget. */
   #taken = 0
-  #isWaiting = false
+  /** How long it waits before the next try; 0 while it does not. */
+  #pause: Span = 0
   #trail: Trail | undefined = undefined
 
   constructor(shared: Shared, next: Beginning<Request>, request: Request, most: number) {
@@ -197,12 +201,13 @@ class RetryCall extends Recovery implements Backoff.Memory {
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    if (!this.#isWaiting) {
+    const pause = this.#pause
+    if (pause === 0) {
       this.#shared.account?.answered(this.#taken)
       return pass(value, fiber)
     }
-    this.#isWaiting = false
-    return this.#tryAgain(fiber)
+    this.#pause = 0
+    return this.#tryAgain(fiber, pause)
   }
 
   override failed(failure: unknown, exit: Exit.Exit<unknown, unknown>, fiber: Running): Step {
@@ -221,25 +226,25 @@ class RetryCall extends Recovery implements Backoff.Memory {
       }
       this.#taken = taken
     }
-    if (waited === 0) return this.#tryAgain(fiber)
-    this.#isWaiting = true
+    if (waited === 0) return this.#tryAgain(fiber, 0)
+    this.#pause = waited
     push(fiber, this)
     return run.kernel.wait(waited, fiber)
   }
 
   override stopped(): undefined {
-    this.#shared.account?.stopped(this.#taken, this.#isWaiting)
+    this.#shared.account?.stopped(this.#taken, this.#pause > 0)
     return undefined
   }
 
-  #tryAgain(fiber: Running): Step {
-    const { account, run, site } = this.#shared
+  #tryAgain(fiber: Running, pause: Span): Step {
+    const { account, number, run, site } = this.#shared
     account?.retried()
     const hop = this.#request.child(this.#request.caller)
     hop.attempt = ++this.#tries
     if (this.#trail !== undefined) hop.trail = this.#trail
     push(fiber, this)
-    run.journal.attempted(site, hop, this.#tries)
+    run.journal.attempted(site, hop, this.#tries, number, pause)
     return this.#next.begin(hop, fiber)
   }
 }

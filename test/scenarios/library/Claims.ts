@@ -8,11 +8,10 @@ import { prepare } from "../../../src/experiments/Run.ts"
 import { load } from "../../../src/scenarios/Load.ts"
 import type { Simulation } from "../../../src/sim/Simulation.ts"
 
-const seeds = Array.from({ length: 20 }, (_, i) => String(i + 1))
-
-export const claimsHold = (name: string): void => {
+/** Runs `name` with the seeds 1, 2, ... `seeds`. */
+export const claimsHold = (name: string, seeds = 20): void => {
   describe(`what ${name} claims`, () => {
-    it.each(seeds)(
+    it.each(Array.from({ length: seeds }, (_, i) => String(i + 1)))(
       "holds with seed %s",
       async (seed) => {
         const decoded = await Effect.runPromise(load(name))
