@@ -5,6 +5,8 @@
  * saved as a file that goes the same way to the same fingerprint.
  */
 
+import type { Redesign } from "../scenarios/Change.ts"
+import type { ScenarioSimulation } from "../scenarios/Compile.ts"
 import type { Fault } from "../sim/faults/Fault.ts"
 import { describeKind } from "../sim/faults/Fault.ts"
 import type { Planned } from "../sim/faults/Injector.ts"
@@ -14,7 +16,7 @@ import type { Stop, Until } from "../sim/kernel/Kernel.ts"
 import { writeSpan } from "../sim/model/SpanText.ts"
 import type { Picture } from "../sim/observation/Picture.ts"
 import { selfCheck } from "../sim/observation/SelfCheck.ts"
-import type { Remark, Simulation } from "../sim/Simulation.ts"
+import type { Remark } from "../sim/Simulation.ts"
 import type { Lesson, Topology } from "./Result.ts"
 
 /** What a screen needs to know once. */
@@ -55,23 +57,26 @@ export interface LiveFrame {
   readonly load: number
 }
 
-/** A fault made or lifted by hand, as it is written in a scenario's `faults`. */
+/** What was made or lifted by hand, as it is written in a scenario's `faults` or `changes`. */
 export interface ByHand {
   readonly name: string
-  /** The whole fault if it was made by hand; only `until` if a fault of the file was lifted by hand. */
+  /** Default: faults. */
+  readonly section?: "faults" | "changes"
+  /** The whole fault or change if it was made by hand; only `until` if a fault of the file was lifted by hand. */
   readonly written: Readonly<Record<string, unknown>>
 }
 
 export class LiveRun {
-  readonly simulation: Simulation
+  readonly simulation: ScenarioSimulation
   readonly #decodeFault: (written: unknown) => Fault
   readonly #byHand = new Map<string, Record<string, unknown>>()
+  readonly #changes: Array<ByHand> = []
   #count = 0
   #load = 1
   #loadFaults: ReadonlyArray<string> = []
 
   /** `decodeFault` reads a fault as written in a scenario; it throws the mistake as an `Error`. */
-  constructor(simulation: Simulation, decodeFault: (written: unknown) => Fault) {
+  constructor(simulation: ScenarioSimulation, decodeFault: (written: unknown) => Fault) {
     this.simulation = simulation
     this.#decodeFault = decodeFault
   }
@@ -90,6 +95,12 @@ export class LiveRun {
     const planned = this.simulation.inject(name, this.#decodeFault(stamped))
     this.#byHand.set(planned.name, stamped)
     return name
+  }
+
+  /** Changes the design from its instant on; `written` is the change as it would stand in the file. */
+  change(change: Redesign, written: Readonly<Record<string, unknown>>): void {
+    this.simulation.change(change)
+    this.#changes.push({ name: change.name, section: "changes", written })
   }
 
   /** Ends a fault, the scenario's own or one made by hand, at the next instant and for good. */
@@ -114,7 +125,7 @@ export class LiveRun {
 
   /** Everything done by hand so far, for the file. */
   get byHand(): ReadonlyArray<ByHand> {
-    return [...this.#byHand].map(([name, written]) => ({ name, written }))
+    return [...[...this.#byHand].map(([name, written]) => ({ name, written })), ...this.#changes]
   }
 
   frame(): LiveFrame {

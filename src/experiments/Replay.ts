@@ -77,9 +77,9 @@ export const replay = Effect.fnUntraced(function* (recorded: Result, options: Re
   return { result, parting: partingOf(recorded, result) } satisfies Replayed
 })
 
-/** What was done by hand is a fault like any other, and merged into one that has its name. */
-const asSetting = ({ name, written }: ByHand): Setting => ({
-  path: printPath(["faults", name]),
+/** What was done by hand is a fault or a change like any other, and merged into one that has its name. */
+const asSetting = ({ name, section = "faults", written }: ByHand): Setting => ({
+  path: printPath([section, name]),
   value: JSON.stringify(written)
 })
 

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto"
 import * as Effect from "effect/Effect"
 import manifest from "../../package.json" with { type: "json" }
+import type { ScenarioSimulation } from "../scenarios/Compile.ts"
 import { compile } from "../scenarios/Compile.ts"
 import type { Decoded, DecodedVariant } from "../scenarios/Decode.ts"
 import type { Scenario } from "../scenarios/Scenario.ts"
@@ -48,9 +49,9 @@ export const variantOf = ({ decoded, variant }: RunRequest): DecodedVariant =>
   decoded.variants.find(({ name }) => name === variant) ?? decoded.variants[0]!
 
 /** The simulation of a request, ready to go. */
-export const prepare = (request: RunRequest): Simulation => {
+export const prepare = (request: RunRequest): ScenarioSimulation => {
   const { changes, scenario } = variantOf(request)
-  const simulation = compile(scenario, { seed: request.seed, changes })
+  const simulation = compile(scenario, { seed: request.seed, changes, isBlamed: true })
   watchThresholds(simulation, scenario)
   return simulation
 }
@@ -84,6 +85,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
   const { decoded, seed, set, source } = request
   const { name: variant, scenario } = variantOf(request)
   const picture = simulation.picture()
+  const blame = simulation.blame()
   const cost = simulation.cost()
   const judged = judgeRun(simulation, scenario, variant)
   const { kernel } = simulation.run
@@ -122,6 +124,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
     ],
     picture,
     ...(cost === undefined ? {} : { cost }),
+    ...(blame === undefined ? {} : { blame }),
     command: byHand.length > 0 ? replaying : commandOf(request, variant)
   }
 }

@@ -31,17 +31,38 @@ export interface CompileOptions {
   readonly seed: number | string
   /** Off for benchmarks of the engine alone. Default true. */
   readonly isRecorded?: boolean
+  /** Whether it is found out what time and work are spent on. Default false. */
+  readonly isBlamed?: boolean
   /** What becomes of it while it runs. Default: nothing. */
   readonly changes?: ReadonlyArray<Redesign>
 }
 
+/** The simulation of a scenario, whose design can change while it runs. */
+export class ScenarioSimulation extends Simulation {
+  #become: (change: Redesign) => void = () => {}
+
+  /** To be called once, with what makes changes in its world. */
+  changedBy(become: (change: Redesign) => void): void {
+    this.#become = become
+  }
+
+  /** Plans a change; one whose time has passed comes at once. */
+  change(change: Redesign): void {
+    this.run.kernel.plan(change.at, () => this.#become(change))
+  }
+}
+
 /** The simulation of a scenario (one variant of it, already patched), ready to go. */
-export const compile = (scenario: Scenario, { changes = [], isRecorded = true, seed }: CompileOptions): Simulation => {
+export const compile = (
+  scenario: Scenario,
+  { changes = [], isBlamed = false, isRecorded = true, seed }: CompileOptions
+): ScenarioSimulation => {
   let become: (change: Redesign) => void = () => {}
-  const simulation = new Simulation(
+  const simulation = new ScenarioSimulation(
     {
       seed,
       isRecorded,
+      isBlamed,
       tellsLoadsApart: asksForLoads(scenario),
       keepsLevels: (scenario.expect ?? []).some(({ measure }) => asksForLevels(measure)),
       tariff: tariffOf(scenario.prices, scenario.system),
@@ -56,7 +77,8 @@ export const compile = (scenario: Scenario, { changes = [], isRecorded = true, s
       return world
     }
   )
-  for (const change of changes) simulation.run.kernel.plan(change.at, () => become(change))
+  simulation.changedBy(become)
+  for (const change of changes) simulation.change(change)
   return simulation
 }
 

@@ -16,6 +16,8 @@ export interface Additions {
   readonly faults: Readonly<Record<string, Fault>>
   /** Faults of the text that were ended before their time, and when: a span as it is written. */
   readonly lifted?: Readonly<Record<string, string>>
+  /** Changes of the design, as they are written, by name. */
+  readonly changes?: Readonly<Record<string, unknown>>
 }
 
 const encodeFault = Schema.encodeSync(Fault)
@@ -27,25 +29,22 @@ const freeName = (name: string, isTaken: (name: string) => boolean): string => {
   return free
 }
 
-/** Sections in front of which `faults:` is put where there is none: what goes wrong comes after the load. */
+type Section = "faults" | "changes"
+
+/** Sections in front of which `faults:` or `changes:` is put where there is none: what goes wrong comes after the load. */
 const later = ["objectives", "variants", "expect", "lesson"]
 
 /** The text with the additions. It has to be the text of a scenario without mistakes. */
-export const withAdditions = (text: string, { faults, lifted = {}, name }: Additions): string => {
+export const withAdditions = (text: string, { changes = {}, faults, lifted = {}, name }: Additions): string => {
   const document = Yaml.parseDocument(text)
   if (name !== undefined) document.set("name", name)
   for (const [fault, until] of Object.entries(lifted)) document.setIn(["faults", fault, "until"], until)
-  if (Object.keys(faults).length > 0) {
-    const section = faultsOf(document)
-    for (const [wanted, fault] of Object.entries(faults)) {
-      const pair = document.createPair(
-        freeName(wanted, (taken) => section.has(taken)),
-        encodeFault(fault)
-      )
-      if (Yaml.isMap(pair.value)) pair.value.flow = true
-      section.add(pair)
-    }
-  }
+  add(
+    document,
+    "faults",
+    Object.entries(faults).map(([wanted, fault]) => [wanted, encodeFault(fault)] as const)
+  )
+  add(document, "changes", Object.entries(changes))
   return document.toString({ lineWidth: 0, flowCollectionPadding: false })
 }
 
@@ -55,7 +54,7 @@ export const withAdditions = (text: string, { faults, lifted = {}, name }: Addit
  */
 export const codeWithAdditions = (
   original: { readonly from: string; readonly isDefault: boolean },
-  { faults, lifted = {}, name }: Additions
+  { changes = {}, faults, lifted = {}, name }: Additions
 ): string => {
   const added = Object.entries(faults).map(([fault, value]) => [fault, JSON.stringify(encodeFault(value))] as const)
   const ended = Object.entries(lifted).map(
@@ -74,19 +73,35 @@ export const codeWithAdditions = (
     "    ...original.faults,",
     [...added, ...ended].map(([fault, code]) => `    ${JSON.stringify(fault)}: ${code}`).join(",\n"),
     "  }",
+    ...(Object.keys(changes).length === 0
+      ? []
+      : [`  , changes: { ...original.changes, ...${JSON.stringify(changes)} }`]),
     "})",
     ""
   ].join("\n")
 }
 
-const faultsOf = (document: Yaml.Document): Yaml.YAMLMap => {
-  const known = document.get("faults", true)
+const add = (document: Yaml.Document, section: Section, entries: ReadonlyArray<readonly [string, unknown]>): void => {
+  if (entries.length === 0) return
+  const there = sectionOf(document, section)
+  for (const [wanted, written] of entries) {
+    const pair = document.createPair(
+      freeName(wanted, (taken) => there.has(taken)),
+      written
+    )
+    if (Yaml.isMap(pair.value)) pair.value.flow = true
+    there.add(pair)
+  }
+}
+
+const sectionOf = (document: Yaml.Document, section: Section): Yaml.YAMLMap => {
+  const known = document.get(section, true)
   const meant = Yaml.isAlias(known) ? known.resolve(document) : known
   if (Yaml.isMap(meant)) return meant
-  document.delete("faults")
+  document.delete(section)
   const made = new Yaml.YAMLMap(document.schema)
   const root = document.contents as Yaml.YAMLMap
-  const key = new Yaml.Scalar("faults")
+  const key = new Yaml.Scalar(section)
   key.spaceBefore = true
   const before = root.items.findIndex((pair) => Yaml.isScalar(pair.key) && later.includes(String(pair.key.value)))
   root.items.splice(before < 0 ? root.items.length : before, 0, new Yaml.Pair(key, made))

@@ -106,6 +106,9 @@ export class Conductor {
         return this.#disturb(`from now on: ${this.#nameOf(this.#opened().inject(order.fault))}`)
       case "injectWritten":
         return this.#disturb(`from now on: ${this.#nameOf(this.#opened().injectWritten(order.text))}`)
+      case "change":
+        this.#opened().change(order.text)
+        return this.#disturb(`from now on: ${order.text}`)
       case "lift":
         return this.#disturb(
           this.#opened().live.lift(order.name) ? `lifted: ${order.name}` : `there is no fault ${order.name}`

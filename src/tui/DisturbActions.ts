@@ -36,6 +36,15 @@ export const disturbActions: ReadonlyArray<Action> = [
     message: means({ type: "wroteFault" })
   },
   {
+    keys: ["c"],
+    label: "change",
+    help: "Changes the design from now on: a step, a policy and its settings, or into another variant.",
+    group: "Disturb",
+    places: bench,
+    disabledBecause: isOver,
+    message: means({ type: "wroteChange" })
+  },
+  {
     keys: ["u"],
     label: "undo a fault",
     help: "Lifts a fault that holds, written or made by hand; of several one can choose.",

@@ -53,6 +53,7 @@ export type Message =
   // Disturb
   | { readonly type: "openedFaults" }
   | { readonly type: "wroteFault" }
+  | { readonly type: "wroteChange" }
   | { readonly type: "openedLift" }
   | { readonly type: "loadChanged"; readonly up: boolean }
 

@@ -88,6 +88,8 @@ export interface Bench {
   readonly retries: RetryWatch
   /** The fault that was typed last, to be typed on. */
   readonly writtenFault: string | undefined
+  /** The change that was typed last. */
+  readonly writtenChange: string | undefined
   /** Position of the predicted choice of the lesson. */
   readonly prediction: number | undefined
   readonly hasAsked: boolean
@@ -103,7 +105,7 @@ export type Overlay =
   | { readonly kind: "ending"; readonly top: number }
   | { readonly kind: "faults"; readonly choice: number }
   | { readonly kind: "lift"; readonly choice: number }
-  | { readonly kind: "prompt"; readonly asks: "save" | "report" | "fault"; readonly text: string }
+  | { readonly kind: "prompt"; readonly asks: "save" | "report" | "fault" | "change"; readonly text: string }
 
 export interface Notice {
   readonly text: string
@@ -176,6 +178,7 @@ export const benchFor = (opened: Opened): Bench => ({
   scroll: 0,
   retries: noRetries,
   writtenFault: undefined,
+  writtenChange: undefined,
   prediction: undefined,
   hasAsked: false,
   ending: undefined,

@@ -16,8 +16,10 @@ import type { RunRequest } from "../experiments/Run.ts"
 import { prepare, resultOf, variantOf } from "../experiments/Run.ts"
 import { writeReport } from "../reports/Report.ts"
 import { checkFaults } from "../scenarios/checks/Faults.ts"
+import { decode } from "../scenarios/Decode.ts"
 import { read } from "../scenarios/Issues.ts"
 import { decoded, locate, readSource } from "../scenarios/Load.ts"
+import { printPath } from "../scenarios/Path.ts"
 import { whole } from "../scenarios/Readable.ts"
 import { codeWithAdditions, withAdditions } from "../scenarios/Save.ts"
 import { topology } from "../scenarios/Topology.ts"
@@ -27,8 +29,10 @@ import { Numbering, writtenValue } from "../scenarios/Written.ts"
 import { readYamlValue } from "../scenarios/YamlText.ts"
 import { isBeside } from "../sim/faults/Deploy.ts"
 import { Fault } from "../sim/faults/Fault.ts"
+import { nextInstant } from "../sim/faults/Injector.ts"
 import { selecting } from "../sim/faults/Selection.ts"
 import { millisecond } from "../sim/kernel/Instant.ts"
+import { writeSpan } from "../sim/model/SpanText.ts"
 import type { Opened } from "./Model.ts"
 
 /** Something that a person can put right, in words. */
@@ -43,6 +47,19 @@ const decodeFault = (written: unknown): Fault => {
       .map(({ message, path }) => [path.join("."), message].filter((part) => part !== "").join(": "))
       .join("; ")
   )
+}
+
+/** What is typed of a change, as it would stand in a scenario beside `at`. */
+const turnIn = (text: string): Readonly<Record<string, unknown>> => {
+  const [, verb, what = ""] = /^(to|remove)\s+(\S+)$/.exec(text.trim()) ?? []
+  if (verb === "to") return { to: what }
+  if (verb === "remove") return { remove: [what] }
+  const setting = readSetting(text)
+  if (Outcome.isFailure(setting)) {
+    throw new Refusal(`a change is "path=value", "remove path" or "to variant", and not ${JSON.stringify(text)}`)
+  }
+  const { path, value } = setting.success
+  return { set: { [path]: readYamlValue(value) } }
 }
 
 /** How one file of code imports the scenario of another. */
@@ -127,6 +144,33 @@ export class OpenedRun {
     return this.live.inject(fault)
   }
 
+  /**
+   * Changes the design from now on, as somebody has typed it: `path=value`, `remove path` or `to variant`. What cannot change
+   * while it runs is refused.
+   */
+  change(text: string): void {
+    const { decoded, set } = this.#request
+    const name = this.#freeChange()
+    const written = { at: writeSpan(nextInstant(this.live.now)), ...turnIn(text) }
+    const before = this.live.byHand.filter(({ section }) => section === "changes")
+    const changes = [...before, { name, written }].map((one) => ({
+      path: printPath(["changes", one.name]),
+      value: JSON.stringify(one.written)
+    }))
+    const found = decode(decoded.source, { set: [...settingsOf(set), ...changes], only: [this.opening.variant] })
+    if (Outcome.isFailure(found)) throw new Refusal(found.failure.map(({ message }) => message).join("; "))
+    const design = found.success.variants.find((one) => one.name === this.opening.variant)!
+    this.live.change(design.changes.find((one) => one.name === name)!, written)
+  }
+
+  #freeChange(): string {
+    const taken = Object.keys(variantOf(this.#request).scenario.changes ?? {})
+    let count = this.live.byHand.length
+    do count++
+    while (taken.includes(`by-hand-change-${count}`))
+    return `by-hand-change-${count}`
+  }
+
   /** Writes the scenario with everything done by hand; returns the command that repeats this run. */
   async save(path: string): Promise<string> {
     const { decoded, seed, set } = this.#request
@@ -139,14 +183,17 @@ export class OpenedRun {
       throw new Refusal(`"${name}" cannot be a scenario's name: use a-z, 0-9 and - between them`)
     }
     const own = Object.keys(variantOf(this.#request).scenario.faults ?? {})
-    const { byHand } = this.live
+    const byHand = this.live.byHand.filter(({ section }) => section !== "changes")
+    const changes = Object.fromEntries(
+      this.live.byHand.flatMap((one) => (one.section === "changes" ? [[one.name, one.written] as const] : []))
+    )
     const faults = Object.fromEntries(
       byHand.filter((one) => !own.includes(one.name)).map((one) => [one.name, decodeFault(one.written)])
     )
     const lifted = Object.fromEntries(
       byHand.filter((one) => own.includes(one.name)).map((one) => [one.name, String(one.written.until)])
     )
-    const additions = { name, faults, lifted }
+    const additions = { name, faults, lifted, changes }
     const saved = isCode
       ? codeWithAdditions(await importOf(decoded.source.file, file), additions)
       : withAdditions(text, additions)

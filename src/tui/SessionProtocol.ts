@@ -36,6 +36,8 @@ export type Order =
   | { readonly order: "inject"; readonly fault: Readonly<Record<string, unknown>> }
   /** The same, typed: `on: ledger, slow: 6x, for: 20s`. */
   | { readonly order: "injectWritten"; readonly text: string }
+  /** The design changes from now on: `path=value`, `remove path` or `to variant`. */
+  | { readonly order: "change"; readonly text: string }
   | { readonly order: "lift"; readonly name: string }
   /** All arrivals times this, from now on; 1 is as written. */
   | { readonly order: "load"; readonly factor: number }

@@ -104,6 +104,8 @@ const ofDisturbing = (model: Model, bench: Bench, message: Message): Updated | u
       const text = bench.writtenFault ?? (bench.selected === undefined ? "on: " : `on: ${bench.selected}, `)
       return unchanged(pushed(model, { kind: "prompt", asks: "fault", text }))
     }
+    case "wroteChange":
+      return unchanged(pushed(model, { kind: "prompt", asks: "change", text: bench.writtenChange ?? "" }))
     case "openedLift": {
       const faults = liftable(bench)
       const [only] = faults

@@ -110,6 +110,8 @@ const closing = (model: Model, front: Overlay): Updated => {
       return [popped(model), [send({ order: "save", path: text })]]
     case "report":
       return [popped(model), [send({ order: "report", folder: text })]]
+    case "change":
+      return [withBench(popped(model), { writtenChange: text }), [send({ order: "change", text })]]
     case "fault":
       return [withBench(popped(model), { writtenFault: text }), [send({ order: "injectWritten", text })]]
   }

@@ -136,6 +136,27 @@ describe("a conductor", () => {
     expect(lab.last("frame").frame.faults).toContainEqual(expect.objectContaining({ name: "by-hand-1", holds: false }))
   })
 
+  it("changes the design, and saves that as what it is", async () => {
+    const path = join(folder(), "changed.yaml")
+    const change = async (lab: Lab) => {
+      await lab.conductor.give({ order: "runTo", atMs: 2000 })
+      lab.pass(10)
+      await lab.conductor.give({ order: "change", text: "system.shop.endpoints.buy=[{work: constant(70ms)}]" })
+      await lab.conductor.give({ order: "save", path })
+      await lab.conductor.give({ order: "runTo", atMs: 10_000 })
+      lab.pass(50)
+    }
+    const lab = await opened()
+    await change(lab)
+
+    // 20 ms up to two seconds, 70 ms after it; 210 ms while the fault holds.
+    expect(lab.last("frame").frame.picture.journeys[0]!.total.answeredMs.p50).toBeCloseTo(70, 0)
+    const again = await opened(path)
+    await again.conductor.give({ order: "runTo", atMs: 10_000 })
+    again.pass(50)
+    expect(again.last("frame").frame.fingerprint).toBe(lab.last("frame").frame.fingerprint)
+  })
+
   it("lifts faults, the scenario's own too", async () => {
     const lab = await opened()
     await lab.conductor.give({ order: "next" })
@@ -170,6 +191,9 @@ describe("a conductor", () => {
     ],
     ["a typed fault that is none", { order: "injectWritten", text: "on: [shop" }, /is written as in a scenario/],
     ["a typed fault of no kind", { order: "injectWritten", text: "on: shop, slo: 3x" }, /did you mean "slow"/],
+    ["a change of machines", { order: "change", text: "system.shop.service.workers=9" }, /cannot change while it runs/],
+    ["a change that says nothing", { order: "change", text: "faster" }, /"path=value", "remove path" or "to variant"/],
+    ["a change to no variant", { order: "change", text: "to usul" }, /did you mean "usual"/],
     ["a fault on what it does not hit", { order: "injectWritten", text: "on: buy, slow: 3x" }, /"slow" hits .* is/],
     ["a fault that does nothing", { order: "inject", fault: { on: "shop" } }, /exactly one of/],
     ["a name no scenario can have", { order: "save", path: "My File.yaml" }, /cannot be a scenario's name/]

@@ -147,6 +147,13 @@ const prompts = {
     says:
       "As in a scenario, such as `on: ledger, slow: 6x, for: 20s` or `on: eu -> us, loss: 30%`; without `for` it lasts until it is " +
       "lifted. Fault:"
+  },
+  change: {
+    title: "Change the design, from now on",
+    foot: "enter change  esc back",
+    says:
+      "A step or a policy by its path in the file, such as `system.shop.endpoints.buy.0.through.retry.attempts=1`, or " +
+      "`remove <path>`, or `to <variant>`. What is under way ends as it began. Change:"
   }
 }
 
