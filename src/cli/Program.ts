@@ -15,12 +15,15 @@ import { describeCommand } from "./commands/Describe.ts"
 import { docsCommand } from "./commands/Docs.ts"
 import { forkCommand } from "./commands/Fork.ts"
 import { listCommand } from "./commands/List.ts"
+import { mergeCommand } from "./commands/Merge.ts"
 import { openCommand } from "./commands/Open.ts"
 import { replayCommand } from "./commands/Replay.ts"
 import { reportCommand } from "./commands/Report.ts"
 import { runCommand } from "./commands/Run.ts"
 import { schemaCommand } from "./commands/Schema.ts"
 import { start } from "./commands/Start.ts"
+import { sweepCommand } from "./commands/Sweep.ts"
+import { teachCommand } from "./commands/Teach.ts"
 import { validateCommand } from "./commands/Validate.ts"
 import { bugOutside, teardown, toItsEnd } from "./Ending.ts"
 import { forgiveClosedPipes } from "./Output.ts"
@@ -55,7 +58,10 @@ const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps
     runCommand,
     compareCommand,
     forkCommand,
+    sweepCommand,
+    mergeCommand,
     openCommand,
+    teachCommand,
     describeCommand,
     docsCommand,
     checkCommand,

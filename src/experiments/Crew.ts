@@ -18,56 +18,89 @@ export interface News {
   readonly duration: Span
 }
 
-export interface CrewOptions {
+export interface CrewOptions<Value = unknown> {
   /** Called after every task, with how many are done. */
   readonly onDone?: (done: number) => void
+  /** Called with the value of every task as soon as it is there, and the task's number. */
+  readonly onValue?: (value: Value, task: number) => void
   /** Called with what workers tell about their tasks while they are at it. */
   readonly onNews?: (news: News) => void
   /** Default: as many as the machine has cores. */
   readonly threads?: number
 }
 
+/** Threads that stay for several rounds of tasks; only one round at a time. */
+export class Crew<Task, Value> {
+  readonly #worker: URL
+  readonly #threads: number
+  readonly #all: Array<Worker> = []
+
+  /** `threads`: default as many as the machine has cores. They are started when there is something to do. */
+  constructor(worker: URL, threads: number = availableParallelism()) {
+    this.#worker = worker
+    this.#threads = threads
+  }
+
+  /** Does all tasks; the values in the order of the tasks. Dies if one of them throws, and then nobody is left. */
+  readonly run = (
+    tasks: ReadonlyArray<Task>,
+    { onDone, onNews, onValue }: CrewOptions<Value> = {}
+  ): Effect.Effect<ReadonlyArray<Value>> =>
+    Effect.callback((resume) => {
+      if (tasks.length === 0) return resume(Effect.succeed([]))
+      const values: Array<Value> = []
+      let next = 0
+      let done = 0
+      while (this.#all.length < Math.min(this.#threads, tasks.length)) this.#all.push(new Worker(this.#worker))
+      const crew = [...this.#all]
+      const end = (outcome: Effect.Effect<ReadonlyArray<Value>>) => {
+        for (const one of crew) one.removeAllListeners()
+        // A thread that is ended later may still fail at that.
+        for (const one of crew) one.on("error", () => {})
+        resume(outcome)
+      }
+      const fail = (error: unknown) => {
+        end(Effect.die(error))
+        this.close()
+      }
+      const give = (one: Worker) => {
+        if (next >= tasks.length) return
+        const position = next++
+        one.on("message", (answer: Answer<Value> | News) => {
+          if ("now" in answer) return onNews?.(answer)
+          one.removeAllListeners("message")
+          if ("threw" in answer) return fail(new Error(`${JSON.stringify(tasks[position])}: ${answer.threw}`))
+          values[position] = answer.value
+          done++
+          onValue?.(answer.value, position)
+          onDone?.(done)
+          if (done === tasks.length) return end(Effect.succeed(values))
+          give(one)
+        })
+        one.postMessage(tasks[position])
+      }
+      for (const one of crew) {
+        one.removeAllListeners()
+        one.on("error", fail)
+        give(one)
+      }
+      return Effect.sync(() => this.close())
+    })
+
+  /** Ends all threads, whatever they are at. */
+  readonly close = (): void => {
+    for (const one of this.#all.splice(0)) void one.terminate()
+  }
+}
+
 /** Does all tasks, on all cores; the values in the order of the tasks. Dies if one of them throws. */
 export const runAll = <Task, Value>(
   tasks: ReadonlyArray<Task>,
   worker: URL,
-  { onDone, onNews, threads = availableParallelism() }: CrewOptions = {}
+  options: CrewOptions<Value> = {}
 ): Effect.Effect<ReadonlyArray<Value>> =>
-  Effect.callback((resume) => {
-    const values: Array<Value> = []
-    let next = 0
-    let done = 0
-    const crew = Array.from({ length: Math.min(threads, tasks.length) }, () => new Worker(worker))
-    const end = (outcome: Effect.Effect<ReadonlyArray<Value>>) => {
-      for (const one of crew) {
-        one.removeAllListeners()
-        // A thread that is being ended may still fail at that.
-        one.on("error", () => {})
-        void one.terminate()
-      }
-      resume(outcome)
-    }
-    const give = (one: Worker) => {
-      if (next >= tasks.length) return
-      const position = next++
-      one.on("message", (answer: Answer<Value> | News) => {
-        if ("now" in answer) return onNews?.(answer)
-        one.removeAllListeners("message")
-        if ("threw" in answer) return end(Effect.die(new Error(`${JSON.stringify(tasks[position])}: ${answer.threw}`)))
-        values[position] = answer.value
-        done++
-        onDone?.(done)
-        if (done === tasks.length) return end(Effect.succeed(values))
-        give(one)
-      })
-      one.postMessage(tasks[position])
-    }
-    for (const one of crew) {
-      one.on("error", (error) => end(Effect.die(error)))
-      give(one)
-    }
-    if (tasks.length === 0) resume(Effect.succeed(values))
-    return Effect.sync(() => {
-      for (const one of crew) void one.terminate()
-    })
-  })
+  Effect.acquireUseRelease(
+    Effect.sync(() => new Crew<Task, Value>(worker, options.threads)),
+    (crew) => crew.run(tasks, options),
+    (crew) => Effect.sync(crew.close)
+  )

@@ -27,6 +27,11 @@ export interface FutureTask extends RunTask {
   readonly from: number
 }
 
+/** What a sweep keeps of a run. */
+export interface FiguresTask extends RunTask {
+  readonly wants: "figures"
+}
+
 /** Whole results, of one variant or, without one, of every variant; each tells how far it is. */
 export interface ResultsTask extends Omit<RunTask, "variant"> {
   readonly variant: string | undefined
@@ -48,6 +53,7 @@ const { settingsIn } = await import("../scenarios/Variants.ts")
 const { resultOf, run, simulate } = await import("./Run.ts")
 const { evidenceOf } = await import("./Evidence.ts")
 const { futureOf } = await import("./Futures.ts")
+const { figuresOf } = await import("./Sweep.ts")
 const { runEvery } = await import("./EveryVariant.ts")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
 
@@ -58,6 +64,10 @@ const load = Effect.fnUntraced(function* ({ set, source, variant }: RunTask | Re
 
 const headlines = Effect.fnUntraced(function* (task: RunTask) {
   return headlinesOf(yield* run({ ...task, decoded: yield* load(task) }))
+})
+
+const figures = Effect.fnUntraced(function* (task: FiguresTask) {
+  return figuresOf(yield* run({ ...task, decoded: yield* load(task) }))
 })
 
 const future = Effect.fnUntraced(function* (task: FutureTask) {
@@ -90,10 +100,11 @@ const results = Effect.fnUntraced(function* (task: ResultsTask) {
   return yield* runEvery(request, (variant) => ({ onProgress: telling(`${name} (${variant})`) }))
 })
 
-type Task = RunTask | FutureTask | ResultsTask | EvidenceTask
+type Task = RunTask | FutureTask | FiguresTask | ResultsTask | EvidenceTask
 type Value = ReadonlyArray<Headline> | Future | ReadonlyArray<Result> | Evidence
 
 const valueOf = (task: Task) => {
+  if ("wants" in task && task.wants === "figures") return figures(task)
   if ("wants" in task) return task.wants === "evidence" ? evidence(task) : results(task)
   return "from" in task ? future(task) : headlines(task)
 }

@@ -1,0 +1,49 @@
+/**
+ * Sweep file: the runs of sweeps in a folder, a line of JSON each, added as they end.
+ *
+ * A program that is killed in the middle of a line has lost that run and nothing else. Folders of several machines are put
+ * together line by line.
+ */
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { SweptRun } from "./Sweep.ts"
+
+const fileIn = (folder: string): string => join(folder, "runs.jsonl")
+
+/** The runs in a folder by key; none if there is no such folder. */
+export const runsIn = (folder: string): ReadonlyMap<string, SweptRun> => {
+  const runs = new Map<string, SweptRun>()
+  if (!existsSync(fileIn(folder))) return runs
+  for (const line of readFileSync(fileIn(folder), "utf8").split("\n")) {
+    const run = parsed(line)
+    if (run !== undefined) runs.set(run.key, run)
+  }
+  return runs
+}
+
+const parsed = (line: string): SweptRun | undefined => {
+  try {
+    const run = JSON.parse(line) as SweptRun
+    return typeof run.key === "string" && Array.isArray(run.figures) ? run : undefined
+  } catch {
+    // The end of a file whose program was killed.
+    return undefined
+  }
+}
+
+/** Adds runs to a folder, which is made if it is not there. */
+export class SweepFile {
+  readonly #file: string
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true })
+    this.#file = fileIn(folder)
+    const text = existsSync(this.#file) ? readFileSync(this.#file, "utf8") : ""
+    // Half a line that was left by a program that was killed must not swallow the next.
+    if (text !== "" && !text.endsWith("\n")) appendFileSync(this.#file, "\n")
+  }
+
+  add(run: SweptRun): void {
+    appendFileSync(this.#file, `${JSON.stringify(run)}\n`)
+  }
+}
