@@ -21,6 +21,7 @@ import { replayCommand } from "./commands/Replay.ts"
 import { reportCommand } from "./commands/Report.ts"
 import { runCommand } from "./commands/Run.ts"
 import { schemaCommand } from "./commands/Schema.ts"
+import { searchCommand } from "./commands/Search.ts"
 import { start } from "./commands/Start.ts"
 import { sweepCommand } from "./commands/Sweep.ts"
 import { teachCommand } from "./commands/Teach.ts"
@@ -60,6 +61,7 @@ const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps
     forkCommand,
     sweepCommand,
     mergeCommand,
+    searchCommand,
     openCommand,
     teachCommand,
     describeCommand,
