@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario cache-flush.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("cache-flush", 5)

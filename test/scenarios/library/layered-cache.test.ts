@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario layered-cache.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("layered-cache", 5)

@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario load-shedding.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("load-shedding", 5)
