@@ -51,12 +51,16 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: ["sim/model", "sim/observation", "scenarios", "experiments"],
     packages: ["effect", "@dagrejs/dagre", "@observablehq/plot", "linkedom", "uplot", ...node]
   },
+  lessons: {
+    rooms: ["sim/model", "sim/observation", "scenarios", "experiments", "reports"],
+    packages: ["effect", ...node]
+  },
   tui: {
     rooms: [...sim, "scenarios", "experiments", "reports", "node20.ts"],
     packages: ["effect", "@effect/platform-node", "ink", "react", "@dagrejs/dagre", ...node]
   },
   cli: {
-    rooms: [...sim, "scenarios", "reference", "experiments", "laws", "reports", "node20.ts", "package.json"],
+    rooms: [...sim, "scenarios", "reference", "experiments", "laws", "reports", "lessons", "node20.ts", "package.json"],
     // So that a run without a screen never loads React.
     roomsOnDemand: ["tui"],
     packages: ["effect", "@effect/platform-node", ...node]

@@ -103,17 +103,20 @@ const variantsIn = (expectation: Expectation): ReadonlyArray<string> | undefined
   return typeof expectation.variant === "string" ? [expectation.variant] : expectation.variant
 }
 
-const read = (expectation: Expectation, { injector, recording, run, world }: Simulation): Expected =>
+/** What there is to measure in a simulation. */
+export const namesOf = ({ injector, recording, run, world }: Simulation) => ({
+  journeys: run.journal.journeys,
+  loads: world.loads.map(({ name }) => name),
+  components: run.journal.sites.map((site) => site.name),
+  objectives: recording.objectives.map((objective) => objective.name),
+  meters: run.journal.meters,
+  hasPrices: recording.costs !== undefined,
+  faults: injector.planned.map((planned) => planned.name)
+})
+
+const read = (expectation: Expectation, simulation: Simulation): Expected =>
   Outcome.getOrThrowWith(
-    readExpectation(expectation, {
-      journeys: run.journal.journeys,
-      loads: world.loads.map(({ name }) => name),
-      components: run.journal.sites.map((site) => site.name),
-      objectives: recording.objectives.map((objective) => objective.name),
-      meters: run.journal.meters,
-      hasPrices: recording.costs !== undefined,
-      faults: injector.planned.map((planned) => planned.name)
-    }),
+    readExpectation(expectation, namesOf(simulation)),
     ({ field, message }) => new Error(`a checked scenario expects something that cannot be read: ${field}: ${message}`)
   )
 

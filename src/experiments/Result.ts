@@ -2,6 +2,7 @@
  * Result: one finished run, versioned, from which every report is made. `result.json` is exactly this.
  */
 import type { Topology } from "../scenarios/Topology.ts"
+import type { Blame } from "../sim/observation/Blame.ts"
 import type { Cost } from "../sim/observation/Cost.ts"
 import type { Picture } from "../sim/observation/Picture.ts"
 import type { VerdictWord } from "../sim/observation/Verdict.ts"
@@ -67,6 +68,8 @@ export interface Result {
   readonly picture: Picture
   /** Where the scenario has prices. */
   readonly cost?: Cost
+  /** What time and work were spent on. Not there in results of older versions. */
+  readonly blame?: Blame
   /** The command that reproduces it. */
   readonly command: string
 }

@@ -10,6 +10,7 @@ import type { Answer, News } from "./Crew.ts"
 import type { Evidence } from "./Evidence.ts"
 import type { Future } from "./Futures.ts"
 import type { Headline } from "./Headlines.ts"
+import type { Answered, Question } from "./Question.ts"
 import type { Result } from "./Result.ts"
 
 /** Which run, and what is wanted of it. */
@@ -32,6 +33,12 @@ export interface FiguresTask extends RunTask {
   readonly wants: "figures"
 }
 
+/** What is asked of a run, one answer each. */
+export interface AnswersTask extends RunTask {
+  readonly wants: "answers"
+  readonly asked: ReadonlyArray<Question>
+}
+
 /** Whole results, of one variant or, without one, of every variant; each tells how far it is. */
 export interface ResultsTask extends Omit<RunTask, "variant"> {
   readonly variant: string | undefined
@@ -52,6 +59,7 @@ const { decoded, locate, readSource } = await import("../scenarios/Load.ts")
 const { settingsIn } = await import("../scenarios/Variants.ts")
 const { resultOf, run, simulate } = await import("./Run.ts")
 const { evidenceOf } = await import("./Evidence.ts")
+const { answersTo } = await import("./Question.ts")
 const { futureOf } = await import("./Futures.ts")
 const { figuresOf } = await import("./Sweep.ts")
 const { runEvery } = await import("./EveryVariant.ts")
@@ -68,6 +76,10 @@ const headlines = Effect.fnUntraced(function* (task: RunTask) {
 
 const figures = Effect.fnUntraced(function* (task: FiguresTask) {
   return figuresOf(yield* run({ ...task, decoded: yield* load(task) }))
+})
+
+const answers = Effect.fnUntraced(function* (task: AnswersTask) {
+  return answersTo(task.asked, yield* simulate({ ...task, decoded: yield* load(task) }))
 })
 
 const future = Effect.fnUntraced(function* (task: FutureTask) {
@@ -100,11 +112,12 @@ const results = Effect.fnUntraced(function* (task: ResultsTask) {
   return yield* runEvery(request, (variant) => ({ onProgress: telling(`${name} (${variant})`) }))
 })
 
-type Task = RunTask | FutureTask | FiguresTask | ResultsTask | EvidenceTask
-type Value = ReadonlyArray<Headline> | Future | ReadonlyArray<Result> | Evidence
+type Task = RunTask | AnswersTask | FutureTask | FiguresTask | ResultsTask | EvidenceTask
+type Value = ReadonlyArray<Headline> | ReadonlyArray<Answered> | Future | ReadonlyArray<Result> | Evidence
 
 const valueOf = (task: Task) => {
   if ("wants" in task && task.wants === "figures") return figures(task)
+  if ("wants" in task && task.wants === "answers") return answers(task)
   if ("wants" in task) return task.wants === "evidence" ? evidence(task) : results(task)
   return "from" in task ? future(task) : headlines(task)
 }

@@ -39,6 +39,8 @@ export interface SearchOptions {
   readonly isWhole: boolean
   /** As a share of the width of the range. */
   readonly precision: number
+  /** How the values of some seeds are judged. Default: by the interval of their mean against the target. */
+  readonly judge?: (values: ReadonlyArray<number>) => Pick<Tried, "kept" | "share">
 }
 
 /** How often each side of what the seeds do not decide is halved. */
@@ -65,7 +67,7 @@ export const judged = (
 
 /** Searches; `sharesAt` gives the shares of the seeds from `from` + 1 to `to` at a position, NaN where there is none. */
 export const findTippingPoint = async (
-  { between, confidence, isWhole, precision, seedsMax, target }: SearchOptions,
+  { between, confidence, isWhole, judge, precision, seedsMax, target }: SearchOptions,
   sharesAt: (value: number, from: number, to: number) => Promise<ReadonlyArray<number>>
 ): Promise<TippingPoint> => {
   const tried: Array<Tried> = []
@@ -75,7 +77,7 @@ export const findTippingPoint = async (
     let found: Pick<Tried, "kept" | "share"> | undefined
     for (const seeds of looks) {
       shares = [...shares, ...(await sharesAt(value, shares.length, seeds))]
-      found = judged(shares, target, confidenceOfLook(looks.length, confidence))
+      found = judge?.(shares) ?? judged(shares, target, confidenceOfLook(looks.length, confidence))
       if (found.kept !== "undecided") break
     }
     const one: Tried = { value, ...found! }

@@ -10,6 +10,8 @@ import { millisecond } from "../sim/kernel/Instant.ts"
 export class Followed {
   /** When calls arrived, in nanoseconds. */
   readonly arrivals: Array<Instant> = []
+  /** When calls were over. */
+  readonly endings: Array<Instant> = []
   readonly #from: Instant
   /** How long there were 0, 1, 2 ... calls inside. */
   readonly #lasted: Array<number> = [0]
@@ -42,6 +44,7 @@ export class Followed {
   ended(at: Instant): void {
     this.#settle(at)
     this.#inside--
+    if (at >= this.#from) this.endings.push(at)
   }
 
   /** To be called at the end of the run. */

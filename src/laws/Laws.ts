@@ -5,6 +5,7 @@ import { availability } from "./Availability.ts"
 import { balancing } from "./Balancing.ts"
 import { brokers } from "./Brokers.ts"
 import { caches } from "./Caches.ts"
+import { contention } from "./Contention.ts"
 import { copies } from "./Copies.ts"
 import { crowding } from "./Crowding.ts"
 import { evictions } from "./Evictions.ts"
@@ -50,6 +51,7 @@ export const families: ReadonlyArray<Family> = [
   { name: "Availability", laws: availability },
   { name: "Repairs", laws: repairs },
   { name: "Brokers", laws: brokers },
+  { name: "Optimistic updates", laws: contention },
   { name: "Transactions and replicas", laws: transactions }
 ]
 

@@ -25,7 +25,12 @@ export const formatIn = (value: number, { currency = "", unit }: In): string => 
   }
 }
 
-const sizeOf = (value: number, about: In): string =>
+/** Equal values have a spread in the last bits of their mean, which is none. */
+const leastSize = 1e-12
+
+const sizeOf = (size: number, about: In): string => sizeText(size < leastSize ? 0 : size, about)
+
+const sizeText = (value: number, about: In): string =>
   about.unit === "share" ? String(Number((100 * value).toPrecision(3))) : formatIn(value, about)
 
 /** `75% ±2`. */

@@ -8,6 +8,7 @@
 import * as Effect from "effect/Effect"
 import type { Result } from "../experiments/Result.ts"
 import { timeFrameOf } from "./charts/TimeChart.ts"
+import { blamed } from "./page/Blamed.ts"
 import { findings, lesson, reproduction } from "./page/Closing.ts"
 import { costs } from "./page/Costs.ts"
 import { asIs, html, jsonMarkup, type Markup } from "./page/Markup.ts"
@@ -32,6 +33,7 @@ const page = (result: Result, uPlot: UPlotFiles): Markup => {
     cards(picture),
     ...sections,
     phaseTables(picture),
+    blamed(result),
     costs(result),
     eventLog(picture),
     lesson(result),

@@ -5,6 +5,7 @@
  * and GitLab let pass.
  */
 import type { Result } from "../experiments/Result.ts"
+import { blameHeadlines, blameOf, blameRules, timeRows, timeTitles, workRows, workTitles } from "./BlameStory.ts"
 import {
   type CostRow,
   componentRows,
@@ -45,6 +46,7 @@ export const markdownReport = (result: Result): string => {
       .map((finding) => `- ${escaped(finding)}`)
       .join("\n"),
     lesson(result),
+    blamePart(result),
     costPart(result),
     folded("System and components", [code("mermaid", mermaid(result)), componentTable(result)]),
     code("sh", command),
@@ -95,6 +97,25 @@ const componentTable = ({ picture }: Result): string => {
   ])
   const titles = ["", "Utilisation", "Waiting", "Longest line", "Wasted work", "Calls per request", "p99"]
   return rows.length === 0 ? "" : table(["---", ...titles.slice(1).map(() => "--:")], titles, rows)
+}
+
+const blamePart = (result: Result): string => {
+  const blame = blameOf(result)
+  if (blame === undefined) return ""
+  const blameTable = (title: string, titles: ReadonlyArray<string>, rows: ReturnType<typeof workRows>) =>
+    table(
+      ["---", ...titles.map(() => "--:")],
+      [title, ...titles],
+      rows.map(({ cells, isPart, name }) => [isPart ? escaped(name) : `**${escaped(name)}**`, ...cells.map(escaped)])
+    )
+  return [
+    `**Blame:** ${blameHeadlines(blame).map(escaped).join(" ")}`,
+    folded("Where work and time went", [
+      blameTable("Work", workTitles(blame), workRows(blame)),
+      blame.journeys.length === 0 ? "" : blameTable("Time of late and failed requests", timeTitles, timeRows(blame)),
+      `<sub>${escaped(blameRules(blame))}</sub>`
+    ])
+  ].join("\n\n")
 }
 
 const costPart = ({ cost }: Result): string => {

@@ -6,6 +6,7 @@
  */
 import type { Judged, Result } from "../experiments/Result.ts"
 import type { ComponentFigures, JourneyFigures, Picture } from "../sim/observation/Picture.ts"
+import { blameLines } from "./PlainBlame.ts"
 import { costLines } from "./PlainCost.ts"
 import { fit, type Ink, inkOf, type PlainOptions, toneOf, wrap } from "./PlainInk.ts"
 import { nameRoom, type PlainRow, plainTable } from "./PlainTable.ts"
@@ -47,6 +48,7 @@ export const plainReport = (result: Result, options: PlainOptions = {}): string 
       ink
     ),
     endingLines(picture, ink),
+    blameLines(result, ink),
     costLines(result, ink),
     timelineLines(picture, ink),
     findingLines(result, ink),

@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { type Result, resultVersion } from "../experiments/Result.ts"
 import type { Mistake } from "../scenarios/Mistake.ts"
+import { BlameSchema } from "./BlameSchema.ts"
 import { canonical, canonicalJson } from "./CanonicalJson.ts"
 import { CostSchema } from "./CostSchema.ts"
 import { byName, PictureSchema } from "./PictureSchema.ts"
@@ -77,6 +78,7 @@ export const ResultSchema: Schema.Codec<Result, unknown> = Struct({
   findings: List(Struct({ kind: Text, atMs: NullOr(Finite), message: Text })),
   picture: PictureSchema,
   cost: optionalKey(CostSchema),
+  blame: optionalKey(BlameSchema),
   command: Text
 })
 

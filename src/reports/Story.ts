@@ -135,7 +135,9 @@ const byHandInWords = (intervention: unknown): string => {
     readonly name: string
     readonly written: Readonly<Record<string, unknown>>
   }
-  const said = Object.entries(written).map(([key, value]) => `${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+  const said = Object.entries(written).map(
+    ([key, value]) => `${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`
+  )
   return `by hand: ${name} (${said.join(", ")})`
 }
 

@@ -14,6 +14,7 @@ import { checkNames } from "./checks/Names.ts"
 import { checkOptions } from "./checks/Options.ts"
 import { checkPrices } from "./checks/Prices.ts"
 import { checkTopics } from "./checks/Topics.ts"
+import { checkTransactions } from "./checks/Transactions.ts"
 import type { Problem } from "./Issues.ts"
 import type { Readable } from "./Readable.ts"
 
@@ -25,6 +26,7 @@ const checks: ReadonlyArray<(readable: Readable) => ReadonlyArray<Problem>> = [
   checkTopics,
   checkCapacity,
   checkCalls,
+  checkTransactions,
   checkCircles,
   checkLoad,
   checkFaults,

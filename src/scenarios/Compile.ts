@@ -23,6 +23,7 @@ import { compileService } from "./compile/Service.ts"
 import type { Surroundings } from "./compile/Standpoint.ts"
 import { compileStore } from "./compile/Store.ts"
 import { compileTopic } from "./compile/Topic.ts"
+import { contentionsIn } from "./compile/Transactions.ts"
 import { asksForLoads } from "./Places.ts"
 import { tariffOf } from "./Prices.ts"
 import type { Scenario } from "./Scenario.ts"
@@ -72,7 +73,8 @@ export const compile = (
       objectives: Object.entries(scenario.objectives ?? {}).map(([name, objective]) => promised(name, objective))
     },
     (run, iterations) => {
-      const { around, world } = worldOf(scenario, run, iterations)
+      const designs = [scenario, ...changes.map((change) => change.scenario)]
+      const { around, world } = worldOf(scenario, designs, run, iterations)
       become = (change) => redesign(change, around)
       return world
     }
@@ -90,6 +92,8 @@ const redesign = ({ name, parts, scenario, title }: Redesign, around: Surroundin
 
 const worldOf = (
   scenario: Scenario,
+  /** This one, and what becomes of it. */
+  designs: ReadonlyArray<Scenario>,
   run: Run,
   iterations: Iterations
 ): { readonly world: World; readonly around: Surroundings } => {
@@ -97,7 +101,7 @@ const worldOf = (
   world.tellsCallsApart = Object.values(scenario.faults ?? {}).some((fault) => selecting(fault).length > 0)
   for (const { deploy, on } of Object.values(scenario.faults ?? {})) if (isBeside(deploy)) world.released.add(on)
   const second: Array<() => void> = []
-  const around = surroundings(run, world, (finish) => second.push(finish))
+  const around = surroundings(run, world, contentionsIn(designs), (finish) => second.push(finish))
   for (const [name, component] of Object.entries(scenario.system)) {
     switch (component.kind) {
       case "service":
@@ -118,7 +122,12 @@ const worldOf = (
   return { world, around }
 }
 
-const surroundings = (run: Run, world: World, later: Surroundings["later"]): Surroundings => {
+const surroundings = (
+  run: Run,
+  world: World,
+  contentions: Surroundings["contentions"],
+  later: Surroundings["later"]
+): Surroundings => {
   const caches = new Map<string, CacheCopies>()
   const topics = new Map<string, TopicComponent>()
   return {
@@ -126,6 +135,9 @@ const surroundings = (run: Run, world: World, later: Surroundings["later"]): Sur
     world,
     caches,
     topics,
+    locks: new Map(),
+    commits: new Map(),
+    contentions,
     services: new Map(),
     later,
     endpoint: (component, endpoint) => {

@@ -10,6 +10,7 @@ import { describeGroup } from "../sim/components/Topic.ts"
 import { describe as describeFault } from "../sim/faults/Fault.ts"
 import { formatSpan } from "../sim/kernel/Instant.ts"
 import { writeRatio } from "../sim/model/Quantities.ts"
+import type { Challenge, Prediction } from "./Challenge.ts"
 import type { Decoded } from "./Decode.ts"
 import type { Expectation } from "./Expectation.ts"
 import { groupName } from "./Places.ts"
@@ -190,5 +191,19 @@ const question = ({ lesson }: Scenario): ReadonlyArray<string> =>
         `Is it ${joined(
           lesson.choices.map((choice) => `"${choice}"`),
           "or"
-        )}?`
+        )}?`,
+        ...(lesson.predict === undefined ? [] : [`In numbers: what is ${asked(lesson.predict)}?`]),
+        ...(lesson.challenge === undefined ? [] : [challenge(lesson.challenge)])
       ]
+
+const asked = ({ during, measure, variant }: Prediction): string =>
+  [
+    measure,
+    ...(during === undefined ? [] : [`during ${during}`]),
+    ...(variant === undefined ? [] : [`with ${variant}`])
+  ].join(" ")
+
+const challenge = ({ budget, goal, knobs }: Challenge): string => {
+  const names = knobs.map(({ path, says }) => says ?? path)
+  return sentence(`Afterwards: ${goal}. ${budget} may be spent on ${joined(names)}`)
+}

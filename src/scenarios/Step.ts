@@ -6,6 +6,9 @@
  */
 import * as Schema from "effect/Schema"
 import * as Saga from "../sim/components/Saga.ts"
+import { Lock } from "../sim/components/transactions/Lock.ts"
+import { TwoPhaseCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
+import { Update } from "../sim/components/transactions/Update.ts"
 import { CacheWrite } from "../sim/components/WriteCache.ts"
 import { optional, required } from "../sim/model/Described.ts"
 import { Distribution } from "../sim/model/Distribution.ts"
@@ -158,6 +161,54 @@ const Sagas = Schema.Struct({
   ...around
 })
 
+const Updates = Schema.Struct({
+  kind: kind("update"),
+  update: required(
+    Schema.Struct({
+      store: required(Name, "Which store."),
+      ...Update.fields,
+      steps: optional(Steps, "What is done between the read and the write. Default: nothing."),
+      key: optional(Keys, "What is updated; a retry around the step updates the same. Default: the key of the request.")
+    }),
+    "Reads from a store, does something with it and writes it back. It fails as a `conflict` if anybody has written in between; a " +
+      "`retry` around the step then reads again."
+  ),
+  ...around
+})
+
+const Locks = Schema.Struct({
+  kind: kind("lock"),
+  lock: required(
+    Schema.Struct({
+      name: required(Name, "Which lock. Steps anywhere that give the same name exclude each other, key by key."),
+      ...Lock.fields,
+      steps: required(
+        Steps,
+        "What is done while it is held. All that is written then carries the lock's fencing token."
+      ),
+      key: optional(Keys, "What is locked. Default: the key of the request.")
+    }),
+    "Waits for a lock, one for each key, and holds it during the steps. Asking for it takes no time of its own."
+  ),
+  ...around
+})
+
+const Commit = Schema.Struct({
+  kind: kind("commit"),
+  commit: required(
+    Schema.Struct({
+      participants: required(
+        Schema.NonEmptyArray(Target),
+        "What is written, each in another store: an operation of it, which works before it votes."
+      ),
+      ...TwoPhaseCommit.fields,
+      key: optional(Keys, "The rows that are written. Default: the key of the request.")
+    }),
+    "Writes to several stores all or nothing, by a commit in two phases that is coordinated where the step is done."
+  ),
+  ...around
+})
+
 const Fail = Schema.Struct({
   kind: kind("fail"),
   fail: required(Ratio, "Answers with an error, with this probability."),
@@ -204,6 +255,9 @@ export const Step: Schema.Codec<Step, Kinds.StepWritten> = Schema.Union([
   Acquire,
   Publish,
   Sagas,
+  Updates,
+  Locks,
+  Commit,
   Wait,
   Fail,
   Repeat,

@@ -5,6 +5,9 @@
  * since steps contain steps, and such types have to be spelled out.
  */
 import type * as Saga from "../sim/components/Saga.ts"
+import type { Lock } from "../sim/components/transactions/Lock.ts"
+import type { TwoPhaseCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
+import type { Update } from "../sim/components/transactions/Update.ts"
 import type { CacheWrite } from "../sim/components/WriteCache.ts"
 import type { Distribution } from "../sim/model/Distribution.ts"
 import type { MessageSize } from "../sim/model/MessageSize.ts"
@@ -165,6 +168,47 @@ interface SagaWritten extends AroundWritten {
     | (typeof Saga.Saga.Encoded & { readonly steps: ReadonlyArray<SagaPartWritten> })
 }
 
+export interface UpdateStep extends Around {
+  readonly kind: "update"
+  readonly update: Update & { readonly store: string; readonly steps?: ReadonlyArray<Step>; readonly key?: Keys }
+}
+
+interface UpdateWritten extends AroundWritten {
+  /** Reads, and writes what follows from it. */
+  readonly update: typeof Update.Encoded & {
+    readonly store: string
+    readonly steps?: ReadonlyArray<StepWritten>
+    readonly key?: string | number
+  }
+}
+
+export interface LockStep extends Around {
+  readonly kind: "lock"
+  readonly lock: Lock & { readonly name: string; readonly steps: ReadonlyArray<Step>; readonly key?: Keys }
+}
+
+interface LockWritten extends AroundWritten {
+  /** Holds a lock during the steps. */
+  readonly lock: typeof Lock.Encoded & {
+    readonly name: string
+    readonly steps: ReadonlyArray<StepWritten>
+    readonly key?: string | number
+  }
+}
+
+export interface CommitStep extends Around {
+  readonly kind: "commit"
+  readonly commit: TwoPhaseCommit & { readonly participants: ReadonlyArray<Target>; readonly key?: Keys }
+}
+
+interface CommitWritten extends AroundWritten {
+  /** Writes to several stores, all or nothing. */
+  readonly commit: typeof TwoPhaseCommit.Encoded & {
+    readonly participants: ReadonlyArray<string>
+    readonly key?: string | number
+  }
+}
+
 export interface FailStep extends Around {
   readonly kind: "fail"
   readonly fail: number
@@ -220,6 +264,9 @@ export type Step =
   | AcquireStep
   | PublishStep
   | SagaStep
+  | UpdateStep
+  | LockStep
+  | CommitStep
   | WaitStep
   | FailStep
   | RepeatStep
@@ -237,6 +284,9 @@ export type StepWritten =
   | AcquireWritten
   | PublishWritten
   | SagaWritten
+  | UpdateWritten
+  | LockWritten
+  | CommitWritten
   | WaitWritten
   | FailWritten
   | RepeatWritten

@@ -99,6 +99,11 @@ const inside = (step: Step, path: Path): ReadonlyArray<StepAt> => {
         ...stepsWithin(part.do, [...path, "saga", "steps", i, "do"]),
         ...stepsWithin(part.undo ?? [], [...path, "saga", "steps", i, "undo"])
       ])
+    case "update":
+      return stepsWithin(step.update.steps ?? [], [...path, "update", "steps"])
+    case "lock":
+      return stepsWithin(step.lock.steps, [...path, "lock", "steps"])
+    case "commit":
     case "work":
     case "call":
     case "publish":

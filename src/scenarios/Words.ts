@@ -5,6 +5,9 @@ import * as Cache from "../sim/components/Cache.ts"
 import * as Service from "../sim/components/Service.ts"
 import * as Store from "../sim/components/Store.ts"
 import * as Topic from "../sim/components/Topic.ts"
+import { describe as describeLock } from "../sim/components/transactions/Lock.ts"
+import { describe as describeCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
+import { describe as describeUpdate } from "../sim/components/transactions/Update.ts"
 import { describe as describeWrite } from "../sim/components/WriteCache.ts"
 import type { Span } from "../sim/kernel/Instant.ts"
 import { formatSpan, second } from "../sim/kernel/Instant.ts"
@@ -154,6 +157,14 @@ const stepText = (step: Step): string => {
     }
     case "saga":
       return `in a saga ${joined(step.saga.steps.map(sagaPart))}`
+    case "update": {
+      const { steps, store } = step.update
+      return describeUpdate(step.update, store, steps === undefined ? undefined : inBrackets(steps))
+    }
+    case "lock":
+      return describeLock(step.lock, step.lock.name, inBrackets(step.lock.steps))
+    case "commit":
+      return describeCommit(step.commit, joined(step.commit.participants.map(targetText)))
     case "run": {
       const calls = step.calls ?? []
       return `runs code of its own${calls.length === 0 ? "" : `, which calls ${joined(calls.map(targetText))}`}`

@@ -14,6 +14,9 @@ import type { Facts } from "./model/Fact.ts"
 import type { Run } from "./model/Journal.ts"
 import { Journal } from "./model/Journal.ts"
 import type { Tariff } from "./model/Tariff.ts"
+import type { Blame } from "./observation/Blame.ts"
+import { blameIn } from "./observation/Blame.ts"
+import { BlameLedger } from "./observation/BlameLedger.ts"
 import { Camera } from "./observation/Camera.ts"
 import type { Cost } from "./observation/Cost.ts"
 import { Costs } from "./observation/Cost.ts"
@@ -39,6 +42,8 @@ export interface SimulationOptions {
   readonly tellsLoadsApart?: boolean
   /** Whether it is kept how long each number of calls was inside of components. Default false. */
   readonly keepsLevels?: boolean
+  /** Whether requests are followed to see what their time and the work for them was spent on. Default false. */
+  readonly isBlamed?: boolean
   /** What its parts cost. Default: nobody asks. */
   readonly tariff?: Tariff | undefined
 }
@@ -62,12 +67,14 @@ export class Simulation {
   isOver = false
   readonly remarks: Array<Remark> = []
   readonly #camera: Camera
+  readonly #blame: BlameLedger | undefined
 
   /** `build` makes the world; journeys are begun through the iterations it is given. */
   constructor(options: SimulationOptions, build: (run: Run, iterations: Iterations) => World) {
     const {
       duration,
       faults = {},
+      isBlamed = false,
       isRecorded = true,
       keepsLevels = false,
       objectives = [],
@@ -94,6 +101,13 @@ export class Simulation {
       this.recording.costs = new Costs(ledger)
       this.world.links.traffic = ledger
       heard = ledger
+    }
+    if (isBlamed) {
+      const { recording } = this
+      const slowAt = (site: number) => this.world.slownessOf(journal.sites[site]!.name)
+      this.#blame = new BlameLedger({ recording, facts: heard, subjects: journal, now: () => kernel.now, slowAt })
+      this.world.links.follower = this.#blame
+      heard = this.#blame
     }
     if (isRecorded) journal.observe(heard)
     this.injector = new Injector(this.run, this.world, this.recording, duration)
@@ -131,6 +145,11 @@ export class Simulation {
   /** What it has cost so far, if its parts have prices. */
   cost(): Cost | undefined {
     return this.recording.costs?.soFar(this.run.kernel.now)
+  }
+
+  /** What time and work were spent on so far, if requests are followed. */
+  blame(): Blame | undefined {
+    return this.#blame === undefined ? undefined : blameIn(this.#blame)
   }
 
   #threw(cause: Cause.Cause<unknown>, journey: string): void {

@@ -134,6 +134,13 @@ export class World {
     )
   }
 
+  /** By how much faults slow the work of a component now, on average over its parts; 1 if there is no such component. */
+  slownessOf(name: string): number {
+    const parts = this.components.get(name)?.parts ?? []
+    if (parts.every(({ conditions }) => conditions.slow === 1)) return 1
+    return parts.reduce((sum, { conditions }) => sum + conditions.slow, 0) / parts.length
+  }
+
   /** The instances of the service of this name, if their number can change. */
   fleetOf(on: string): Fleet | undefined {
     return this.components.get(on)?.fleet

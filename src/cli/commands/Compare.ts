@@ -11,6 +11,7 @@ import type { DesignComparison, Runs } from "../../experiments/DesignComparison.
 import { compareDesigns, isSure } from "../../experiments/DesignComparison.ts"
 import type { Headline } from "../../experiments/Headlines.ts"
 import { confidenceOfLook, looksUpTo } from "../../experiments/PairedComparison.ts"
+import { type AllEvidence, headlineRuns } from "../../experiments/Proposal.ts"
 import type { RunTask } from "../../experiments/RunWorker.ts"
 import type { Contestant } from "../Contestants.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
@@ -85,9 +86,35 @@ export const compareCommand = Command.make(
       Flag.withDescription("One JSON document instead of the table."),
       Flag.withDefault(false)
     ),
+    decision: Flag.Boolean("decision").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription(
+        "Also writes decision.md, an architecture decision record, into the folder of --report or the current one."
+      ),
+      Flag.withDefault(false)
+    ),
+    noSensitivity: Flag.Boolean("no-sensitivity").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription(
+        "With --decision: does not run the proposed design again with a fifth more or less of the load and of the main fault."
+      ),
+      Flag.withDefault(false)
+    ),
     ascii
   },
-  Effect.fnUntraced(function* ({ ascii, json, other, report, scenario, seeds, set, untilSure, variants }) {
+  Effect.fnUntraced(function* ({
+    ascii,
+    decision,
+    json,
+    noSensitivity,
+    other,
+    report,
+    scenario,
+    seeds,
+    set,
+    untilSure,
+    variants
+  }) {
     const { contest } = yield* Effect.promise(() => import("../Contestants.ts"))
     const { contestants, remarks, title } = yield* contest({
       scenario,
@@ -99,10 +126,15 @@ export const compareCommand = Command.make(
     const looks = untilSure ? looksUpTo(seedsMax) : [seedsMax]
     const confidence = confidenceOfLook(looks.length)
     let runs: Runs = new Map(contestants.map(({ name }) => [name, []]))
+    let evidence: AllEvidence = new Map()
     let done = 0
     let comparison: DesignComparison | undefined
     for (const look of looks) {
-      runs = yield* runMore(runs, contestants, set, done, look)
+      if (decision) {
+        const { runEvidence } = yield* Effect.promise(() => import("../Deciding.ts"))
+        evidence = yield* runEvidence(evidence, contestants, set, done, look)
+        runs = headlineRuns(evidence)
+      } else runs = yield* runMore(runs, contestants, set, done, look)
       done = look
       comparison = compareDesigns(title, runs, confidence, remarks)
       if (isSure(comparison)) break
@@ -113,18 +145,36 @@ export const compareCommand = Command.make(
       const width = Math.max(widthOf(process.stdout) ?? 100, 90)
       yield* print(comparisonTable(comparison!, { ascii, colour: hasColours(process.stdout), width }))
     }
-    if (Option.isSome(report)) {
-      const { writeComparison } = yield* Effect.promise(() => import("../../reports/ComparisonReport.ts"))
-      const command = commandLine([
+    const command = (...more: ReadonlyArray<string>) =>
+      commandLine([
         "compare",
         scenario,
         ...Option.toArray(other),
         ...Option.match(variants, { onNone: () => [], onSome: (names) => ["--variants", names] }),
-        "--seeds",
-        String(done),
+        ...more,
         ...set.flatMap((one) => ["--set", one])
       ])
-      for (const path of yield* writeComparison(comparison!, command, report.value)) yield* say(`written: ${path}`)
+    if (Option.isSome(report)) {
+      const { writeComparison } = yield* Effect.promise(() => import("../../reports/ComparisonReport.ts"))
+      const again = command("--seeds", String(done))
+      for (const path of yield* writeComparison(comparison!, again, report.value)) yield* say(`written: ${path}`)
+    }
+    if (decision) {
+      const { decide } = yield* Effect.promise(() => import("../Deciding.ts"))
+      const { writeDecision } = yield* Effect.promise(() => import("../../reports/decision/DecisionReport.ts"))
+      // As many looks make the same intervals, and stop at the same one.
+      const looked = untilSure ? ["--until-sure", "--seeds", String(seedsMax)] : ["--seeds", String(done)]
+      const found = yield* decide(comparison!, evidence, contestants, {
+        set,
+        isShaken: !noSensitivity,
+        command: command(...looked, "--decision", ...(noSensitivity ? ["--no-sensitivity"] : []))
+      })
+      yield* say(
+        `written: ${yield* writeDecision(
+          found,
+          Option.getOrElse(report, () => ".")
+        )}`
+      )
     }
     yield* endWith(isSure(comparison!) ? ExitCode.passed : ExitCode.inconclusive)
   })
@@ -146,6 +196,10 @@ export const compareCommand = Command.make(
     {
       command: "faultline compare old.yaml new.yaml --report reports/new",
       description: "two files with the same load"
+    },
+    {
+      command: "faultline compare retry-storm --decision",
+      description: "an architecture decision record, to be filled in"
     },
     { command: "faultline compare mine.yaml --seeds 40 --json", description: "for a program" }
   ])

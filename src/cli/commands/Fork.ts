@@ -12,7 +12,6 @@ import type { FutureTask } from "../../experiments/RunWorker.ts"
 import { readSetting } from "../../scenarios/Variants.ts"
 import { readYamlValue } from "../../scenarios/YamlText.ts"
 import { formatSpan, type Instant } from "../../sim/kernel/Instant.ts"
-import { readSpan } from "../../sim/model/SpanText.ts"
 import { Refused } from "../Ending.ts"
 import { hasColours, print, widthOf } from "../Output.ts"
 import { ascii, scenario, set, variant } from "../Parameters.ts"
@@ -21,11 +20,12 @@ import { Counting } from "../Progress.ts"
 const many = (name: string, what: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar(what), Flag.withDescription(description), Flag.atLeast(0))
 
-const instantIn = (text: string): Effect.Effect<Instant, Refused> =>
-  Outcome.match(readSpan(text), {
-    onFailure: (message) => Effect.fail(new Refused({ message: `--at: ${message}` })),
-    onSuccess: Effect.succeed
-  })
+const instantIn = Effect.fnUntraced(function* (text: string) {
+  const { readSpan } = yield* Effect.promise(() => import("../../sim/model/SpanText.ts"))
+  const span = readSpan(text)
+  if (Outcome.isFailure(span)) return yield* new Refused({ message: `--at: ${span.failure}` })
+  return span.success
+})
 
 /** Both futures, seed by seed. */
 const runBoth = Effect.fnUntraced(function* (ways: readonly [Way, Way], from: Instant, seeds: number) {

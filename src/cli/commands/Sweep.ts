@@ -10,7 +10,6 @@ import * as Outcome from "effect/Result"
 import type { Headline } from "../../experiments/Headlines.ts"
 import type { FiguresTask } from "../../experiments/RunWorker.ts"
 import type { Axis, SweepRun, SweptRun } from "../../experiments/Sweep.ts"
-import { figureIn, gridOf, keyOf, readAxis, settingsAt } from "../../experiments/Sweep.ts"
 import { Refused } from "../Ending.ts"
 import { hasColours, print, say, widthOf } from "../Output.ts"
 import { ascii, scenario, set } from "../Parameters.ts"
@@ -106,6 +105,9 @@ export const sweepCommand = Command.make(
     const { loadWanted, variantIn } = yield* Effect.promise(() => import("../Running.ts"))
     const { hashOf } = yield* Effect.promise(() => import("../../experiments/Run.ts"))
     const { runsIn } = yield* Effect.promise(() => import("../../experiments/SweepFile.ts"))
+    const { figureIn, gridOf, keyOf, readAxis, settingsAt } = yield* Effect.promise(
+      () => import("../../experiments/Sweep.ts")
+    )
     const axes: ReadonlyArray<Axis> = yield* Effect.forEach(over, (text) => mistaken(readAxis(text), "--over"))
     const { loaded } = yield* loadWanted({ scenario, set, variant: "all" })
     const all = loaded.variants.map(({ name }) => name)

@@ -22,6 +22,10 @@ export const usedBy = (step: Step): ReadonlyArray<string> => {
       return [step.write.cache]
     case "publish":
       return [step.publish]
+    case "update":
+      return [step.update.store]
+    case "commit":
+      return [...new Set(step.commit.participants.map(({ component }) => component))]
     default:
       return []
   }

@@ -73,7 +73,14 @@ export const checkMeasures = (designs: ReadonlyArray<Design>): ReadonlyArray<Unm
     if (about === undefined) return []
     return Result.match(readExpectation(claim, about.names), {
       onFailure: ({ field, message }) => [
-        { problem: { path: [...path, keyOf(field, path)], at: "value", message: message.replace(/^">= 1(.+?)"/, '"$1"') }, variant: undefined }
+        {
+          problem: {
+            path: [...path, keyOf(field, path)],
+            at: "value",
+            message: message.replace(/^">= 1(.+?)"/, '"$1"')
+          },
+          variant: undefined
+        }
       ],
       onSuccess: () => []
     })

@@ -5,6 +5,9 @@
 import type { TopicComponent } from "../../sim/components/broker/TopicComponent.ts"
 import type { Asking, CacheCopies } from "../../sim/components/CacheCopies.ts"
 import type { ConnectionPoolComponent } from "../../sim/components/ConnectionPool.ts"
+import type { LockComponent } from "../../sim/components/transactions/Lock.ts"
+import type { Contention } from "../../sim/components/transactions/Rows.ts"
+import type { Commits } from "../../sim/components/transactions/TwoPhaseCommit.ts"
 import type { Workplace } from "../../sim/components/Workplace.ts"
 import type { Endpoint } from "../../sim/model/Endpoint.ts"
 import type { Run } from "../../sim/model/Journal.ts"
@@ -21,6 +24,11 @@ export interface Surroundings {
   readonly publish: (topic: string) => Endpoint
   readonly caches: Map<string, CacheCopies>
   readonly topics: Map<string, TopicComponent>
+  /** Locks, and commits in two phases, by name; made by the first step that names one. */
+  readonly locks: Map<string, LockComponent>
+  readonly commits: Map<string, Commits>
+  /** The stores that keep rows, and what for. */
+  readonly contentions: ReadonlyMap<string, Contention>
   /** By name, what gives an endpoint of a service what it does; also while it runs. */
   readonly services: Map<string, (spec: Component, endpoint: string) => void>
   /** Leaves for the second round what can be done only when every component is there. */

@@ -24,6 +24,7 @@ import { targetText } from "../Naming.ts"
 import type { RunStep, Step } from "../Step.ts"
 import type { PolicyOptions } from "../Through.ts"
 import type { Standpoint, Surroundings } from "./Standpoint.ts"
+import { compileCommit, compileLock, compileUpdate } from "./Transactions.ts"
 
 /** The steps of a handler, one after the other. */
 export const compileSteps = (steps: ReadonlyArray<Step>, from: Standpoint, world: Surroundings): Endpoint =>
@@ -37,9 +38,25 @@ const compileStep = (step: Step, from: Standpoint, world: Surroundings): Endpoin
     site: from.site,
     target
   }
-  const done = compileKind(step, caller.label, from, world)
+  const done = compileKind(step, caller, from, world)
   const guarded = through(step.through ?? [], caller, done, from, world)
-  return step.kind === "call" ? calling(guarded, step.key, step.priority, caller.label, from, world) : guarded
+  if (step.kind === "call") return calling(guarded, step.key, step.priority, caller.label, from, world)
+  const key = contendedKey(step)
+  return key === undefined ? guarded : calling(guarded, key, undefined, caller.label, from, world)
+}
+
+/** Drawn outside of the policies: a retry is about the same row. */
+const contendedKey = (step: Step): Keys | undefined => {
+  switch (step.kind) {
+    case "update":
+      return step.update.key
+    case "lock":
+      return step.lock.key
+    case "commit":
+      return step.commit.key
+    default:
+      return undefined
+  }
 }
 
 /** An endpoint with policies around it, outermost first. */
@@ -121,8 +138,9 @@ const sized = (size: MessageSize | undefined, next: Endpoint): Endpoint => {
   return launching(sizing)
 }
 
-const compileKind = (step: Step, label: string, from: Standpoint, world: Surroundings): Endpoint => {
+const compileKind = (step: Step, caller: Caller, from: Standpoint, world: Surroundings): Endpoint => {
   const { kernel } = world.run
+  const { label } = caller
   const stream = () => kernel.streams.stream(label)
   const inner = (steps: ReadonlyArray<Step>) => compileSteps(steps, from, world)
   switch (step.kind) {
@@ -176,6 +194,12 @@ const compileKind = (step: Step, label: string, from: Standpoint, world: Surroun
       }))
       return Saga.make(step.saga, step.name ?? `${from.label} saga`, parts, world.run)
     }
+    case "update":
+      return compileUpdate(step, inner, from, world)
+    case "lock":
+      return compileLock(step, inner, from, world)
+    case "commit":
+      return compileCommit(step, caller, from, world)
     case "run":
       return handwritten(step, label, from, world)
   }

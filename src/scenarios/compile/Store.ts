@@ -6,12 +6,26 @@ import { StoreComponent } from "../../sim/components/Store.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
 import type { StoreSpec } from "../System.ts"
 import type { Surroundings } from "./Standpoint.ts"
+import { keepingRows, participating } from "./Transactions.ts"
 
-export const compileStore = (name: string, { store }: StoreSpec, { run, world }: Surroundings): void => {
-  const around: Around = (endpoint, { conditions, place }, next) =>
-    world.tellsCallsApart ? discerning({ conditions, endpoint, place }, next, run) : next
+export const compileStore = (name: string, { store }: StoreSpec, { contentions, run, world }: Surroundings): void => {
+  const contention = contentions.get(name)
+  const rows = contention === undefined ? undefined : keepingRows(name, store, contention, run)
+  const around: Around = (endpoint, node, next) => {
+    const { conditions, place } = node
+    const answered = rows === undefined ? next : rows.answer(endpoint, node, next)
+    return world.tellsCallsApart ? discerning({ conditions, endpoint, place }, answered, run) : answered
+  }
   const placeOf = (node: string, zone: string | undefined) => world.place(name, node, zone)
-  const component = new StoreComponent(store, name, placeOf, run, world.links, around)
+  const component = new StoreComponent(
+    participating(store, contention),
+    name,
+    placeOf,
+    run,
+    world.links,
+    around,
+    rows?.work
+  )
   world.components.set(name, {
     name,
     parts: component.parts,

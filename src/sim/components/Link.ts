@@ -17,6 +17,8 @@ import { Bytes, Ratio, writeRatio } from "../model/Quantities.ts"
 import type { Place } from "../model/Request.ts"
 import { Connect, describe as describeConnect } from "./Connection.ts"
 import { crossing } from "./Crossing.ts"
+import type { Follower } from "./Followed.ts"
+import { followed } from "./Followed.ts"
 import type { Traffic } from "./Metered.ts"
 import { metered } from "./Metered.ts"
 import { Pipe } from "./Pipe.ts"
@@ -121,6 +123,8 @@ export class Links implements Network {
   conditionsAt: (place: Place) => Conditions | undefined = () => undefined
   /** Told of what goes over the ways that it minds. To be set before the first message. */
   traffic: Traffic | undefined
+  /** Told of the passages of requests that it follows. To be set before the first message. */
+  follower: Follower | undefined
   readonly #run: Run
   readonly #default: Link
   readonly #entries: ReadonlyArray<Entry>
@@ -154,8 +158,11 @@ export class Links implements Network {
     if (from === to) return (next) => next
     const out = this.#route(from, to)
     const back = this.#route(to, from)
-    const { traffic } = this
-    const crossed = (next: Endpoint) => crossing(out, back, next, this.#run, this.conditionsAt(to))
+    const { follower, traffic } = this
+    const crossed = (next: Endpoint) => {
+      const across = crossing(out, back, next, this.#run, this.conditionsAt(to))
+      return follower === undefined ? across : followed(across, out, back, follower)
+    }
     return traffic?.minds(from, to) === true ? (next) => metered(crossed(next), from, to, traffic) : crossed
   }
 

@@ -17,6 +17,7 @@ import { ColdStart, describeColdStart, Fleet } from "./Fleet.ts"
 import * as Health from "./HealthCheck.ts"
 import * as Ejecting from "./OutlierEjection.ts"
 import * as Pausing from "./Pauses.ts"
+import { present } from "./Presence.ts"
 import * as Processor from "./Processor.ts"
 import { Station } from "./Station.ts"
 import * as Waiting from "./WaitingLine.ts"
@@ -197,7 +198,7 @@ export class ServiceComponent {
     const { holdsWorker = true } = this.#options
     const served = this.stations.map((station) => {
       const handled = handler(station.workplace, station)
-      return inbound(holdsWorker ? this.serve(station, handled) : handled)
+      return inbound(holdsWorker ? this.serve(station, handled) : present(station, handled))
     })
     const { fleet } = this
     this.#endpoint(name).open(fleet === undefined ? served : served.map((one, i) => fleet.slots[i]!.counted(one)))

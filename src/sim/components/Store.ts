@@ -61,6 +61,11 @@ export const Store = Schema.Struct({
   failover: optional(
     Failing.Failover,
     "How a replica becomes the primary. Default: never, writes wait for the old one."
+  ),
+  fenced: optional(
+    Schema.Boolean,
+    "Whether a write made under a lock is refused as `fenced off` if somebody has written here since who got that lock later. " +
+      "Default false."
   )
 })
 export type Store = typeof Store.Type
@@ -79,7 +84,8 @@ export const describe = (options: Store): string => {
     ...(replicas === undefined
       ? []
       : [describeReplicas(replicas), `reads from ${reads === "any" ? "any node" : `the ${reads}`}`]),
-    ...(failover === undefined ? [] : [Failing.describe(failover)])
+    ...(failover === undefined ? [] : [Failing.describe(failover)]),
+    ...(options.fenced === true ? ["fenced"] : [])
   ].join(", ")
 }
 
@@ -109,7 +115,9 @@ export class StoreComponent {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    around: Around = (_endpoint, _node, next) => next
+    around: Around = (_endpoint, _node, next) => next,
+    /** The same round the work alone, before it is logged for others. */
+    aroundWork: Around = (_endpoint, _node, next) => next
   ) {
     const { connections = Infinity, failover, reads = "primary", replicas, shards, waiting = {}, zone } = options
     const zones =
@@ -140,7 +148,7 @@ export class StoreComponent {
     const define = (endpoint: string, work: Distribution, writes: boolean) => {
       const stream = streams.stream(`${name}/${endpoint}`)
       const ways = this.#stations.map((station, i) => {
-        const worked = station.workplace.work(work, stream)
+        const worked = aroundWork(endpoint, station.workplace, station.workplace.work(work, stream))
         const done =
           replication === undefined || (!writes && reads === "primary")
             ? worked

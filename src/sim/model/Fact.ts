@@ -11,7 +11,7 @@ import type { Request } from "./Request.ts"
 /** Something facts are about: a component. The position in `Sites` is its number in facts. */
 export interface Site {
   readonly name: string
-  readonly kind: "service" | "store" | "cache" | "topic" | "pool" | "link" | "saga"
+  readonly kind: "service" | "store" | "cache" | "topic" | "pool" | "link" | "saga" | "lock" | "commit"
   /** How many calls it can work on at once (workers of all instances, connections); `Infinity` if it has no limit. */
   readonly capacity: number
   /** How many instances a service has, if that does not change. */

@@ -6,6 +6,7 @@
  */
 import type { Instant } from "../kernel/Instant.ts"
 import type { MessageSize } from "./MessageSize.ts"
+import type { Purpose } from "./Purpose.ts"
 import type { Trail } from "./Trail.ts"
 
 /** Where something runs or calls from. Made once per instance and per group of clients, compared by identity. */
@@ -63,6 +64,8 @@ export class Request {
   declare trail?: Trail
   /** Only there where somebody wants to know. */
   declare impatient?: Array<Impatient>
+  /** Only there on hops of updates, locks and transactions. */
+  declare purpose?: Purpose
 
   constructor(id: number, journey: number, startedAt: Instant, caller: Place, parent?: Request) {
     this.#wish = parent === undefined ? new Wish(id, journey, startedAt) : parent.#wish

@@ -8,6 +8,7 @@ import { Histogram } from "./Histogram.ts"
 import type { JourneyRecord } from "./JourneyRecord.ts"
 import { journeyColumn } from "./JourneyRecord.ts"
 import { type Look, type Metric, metricNamed, ratesOf, readStatistic, statisticOf } from "./Metric.ts"
+import { timeToRecover } from "./Recovery.ts"
 
 type Journeys = ReadonlyArray<JourneyRecord>
 
@@ -64,6 +65,15 @@ export const journeyMetrics: ReadonlyArray<Metric<Journeys>> = [
     unit: "number",
     says: "1 + retries ÷ requests: how many tries a request cost, anywhere in the system.",
     read: (journeys, look) => 1 + sum(journeys, columns.retries, look) / sum(journeys, columns.offered, look)
+  },
+  {
+    name: "time to recover",
+    unit: "span",
+    says:
+      "Time from the last end of a fault in the stretch, or else from the beginning of the stretch, until goodput is at least 95% " +
+      "of its mean before the first fault, in every five seconds, for ten seconds or to the end; \"never\" if it is not. Five " +
+      "seconds in which fewer requests come by chance are held against what came.",
+    read: timeToRecover
   },
   {
     name: "in flight",

@@ -79,7 +79,7 @@ describe("a mistake in a distribution", () => {
   const expected = "expected a distribution such as 5ms, exponential(4ms) or lognormal(mean=12ms, cv=0.8), got"
   const span = "expected a span such as 800ms, 2s or 1m30s, got"
   const known =
-    "constant, uniform, exponential, lognormal, gamma, erlang, weibull, pareto, hyperexponential, " +
+    "constant, uniform, exponential, normal, lognormal, gamma, erlang, weibull, pareto, hyperexponential, " +
     "empirical, mixture, scaled"
   const lognormal = "lognormal(mean=12ms, cv=0.8)"
   const byPercentiles = "lognormal(p50=5ms, p99=40ms)"

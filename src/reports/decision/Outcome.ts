@@ -1,0 +1,110 @@
+/**
+ * Outcome: which design is proposed, as far as the evidence goes, and what gets worse with it.
+ */
+import type { ComparedHeadline, DesignComparison } from "../../experiments/DesignComparison.ts"
+import { meanShare, sharesOf } from "../../experiments/Proposal.ts"
+import { joined } from "../../scenarios/Words.ts"
+import { intervalOf } from "../../sim/observation/Confidence.ts"
+import { differenceText, formatIn, intervalText } from "../DifferenceText.ts"
+import { escaped } from "../MarkdownText.ts"
+import { formatShare } from "../Quantity.ts"
+import type { Decision } from "./Decision.ts"
+import { bold, bullets, objectivesIn, section } from "./Decision.ts"
+
+const differences = (comparisons: ReadonlyArray<DesignComparison | undefined>, design: string) =>
+  comparisons.flatMap((one) => one?.headlines.filter(({ variant }) => variant === design) ?? [])
+
+const figureText = (one: ComparedHeadline): string =>
+  `${escaped(one.name)} (${escaped(differenceText(one.compared.difference, one))})`
+
+/** With where it comes from and goes to. */
+const courseText = (one: ComparedHeadline): string =>
+  `${escaped(one.name)}, from ${escaped(formatIn(one.compared.baseline.mean, one))} to ` +
+  `${escaped(formatIn(one.compared.own.mean, one))} (${escaped(differenceText(one.compared.difference, one))})`
+
+/** `better in a and b; worse in c; not decided: d`; what there is none of is left out. */
+const inWords = (figures: ReadonlyArray<ComparedHeadline>): string => {
+  const of = (verdict: ComparedHeadline["compared"]["verdict"]) =>
+    figures.filter(({ compared }) => compared.verdict === verdict)
+  const say = (lead: string, some: ReadonlyArray<ComparedHeadline>, text = figureText) =>
+    some.length === 0 ? [] : [`${lead} ${joined(some.map(text))}`]
+  return [
+    ...say("better in", of("better")),
+    ...say("worse in", of("worse")),
+    ...say("not decided:", of("not sure yet")),
+    ...say("no real difference in", of("no real difference"), ({ name }) => escaped(name))
+  ].join("; ")
+}
+
+export const proposed = (decision: Decision): string => {
+  const { comparison, promises, proposal } = decision
+  const { by, design, equals, kept, rivals } = proposal
+  const { baseline, pareto, variants } = comparison
+  const own =
+    design === baseline
+      ? "It is the baseline: by the decision drivers nothing speaks surely for a change."
+      : `Against ${escaped(baseline)} it is ${inWords(differences([promises, comparison], design))}.`
+  const others = variants
+    .filter((variant) => variant !== design && variant !== baseline && pareto.ranks[variant] === 1)
+    .map((variant) => `${bold(variant)} against ${escaped(design)}: ${inWords(differences([rivals], variant))}.`)
+  const baselineToo =
+    design === baseline || pareto.ranks[baseline] !== 1 ? [] : [`${bold(baseline)}, the baseline, is on the front too.`]
+  const promise =
+    proposal.promises === 0
+      ? "The scenario promises nothing, so nothing can be kept or broken."
+      : `Objectives kept on average over all seeds: ${variants.map((variant) => `${escaped(variant)} ${kept[variant]}`).join(", ")}, of ${proposal.promises}. ` +
+        objectivesIn(decision)
+          .map(([name, { target }]) => {
+            const share = intervalOf(sharesOf(decision.evidence.get(design)!, name), comparison.confidence)
+            return `${escaped(name)}: ${intervalText(share, { unit: "share" })} with ${escaped(design)}, ${formatShare(target)} promised.`
+          })
+          .join(" ")
+  const none =
+    proposal.promises > 0 && variants.every((variant) => kept[variant]! < proposal.promises)
+      ? `${bold("No option keeps every objective.")} The proposal is the best of what was tried, not good enough by what is promised.`
+      : ""
+  const tie =
+    equals.length === 0
+      ? `Why this one: ${escaped(by)}.`
+      : `Why this one: the decision drivers do not tell it surely from ${escaped(joined(equals))}; it is the first of them as written. More seeds (\`--until-sure\`) may.`
+  return section("Proposed decision", [
+    `${bold(`On this evidence: ${design}.`)} ${own}`,
+    none,
+    promise,
+    tie,
+    comparison.remarks.map((remark) => `${bold("Mind:")} ${escaped(remark)}`).join("\n\n"),
+    others.length + baselineToo.length === 0
+      ? ""
+      : `Also on the Pareto front, a choice of what matters more:\n\n${bullets([...baselineToo, ...others])}`,
+    "Proposed by a rule from simulated runs. It is decided when people have filled in the status above."
+  ])
+}
+
+export const consequences = (decision: Decision): string => {
+  const { comparison, promises, proposal } = decision
+  const { baseline, variants } = comparison
+  const { design, rivals } = proposal
+  const broken = objectivesIn(decision)
+    .filter(([name, { target }]) => !(meanShare(decision.evidence.get(design)!, name) >= target))
+    .map(([name]) => `${bold(name)} is still not kept.`)
+  const figures = differences([promises, comparison], design)
+  const list = (verdict: ComparedHeadline["compared"]["verdict"], word: string) =>
+    figures.filter(({ compared }) => compared.verdict === verdict).map((one) => `${word}: ${courseText(one)}`)
+  const forgone = variants
+    .filter((variant) => variant !== design)
+    .flatMap((variant) => {
+      const better = differences([rivals], variant).filter(({ compared }) => compared.verdict === "better")
+      return better.length === 0
+        ? []
+        : [`Not had: ${escaped(variant)} would be better in ${joined(better.map(figureText))}.`]
+    })
+  const changes =
+    design === baseline
+      ? ["Nothing changes."]
+      : [
+          ...list("worse", "Gets worse"),
+          ...(list("worse", "").length === 0 ? ["Nothing that was measured gets surely worse."] : []),
+          ...list("not sure yet", "May get worse or better")
+        ]
+  return section("Consequences", [bullets([...changes, ...broken, ...forgone])])
+}
