@@ -16,6 +16,7 @@ import { hedging } from "./Hedging.ts"
 import { instances } from "./Instances.ts"
 import type { Law } from "./Law.ts"
 import { links } from "./Links.ts"
+import { metastability } from "./Metastability.ts"
 import { networks } from "./Networks.ts"
 import { overload } from "./Overload.ts"
 import { pools } from "./Pools.ts"
@@ -46,6 +47,7 @@ export const families: ReadonlyArray<Family> = [
   { name: "Copies", laws: copies },
   { name: "Pools", laws: pools },
   { name: "Overload", laws: overload },
+  { name: "Metastability", laws: metastability },
   { name: "Capacity that changes", laws: scaling },
   { name: "Links", laws: links },
   { name: "Availability", laws: availability },

@@ -4,7 +4,7 @@
  * In every field stands a sign and how long it took to recover, so that nothing is lost without colours.
  */
 import { cellAt, type Phase, type PhaseMap, phases, phasesInWords } from "../../experiments/PhaseMap.ts"
-import { formatSpan } from "../../sim/kernel/Instant.ts"
+import { writeSpan } from "../../sim/model/SpanText.ts"
 import { fit, inkOf, type PlainOptions, type Tone, wrap } from "../PlainInk.ts"
 
 export interface PhaseStory {
@@ -26,13 +26,13 @@ const signs: Readonly<Record<"unicode" | "ascii", Readonly<Record<Phase, string>
 export const meanings = (within: number): Readonly<Record<Phase, string>> => ({
   stable: "comes back from every trigger",
   vulnerable: "comes back from this trigger; a larger one leaves it down",
-  metastable: `still down ${formatSpan(within)} after the trigger`,
+  metastable: `still down ${writeSpan(within)} after the trigger`,
   overloaded: "down before the trigger"
 })
 
 /** How long it took, in seconds: `12s`, `never`. */
 export const recoveryText = (timeToRecover: number): string =>
-  timeToRecover === Infinity ? "never" : formatSpan(Math.round(timeToRecover / 1e8) * 1e8)
+  timeToRecover === Infinity ? "never" : writeSpan(Math.round(timeToRecover / 1e8) * 1e8)
 
 /** The map, its legend and what it says, with a line feed at its end. */
 export const phaseText = ({ map, seeds, title, trigger }: PhaseStory, options: PlainOptions = {}): string => {

@@ -1,0 +1,4 @@
+import { metastability } from "../../src/laws/Metastability.ts"
+import { hold } from "./Held.ts"
+
+hold(metastability)
