@@ -41,7 +41,7 @@ const rooms: Readonly<Record<string, Room>> = {
   reference: { rooms: [...sim, "scenarios"], packages: ["effect", "node:fs", "node:path"] },
   experiments: {
     rooms: [...sim, "scenarios", "node20.ts", "package.json"],
-    packages: ["effect", "@effect/platform-node", ...node]
+    packages: ["effect", "@effect/platform-node", "fast-check", ...node]
   },
   laws: {
     rooms: ["sim/kernel", "sim/model", "sim/observation", "sim", "scenarios", "experiments", "node20.ts"],

@@ -14,6 +14,7 @@ import { namesIn } from "../scenarios/checks/Measures.ts"
 import type { Scenario } from "../scenarios/Scenario.ts"
 import { suggestion } from "../scenarios/Union.ts"
 import type { Reading } from "../sim/model/Notation.ts"
+import { readClaim } from "../sim/observation/Claim.ts"
 import { type Unit, writeValue } from "../sim/observation/Measured.ts"
 import { Refused } from "./Ending.ts"
 import { say } from "./Output.ts"
@@ -61,8 +62,7 @@ export const inFlag = <A>(flag: string, reading: Reading<A>): Effect.Effect<A, R
 export const searchTippingPoint = Effect.fnUntraced(function* (asked: TippingAsked) {
   const { between, confidence, knob: knobName, precision, scenario: source, seeds, set } = asked
   const { loaded, variant } = yield* loadWanted({ scenario: source, set, variant: asked.variant })
-  if (variant === undefined)
-    return yield* new Refused({ message: "a search is in one design; name it with --variant" })
+  if (variant === undefined) return yield* new Refused({ message: "a search is in one design; name it with --variant" })
   const { scenario } = loaded.variants.find(({ name }) => name === variant)!
   const knob = yield* inFlag("path", knobNamed(knobName, scenario))
   const range = yield* inFlag("between", readRange(between))
@@ -114,7 +114,8 @@ export const searchTippingPoint = Effect.fnUntraced(function* (asked: TippingAsk
   } satisfies Tipped
 })
 
-interface Promised {
+/** What is promised or claimed, and how a run is asked about it. */
+export interface Promised {
   readonly question: Question
   readonly says: string
   readonly unit: Unit
@@ -123,15 +124,22 @@ interface Promised {
   /** Whether runs are counted in which it holds, and nothing is averaged. */
   readonly isCounted: boolean
   readonly valueOf: (answer: Answered) => number
+  /** What is left of the promise, as a share of it or of the bound; below zero it is broken. */
+  readonly marginOf: (answer: Answered) => number
 }
 
-const promiseIn = Effect.fnUntraced(function* (scenario: Scenario, { expect, objective }: TippingAsked) {
+export const promiseIn = Effect.fnUntraced(function* (
+  scenario: Scenario,
+  { expect, objective }: Pick<TippingAsked, "expect" | "objective">
+) {
   if (expect !== undefined) {
     if (objective !== undefined) return yield* new Refused({ message: "give either --objective or --expect, not both" })
     const question = readQuestion(expect)
     const { unit } = yield* inFlag("expect", checkQuestion(question, namesIn(scenario)))
     if ("objective" in question || question.is === undefined) {
-      return yield* new Refused({ message: `--expect: expected a measure and a bound, such as 'p99 < 500ms', got "${expect}"` })
+      return yield* new Refused({
+        message: `--expect: expected a measure and a bound, such as 'p99 < 500ms', got "${expect}"`
+      })
     }
     const when = question.during === undefined ? "" : ` during ${question.during}`
     const of: Promised = {
@@ -140,7 +148,8 @@ const promiseIn = Effect.fnUntraced(function* (scenario: Scenario, { expect, obj
       unit,
       target: 0.5,
       isCounted: true,
-      valueOf: ({ verdict }) => (verdict === "inconclusive" ? Number.NaN : verdict === "passed" ? 1 : 0)
+      valueOf: ({ verdict }) => (verdict === "inconclusive" ? Number.NaN : verdict === "passed" ? 1 : 0),
+      marginOf: claimMargin(question.is)
     }
     return of
   }
@@ -157,7 +166,18 @@ const promiseIn = Effect.fnUntraced(function* (scenario: Scenario, { expect, obj
     unit: "ratio",
     target: promised.target,
     isCounted: false,
-    valueOf: ({ value }) => value ?? Number.NaN
+    valueOf: ({ value }) => value ?? Number.NaN,
+    marginOf: ({ value, verdict }) => (value === undefined || verdict === "inconclusive" ? 1 : value - promised.target)
   }
   return of
 })
+
+/** How far the value is from the nearest bound of a claim that has been checked, as a share of the bound. */
+const claimMargin = (is: string) => {
+  const bounds = Outcome.getOrThrow(readClaim(is)).bounds.map((bound) => bound.value)
+  return ({ value = Number.NaN, verdict }: Answered): number => {
+    const far = Math.min(1, ...bounds.map((bound) => Math.abs(value - bound) / Math.max(Math.abs(bound), 1e-9)))
+    const distance = Number.isNaN(far) ? 1 : Math.max(far, 1e-9)
+    return verdict === "failed" ? -distance : distance
+  }
+}

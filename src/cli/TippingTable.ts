@@ -48,7 +48,19 @@ export const tippingJson = ({ confidence, found, knob, mean, promise, runs, titl
     return { at: write(value), kept, value: Number.isFinite(measured) ? measured : null, seeds: share.count }
   })
   const { broken, ending, kept } = found
-  const told = { version: 1, title, knob, promise, unit, ending, kept: at(kept), broken: at(broken), confidence, runs, tried }
+  const told = {
+    version: 1,
+    title,
+    knob,
+    promise,
+    unit,
+    ending,
+    kept: at(kept),
+    broken: at(broken),
+    confidence,
+    runs,
+    tried
+  }
   return JSON.stringify(told, null, 2)
 }
 

@@ -88,12 +88,14 @@ export const phasesInWords = (map: PhaseMap): ReadonlyArray<string> => {
   return [
     ...(safe === -1 ? ["It came back from every trigger at every load."] : []),
     ...(safe > 0 ? [`Up to ${loads[safe - 1]} it came back from every trigger.`] : []),
-    ...sizes.flatMap((size) => {
-      const own = enough.filter((one) => one.size === size).map(({ load }) => load)
-      if (own.length === 0) return []
-      const where = own.length === 1 ? `At ${own[0]}` : `From ${own[0]} to ${own.at(-1)}`
-      return [`${where} it stays down after a trigger of ${size}${size === sizes[0] ? ", the smallest" : ""}.`]
-    }),
+    ...sizes
+      .toReversed()
+      .map((size) => ({ size, own: enough.filter((one) => one.size === size).map(({ load }) => load) }))
+      .filter(({ own }) => own.length > 0)
+      .map(({ own, size }) => {
+        const where = own.length === 1 ? `At ${own[0]}` : `From ${own[0]} to ${own.at(-1)}`
+        return `${where} it stays down after a trigger of ${size}${size === sizes[0] ? ", the smallest" : ""}.`
+      }),
     ...(down === undefined ? [] : [`From ${down} on it is down without any trigger.`])
   ]
 }

@@ -18,6 +18,8 @@ export interface Additions {
   readonly lifted?: Readonly<Record<string, string>>
   /** Changes of the design, as they are written, by name. */
   readonly changes?: Readonly<Record<string, unknown>>
+  /** Claims, as they are written. */
+  readonly expect?: ReadonlyArray<unknown>
 }
 
 const encodeFault = Schema.encodeSync(Fault)
@@ -35,7 +37,10 @@ type Section = "faults" | "changes"
 const later = ["objectives", "variants", "expect", "lesson"]
 
 /** The text with the additions. It has to be the text of a scenario without mistakes. */
-export const withAdditions = (text: string, { changes = {}, faults, lifted = {}, name }: Additions): string => {
+export const withAdditions = (
+  text: string,
+  { changes = {}, expect = [], faults, lifted = {}, name }: Additions
+): string => {
   const document = Yaml.parseDocument(text)
   if (name !== undefined) document.set("name", name)
   for (const [fault, until] of Object.entries(lifted)) document.setIn(["faults", fault, "until"], until)
@@ -45,6 +50,8 @@ export const withAdditions = (text: string, { changes = {}, faults, lifted = {},
     Object.entries(faults).map(([wanted, fault]) => [wanted, encodeFault(fault)] as const)
   )
   add(document, "changes", Object.entries(changes))
+  if (expect.length > 0 && !document.has("expect")) document.set("expect", document.createNode([]))
+  for (const claim of expect) document.addIn(["expect"], document.createNode(claim, { flow: true }))
   return document.toString({ lineWidth: 0, flowCollectionPadding: false })
 }
 

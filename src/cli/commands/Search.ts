@@ -9,15 +9,23 @@ import * as Option from "effect/Option"
 import { Refused } from "../Ending.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
 import { hasColours, print, widthOf } from "../Output.ts"
-import { ascii, scenario, set, variant } from "../Parameters.ts"
+import { ascii, scenario, seed, set, variant } from "../Parameters.ts"
 
 const text = (name: string, what: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar(what), Flag.withDescription(description), Flag.optional)
 
 const parameters = {
   scenario,
-  path: text("path", "<path>", "The knob that is turned: a path as for --set. --load, --instances and --outage are shorter."),
-  load: text("load", "<low..high>", "The whole load is the knob, in requests a second (or users): 100..900, or 1x..5x."),
+  path: text(
+    "path",
+    "<path>",
+    "The knob that is turned: a path as for --set. --load, --instances and --outage are shorter."
+  ),
+  load: text(
+    "load",
+    "<low..high>",
+    "The whole load is the knob, in requests a second (or users): 100..900, or 1x..5x."
+  ),
   instances: text("instances", "<service>", "How many instances this service has is the knob."),
   outage: text("outage", "<fault>", "How long this fault lasts is the knob."),
   between: text(
@@ -30,7 +38,9 @@ const parameters = {
   variant: variant("The design. Default: the first."),
   seeds: Flag.Int("seeds").pipe(
     Flag.withMetavar("<n>"),
-    Flag.withDescription("At most so many seeds at one position, 4 to 1000. Default: 32. Of a phase map, 1 to 1000: 3."),
+    Flag.withDescription(
+      "At most so many seeds at one position, 4 to 1000. Default: 32. Of a phase map, 1 to 1000: 3."
+    ),
     Flag.filter(
       (seeds) => seeds >= 1 && seeds <= 1000,
       () => "expected 1 to 1000"
@@ -70,8 +80,49 @@ const parameters = {
     "<values>",
     "Of a phase map: how long the trigger lasts, 5s..60s, or how strong it is, 2x..8x. 5 values, or so many as in 5s..60s:8."
   ),
-  within: text("within", "<span>", "Of a phase map: so soon it has to be back. Default: 60s, or what is left of the run."),
-  report: text("report", "<folder>", "Of a phase map: also writes phases.html and phases.json into this folder."),
+  within: text(
+    "within",
+    "<span>",
+    "Of a phase map: so soon it has to be back. Default: 60s, or what is left of the run."
+  ),
+  worst: Flag.Boolean("worst").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription(
+      "Instead of a tipping point: a few faults, drawn from all that can go wrong, that break the promise."
+    ),
+    Flag.withDefault(false)
+  ),
+  budget: Flag.Int("budget").pipe(
+    Flag.withMetavar("<n>"),
+    Flag.withDescription("With --worst: how many faults at most, 1 to 8. Default: 3."),
+    Flag.filter(
+      (budget) => budget >= 1 && budget <= 8,
+      () => "expected 1 to 8"
+    ),
+    Flag.withDefault(3)
+  ),
+  longest: text("longest", "<span>", "With --worst: the longest that a fault may last. Default: a tenth of the run."),
+  kinds: text(
+    "kinds",
+    "<kinds>",
+    "With --worst: which kinds of faults, separated by commas: slow, crash, loss ... Default: all."
+  ),
+  plans: Flag.Int("plans").pipe(
+    Flag.withMetavar("<n>"),
+    Flag.withDescription("With --worst: how many plans of faults are tried, 1 to 100000. Default: 300."),
+    Flag.filter(
+      (plans) => plans >= 1 && plans <= 100_000,
+      () => "expected 1 to 100000"
+    ),
+    Flag.withDefault(300)
+  ),
+  seed,
+  report: text(
+    "report",
+    "<folder>",
+    "Of a phase map: also writes phases.html and phases.json there. With --worst: where the scenario that was found is saved; " +
+      "default reports/search."
+  ),
   json: Flag.Boolean("json").pipe(
     Flag.withoutNegation,
     Flag.withDescription("One JSON document instead of text."),
@@ -146,8 +197,33 @@ const findTippingPoint = Effect.fnUntraced(function* (given: Given) {
   yield* endWith(tipped.found.ending === "near enough" ? ExitCode.passed : ExitCode.inconclusive)
 })
 
+const findWorst = Effect.fnUntraced(function* (given: Given) {
+  const { inFlag } = yield* Effect.promise(() => import("../TippingSearch.ts"))
+  const { kindsIn, searchWorst } = yield* Effect.promise(() => import("../WorstSearch.ts"))
+  const { worstJson, worstText } = yield* Effect.promise(() => import("../WorstText.ts"))
+  const { readSpan } = yield* Effect.promise(() => import("../../sim/model/SpanText.ts"))
+  const found = yield* searchWorst({
+    scenario: given.scenario,
+    set: given.set,
+    variant: Option.getOrUndefined(given.variant),
+    objective: Option.getOrUndefined(given.objective),
+    expect: Option.getOrUndefined(given.expect),
+    budget: given.budget,
+    longest: Option.isNone(given.longest) ? undefined : yield* inFlag("longest", readSpan(given.longest.value)),
+    kinds: Option.isNone(given.kinds) ? undefined : yield* inFlag("kinds", kindsIn(given.kinds.value)),
+    seed: given.seed,
+    plans: given.plans,
+    folder: Option.getOrElse(given.report, () => "reports/search")
+  })
+  const options = { ascii: given.ascii, colour: hasColours(process.stdout), width: widthOf(process.stdout) ?? 100 }
+  yield* print(given.json ? worstJson(found) : worstText(found, options))
+  yield* endWith(found.isBroken ? ExitCode.failed : ExitCode.passed)
+})
+
 const search = Effect.fnUntraced(function* (given: Given) {
+  if (given.phaseMap && given.worst) yield* new Refused({ message: "either --phase-map or --worst" })
   if (given.phaseMap) yield* mapPhases(given)
+  else if (given.worst) yield* findWorst(given)
   else yield* findTippingPoint(given)
 })
 
@@ -160,10 +236,14 @@ export const searchCommand = Command.make("search", parameters, search).pipe(
       "taken for granted in between.\n\n" +
       "With --phase-map it is asked of every load and every size of a trigger whether goodput is back at 95% of what it was, within " +
       "a time after the trigger. Metastable is what is not; vulnerable what is, at a load at which a larger trigger is not " +
-      "survived.\n\nExits with 0 if it is found, 2 if the promise is kept or broken at both ends or the seeds do not decide, 104 for a " +
-      "mistake."
+      "survived.\n\n" +
+      "With --worst plans of a few faults are drawn from all that can go wrong (components, instances, zones, links, load; kinds, " +
+      "instants, lengths) and changed towards those that come nearest to breaking the promise. One that breaks it is shrunk to the " +
+      "smallest that still does, and saved as a scenario.\n\n" +
+      "Exits with 0 if the tipping point is found, 2 if the promise is kept or broken at both ends or the seeds do not decide; with " +
+      "--worst with 99 if a plan breaks the promise and 0 if none does; 104 for a mistake."
   ),
-  Command.withShortDescription("Where on a knob a promise breaks, and whether it heals by itself."),
+  Command.withShortDescription("Where on a knob a promise breaks, which faults break it, and what does not heal."),
   Command.withExamples([
     { command: "faultline search slow-server --load 100..200", description: "the largest load that keeps the promise" },
     {
@@ -181,6 +261,10 @@ export const searchCommand = Command.make("search", parameters, search).pipe(
     {
       command: "faultline search retry-storm --phase-map --load 100..300 --size 5s..20s",
       description: "which slowdown, at which load, does it not come back from?"
+    },
+    {
+      command: "faultline search retry-storm --variant retry-budget --worst --longest 10s",
+      description: "the smallest faults of up to ten seconds that break the promise of a good design"
     }
   ])
 )

@@ -15,7 +15,12 @@ export interface PhaseStory {
   readonly seeds: number
 }
 
-const tones: Readonly<Record<Phase, Tone>> = { stable: "good", vulnerable: "open", metastable: "bad", overloaded: "dim" }
+const tones: Readonly<Record<Phase, Tone>> = {
+  stable: "good",
+  vulnerable: "open",
+  metastable: "bad",
+  overloaded: "dim"
+}
 
 const signs: Readonly<Record<"unicode" | "ascii", Readonly<Record<Phase, string>>>> = {
   unicode: { stable: "·", vulnerable: "▒", metastable: "█", overloaded: "×" },

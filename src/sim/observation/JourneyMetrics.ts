@@ -71,7 +71,7 @@ export const journeyMetrics: ReadonlyArray<Metric<Journeys>> = [
     unit: "span",
     says:
       "Time from the last end of a fault in the stretch, or else from the beginning of the stretch, until goodput is at least 95% " +
-      "of its mean before the first fault, in every five seconds, for ten seconds or to the end; \"never\" if it is not. Five " +
+      'of its mean before the first fault, in every five seconds, for ten seconds or to the end; "never" if it is not. Five ' +
       "seconds in which fewer requests come by chance are held against what came.",
     read: timeToRecover
   },
