@@ -6,7 +6,7 @@ import type { Figure } from "../sim/observation/Picture.ts"
 import type { Result } from "./Result.ts"
 
 /** `money`: in the currency of the scenario's prices. */
-export type Unit = "share" | "milliseconds" | "factor" | "number" | "money"
+export type Unit = "share" | "milliseconds" | "factor" | "money"
 
 export interface Headline {
   /** e.g. "good requests", or "good requests of buy" where there are several journeys. */

@@ -66,10 +66,9 @@ export const readTurned = (text: string, scenario: Scenario): Reading<Turned> =>
   if (name === undefined || values === undefined) {
     return Result.fail(`expected a path and its values, such as load=100..500 or system.shop.service.workers=8,16,32`)
   }
-  const read = Result.flatMap(knobNamed(name.trim(), scenario), (knob) =>
+  return Result.flatMap(knobNamed(name.trim(), scenario), (knob) =>
     Result.flatMap(readValues(values.trim()), (all) => turn(knob, all))
   )
-  return Result.mapError(read, (message) => `${name.trim()}: ${message}`)
 }
 
 /** A knob turned to these values. */

@@ -6,7 +6,6 @@
  */
 import "../node20.ts"
 import { parentPort } from "node:worker_threads"
-import type { Decoded } from "../scenarios/Decode.ts"
 import type { Answer, News } from "./Crew.ts"
 import type { Evidence } from "./Evidence.ts"
 import type { Future } from "./Futures.ts"
@@ -32,8 +31,6 @@ export interface FutureTask extends RunTask {
 /** What a sweep keeps of a run. */
 export interface FiguresTask extends RunTask {
   readonly wants: "figures"
-  /** Measured beside the usual: as text, and as it is asked. */
-  readonly measures: ReadonlyArray<readonly [text: string, question: Question]>
 }
 
 /** What is asked of a run, one answer each. */
@@ -64,20 +61,13 @@ const { resultOf, run, simulate } = await import("./Run.ts")
 const { evidenceOf } = await import("./Evidence.ts")
 const { answersTo } = await import("./Question.ts")
 const { futureOf } = await import("./Futures.ts")
-const { figuresOf, measuredFigure } = await import("./Sweep.ts")
+const { figuresOf } = await import("./Sweep.ts")
 const { runEvery } = await import("./EveryVariant.ts")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
 
-let last: { readonly of: string; readonly decoded: Decoded } | undefined
-
-/** Tasks often differ in their seed alone. What has code of its own is loaded anew, since the code may remember something. */
 const load = Effect.fnUntraced(function* ({ set, source, variant }: RunTask | ResultsTask) {
-  const of = JSON.stringify([source, set, variant])
-  if (last?.of === of) return last.decoded
   const file = yield* Effect.flatMap(locate(source), readSource)
-  const found = yield* decoded(file, { set: settingsIn(set), ...(variant === undefined ? {} : { only: [variant] }) })
-  last = file.code === undefined ? { of, decoded: found } : undefined
-  return found
+  return yield* decoded(file, { set: settingsIn(set), ...(variant === undefined ? {} : { only: [variant] }) })
 })
 
 const headlines = Effect.fnUntraced(function* (task: RunTask) {
@@ -85,14 +75,7 @@ const headlines = Effect.fnUntraced(function* (task: RunTask) {
 })
 
 const figures = Effect.fnUntraced(function* (task: FiguresTask) {
-  const request = { ...task, decoded: yield* load(task) }
-  const simulation = yield* simulate(request)
-  const answered = answersTo(
-    task.measures.map(([, question]) => question),
-    simulation
-  )
-  const measured = task.measures.map(([text], i) => measuredFigure(text, answered[i]!))
-  return figuresOf(resultOf(request, simulation), measured)
+  return figuresOf(yield* run({ ...task, decoded: yield* load(task) }))
 })
 
 const answers = Effect.fnUntraced(function* (task: AnswersTask) {
