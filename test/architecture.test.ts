@@ -159,7 +159,11 @@ describe("the table of rooms", () => {
   const breaches = (path: string, text: string) => breachesOf(readSource(path, text))
 
   it.each([
-    ["a room its sibling", "src/sim/policies/Retry.ts", 'import { Service } from "../components/Service.ts"'],
+    [
+      "a room its sibling",
+      "src/sim/policies/Timeout.ts",
+      'import { Service } from "../components/services/Service.ts"'
+    ],
     ["a low floor a higher one", "src/sim/kernel/Kernel.ts", 'export type { Request } from "../model/Request.ts"'],
     ["reports the kernel", "src/reports/Html.ts", 'import {\n  second\n} from "../sim/kernel/Instant.ts"'],
     ["the simulation the file system", "src/sim/World.ts", 'import { readFileSync } from "node:fs"'],
@@ -174,9 +178,9 @@ describe("the table of rooms", () => {
   })
 
   it.each([
-    ["a room the words", "src/sim/policies/Retry.ts", 'import { Request } from "../model/Request.ts"'],
+    ["a room the words", "src/sim/policies/retries/Retry.ts", 'import { Request } from "../../model/Request.ts"'],
     ["a folder inside a room its room", "src/sim/model/distributions/Sum.ts", 'import { x } from "../Distribution.ts"'],
-    ["the world all of sim", "src/sim/World.ts", 'import { Service } from "./components/Service.ts"'],
+    ["the world all of sim", "src/sim/World.ts", 'import { Service } from "./components/services/Service.ts"'],
     ["a reader the file system", "src/scenarios/Library.ts", 'import { readFileSync } from "node:fs"'],
     ["cli the screen on demand", "src/cli/commands/Open.ts", 'const { App } = await import("../../tui/App.tsx")'],
     ["an import that stands in a comment", "src/sim/World.ts", '/** import { render } from "ink" */'],

@@ -11,7 +11,7 @@ import { attempt, type Rehearsal, rehearse, unitAsked } from "../lessons/Trial.t
 import type { Ink } from "../reports/PlainInk.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
 import type { Lesson } from "../scenarios/Lesson.ts"
-import type { Unit } from "../sim/observation/Measured.ts"
+import type { Unit } from "../sim/observation/claims/Measured.ts"
 import { Refused } from "./Ending.ts"
 import { print, say } from "./Output.ts"
 import { withProgress } from "./Running.ts"

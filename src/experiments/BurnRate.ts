@@ -5,7 +5,7 @@
  * long window and over the short one are both so many times what the target allows. A run is nearly always shorter than the hour
  * that the long window looks back; what was before its beginning is taken to have been as it was before the fault.
  */
-import type { ObjectivePicture, Picture } from "../sim/observation/Picture.ts"
+import type { ObjectivePicture, Picture } from "../sim/observation/pictures/Picture.ts"
 
 /** How many requests ended in each window, and how many of them were bad. */
 export interface Counts {

@@ -5,8 +5,8 @@
  * different directions (good requests, p99, cost) whoever is not dominated is on the Pareto front: there is no choosing between
  * them without saying what matters more. A difference that is not sure yet dominates nobody.
  */
-import type { Interval } from "../sim/observation/Confidence.ts"
-import { intervalOf } from "../sim/observation/Confidence.ts"
+import type { Interval } from "../sim/observation/steadiness/Confidence.ts"
+import { intervalOf } from "../sim/observation/steadiness/Confidence.ts"
 import type { Headline } from "./Headlines.ts"
 import { type Compared, comparePairs, type Difference } from "./PairedComparison.ts"
 

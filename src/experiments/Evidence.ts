@@ -5,7 +5,7 @@
  * ended, and what is after it ends where the next begins. Of one run of every design the whole result is kept.
  */
 import { millisecond } from "../sim/kernel/Instant.ts"
-import type { ObjectivePicture, Picture } from "../sim/observation/Picture.ts"
+import type { ObjectivePicture, Picture } from "../sim/observation/pictures/Picture.ts"
 import { recoveryOf } from "../sim/observation/Recovery.ts"
 import type { Simulation } from "../sim/Simulation.ts"
 import type { Alert, Budget, Counts, Stretch, Totals } from "./BurnRate.ts"

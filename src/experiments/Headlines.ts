@@ -1,8 +1,8 @@
 /**
  * Headlines: the few figures of a run by which designs are compared, the same for every scenario.
  */
-import type { Cost } from "../sim/observation/Cost.ts"
-import type { Figure } from "../sim/observation/Picture.ts"
+import type { Cost } from "../sim/observation/cost/Cost.ts"
+import type { Figure } from "../sim/observation/pictures/Picture.ts"
 import type { Result } from "./Result.ts"
 
 /** `money`: in the currency of the scenario's prices. */

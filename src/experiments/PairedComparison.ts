@@ -5,7 +5,7 @@
  * seed is the design. The interval is that of the differences, seed by seed (Law, Simulation Modeling and Analysis, 10.2), and
  * nearly always far narrower than the two designs' own. A difference too small to matter is said to be none, however sure.
  */
-import { type Interval, intervalOf } from "../sim/observation/Confidence.ts"
+import { type Interval, intervalOf } from "../sim/observation/steadiness/Confidence.ts"
 import type { Unit } from "./Headlines.ts"
 
 export type Difference = "better" | "worse" | "no real difference" | "not sure yet"

@@ -2,15 +2,15 @@
  * Result: one finished run, versioned, from which every report is made. `result.json` is exactly this.
  */
 import type { Topology } from "../scenarios/Topology.ts"
-import type { Blame } from "../sim/observation/Blame.ts"
-import type { Cost } from "../sim/observation/Cost.ts"
-import type { Picture } from "../sim/observation/Picture.ts"
-import type { VerdictWord } from "../sim/observation/Verdict.ts"
+import type { Blame } from "../sim/observation/blame/Blame.ts"
+import type { VerdictWord } from "../sim/observation/claims/Verdict.ts"
+import type { Cost } from "../sim/observation/cost/Cost.ts"
+import type { Picture } from "../sim/observation/pictures/Picture.ts"
 
 /** Raised when a field changes its meaning or goes away; readers refuse a newer major. */
 export const resultVersion = 1
 
-export type { VerdictWord } from "../sim/observation/Verdict.ts"
+export type { VerdictWord } from "../sim/observation/claims/Verdict.ts"
 
 /** One judged statement: an objective, a k6 threshold or an expectation. */
 export interface Judged {

@@ -5,7 +5,7 @@
  * moves the odds by a factor of three, and a side is taken once they are as long as the confidence asks for; one may look after
  * every run. What holds in between, about every other time, can be taken for either, or for neither when the runs end before.
  */
-import { intervalOf } from "../sim/observation/Confidence.ts"
+import { intervalOf } from "../sim/observation/steadiness/Confidence.ts"
 import type { Tried } from "./TippingPoint.ts"
 
 const odds = 3

@@ -6,7 +6,7 @@
  * on the other is checked at both ends, and taken for granted in between. Where the seeds do not decide, the share cannot be told
  * from the target; then both sides of that are narrowed a few times more.
  */
-import { type Interval, intervalOf } from "../sim/observation/Confidence.ts"
+import { type Interval, intervalOf } from "../sim/observation/steadiness/Confidence.ts"
 import { confidenceOfLook } from "./PairedComparison.ts"
 
 export type Kept = "kept" | "broken" | "undecided"

@@ -5,7 +5,7 @@
  * line is longer than tau every request costs k times its work, and nobody is answered.
  */
 import { second } from "../sim/kernel/Instant.ts"
-import { journeyColumn } from "../sim/observation/JourneyRecord.ts"
+import { journeyColumn } from "../sim/observation/records/JourneyRecord.ts"
 import { is, isExactly, type Law, type LawWorld, world } from "./Law.ts"
 import type { Ran } from "./Ran.ts"
 import { openLoad, station } from "./Worlds.ts"

@@ -2,7 +2,7 @@
  * Laws of capacity that changes while it runs: autoscalers, which are late, and deploys, which cost capacity.
  */
 import { second } from "../sim/kernel/Instant.ts"
-import { componentColumn } from "../sim/observation/ComponentRecord.ts"
+import { componentColumn } from "../sim/observation/records/ComponentRecord.ts"
 import { is, isExactly, type Law, world } from "./Law.ts"
 import type { Ran } from "./Ran.ts"
 import { ms, openLoad } from "./Worlds.ts"

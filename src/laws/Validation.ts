@@ -4,7 +4,7 @@
  * A quantity holds when the mean over the seeds is within its tolerance of the theory. One that is not within it is broken only
  * if its own 95 % interval leaves the theory out as well; otherwise there were too few runs to say.
  */
-import { intervalOf } from "../sim/observation/Confidence.ts"
+import { intervalOf } from "../sim/observation/steadiness/Confidence.ts"
 import { allowance, distance, type Law, type LawWorld, type Quantity } from "./Law.ts"
 import { families } from "./Laws.ts"
 

@@ -3,7 +3,7 @@
  */
 import { formatFactor, formatShare } from "../reports/Quantity.ts"
 import type { Lesson } from "../scenarios/Lesson.ts"
-import type { Measured } from "../sim/observation/Measured.ts"
+import type { Measured } from "../sim/observation/claims/Measured.ts"
 import type { Guess } from "./Prediction.ts"
 import { comparable, isNear, offBy, usualTolerance } from "./Prediction.ts"
 

@@ -10,9 +10,9 @@ import type { Lesson } from "../scenarios/Lesson.ts"
 import { suggestion } from "../scenarios/Union.ts"
 import type { Reading } from "../sim/model/Notation.ts"
 import { readRatio } from "../sim/model/Quantities.ts"
-import { claimMisfit, readClaim } from "../sim/observation/Claim.ts"
-import type { Measured, Style, Unit } from "../sim/observation/Measured.ts"
-import { styleOf, valueIn } from "../sim/observation/Measured.ts"
+import { claimMisfit, readClaim } from "../sim/observation/claims/Claim.ts"
+import type { Measured, Style, Unit } from "../sim/observation/claims/Measured.ts"
+import { styleOf, valueIn } from "../sim/observation/claims/Measured.ts"
 
 /** A number that was predicted. */
 export interface Guess {

@@ -9,8 +9,8 @@ import { isInDoubt, type RunOptions, type RunRequest, resultOf, simulate, varian
 import type { Challenge, Prediction } from "../scenarios/Challenge.ts"
 import { namesIn } from "../scenarios/checks/Measures.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
-import { readMeasure } from "../sim/observation/Measure.ts"
-import type { Measured, Unit } from "../sim/observation/Measured.ts"
+import { readMeasure } from "../sim/observation/claims/Measure.ts"
+import type { Measured, Unit } from "../sim/observation/claims/Measured.ts"
 
 /** A run of a lesson. */
 export interface Rehearsal {

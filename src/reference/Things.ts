@@ -5,7 +5,7 @@
 import { faultKinds } from "../sim/faults/FaultKind.ts"
 import { families as distributions } from "../sim/model/Distribution.ts"
 import { componentMetric, componentMetrics, componentPatterns } from "../sim/observation/ComponentMetrics.ts"
-import { costMetricNames } from "../sim/observation/CostMetrics.ts"
+import { costMetricNames } from "../sim/observation/cost/CostMetrics.ts"
 import { journeyMetric, journeyMetrics, journeyPatterns } from "../sim/observation/JourneyMetrics.ts"
 import { objectiveMetric, objectiveMetrics } from "../sim/observation/ObjectiveMetrics.ts"
 import { families } from "./Families.ts"

@@ -2,7 +2,7 @@
  * Blame schema: how what time and work were spent on stands in `result.json`, field for field as in `sim/observation/Blame.ts`.
  */
 import * as Schema from "effect/Schema"
-import type { Blame } from "../sim/observation/Blame.ts"
+import type { Blame } from "../sim/observation/blame/Blame.ts"
 
 const { Array: List, Finite, Literals, NullOr, String: Text, Struct } = Schema
 

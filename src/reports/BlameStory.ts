@@ -3,7 +3,7 @@
  * differently.
  */
 import type { Result } from "../experiments/Result.ts"
-import type { Blame, TimePart, WorkBlame, WorkPart } from "../sim/observation/Blame.ts"
+import type { Blame, TimePart, WorkBlame, WorkPart } from "../sim/observation/blame/Blame.ts"
 import { formatMs, formatShare, formatWhole } from "./Quantity.ts"
 
 /** Below that nothing is worth a word. */

@@ -2,7 +2,7 @@
  * Cost schema: how the cost of a run stands in `result.json`, field for field as in `sim/observation/Cost.ts`.
  */
 import * as Schema from "effect/Schema"
-import type { Cost } from "../sim/observation/Cost.ts"
+import type { Cost } from "../sim/observation/cost/Cost.ts"
 
 const { Array: List, Finite, NullOr, String: Text, Struct } = Schema
 

@@ -1,8 +1,8 @@
 /**
  * Cost story: what every report tells of the cost of a run, in words and as rows, so that no two reports tell it differently.
  */
-import type { ComponentCost, Cost, Forecast, JourneyCost } from "../sim/observation/Cost.ts"
-import { targetUtilisation } from "../sim/observation/Cost.ts"
+import type { ComponentCost, Cost, Forecast, JourneyCost } from "../sim/observation/cost/Cost.ts"
+import { targetUtilisation } from "../sim/observation/cost/Cost.ts"
 import { formatMoney } from "./Money.ts"
 import { formatCount, formatShare } from "./Quantity.ts"
 

@@ -5,7 +5,7 @@
  * empty cell. Numbers are rounded as in `result.json`. Quoting follows RFC 4180; lines end in a line feed alone.
  */
 import type { Result } from "../experiments/Result.ts"
-import type { Figure, Picture } from "../sim/observation/Picture.ts"
+import type { Figure, Picture } from "../sim/observation/pictures/Picture.ts"
 import { rounded } from "./CanonicalJson.ts"
 
 interface Column {

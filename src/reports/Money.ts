@@ -1,7 +1,7 @@
 /**
  * Money: how amounts are written in every report, with the sign of the currency where that is plain text.
  */
-import type { Figure } from "../sim/observation/Picture.ts"
+import type { Figure } from "../sim/observation/pictures/Picture.ts"
 import { absent, formatCount } from "./Quantity.ts"
 
 /** Those that ASCII has. */

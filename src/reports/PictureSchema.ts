@@ -6,7 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import type { Picture } from "../sim/observation/Picture.ts"
+import type { Picture } from "../sim/observation/pictures/Picture.ts"
 
 const { Array: List, Boolean: Flag, Finite, Literals, NullOr, String: Text, Struct } = Schema
 

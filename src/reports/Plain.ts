@@ -5,7 +5,7 @@
  * prompt are.
  */
 import type { Judged, Result } from "../experiments/Result.ts"
-import type { ComponentFigures, JourneyFigures, Picture } from "../sim/observation/Picture.ts"
+import type { ComponentFigures, JourneyFigures, Picture } from "../sim/observation/pictures/Picture.ts"
 import { blameLines } from "./PlainBlame.ts"
 import { costLines } from "./PlainCost.ts"
 import { fit, type Ink, inkOf, type PlainOptions, toneOf, wrap } from "./PlainInk.ts"

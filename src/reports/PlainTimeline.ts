@@ -4,7 +4,7 @@
  * Each bar is the mean of its stretch, and the tallest is what was offered at most: the gap above the bars is what
  * was lost. A bar that is not empty is never shown as empty.
  */
-import type { Picture } from "../sim/observation/Picture.ts"
+import type { Picture } from "../sim/observation/pictures/Picture.ts"
 import { fit, type Ink } from "./PlainInk.ts"
 import { formatInstant, formatMs, formatRate } from "./Quantity.ts"
 

@@ -5,7 +5,7 @@
  * share below one is never "100%", and a count or share above nothing is never "0". A figure that does not exist is
  * "–", not zero.
  */
-import type { Figure } from "../sim/observation/Picture.ts"
+import type { Figure } from "../sim/observation/pictures/Picture.ts"
 
 export const absent = "–"
 

@@ -4,7 +4,7 @@
  * Nothing is measured here: counts of a picture are put side by side and named, and that is all.
  */
 import type { Judged, Result, VerdictWord } from "../experiments/Result.ts"
-import type { JourneyFigures, Picture } from "../sim/observation/Picture.ts"
+import type { JourneyFigures, Picture } from "../sim/observation/pictures/Picture.ts"
 import { formatInstant, formatMs, formatRate, formatShare, formatWhole } from "./Quantity.ts"
 
 /** `retry-storm (naive)`; the variant is left out where there is only one. */

@@ -4,7 +4,7 @@
 import type { Headline } from "../experiments/Headlines.ts"
 import type { Axis, SweptRun } from "../experiments/Sweep.ts"
 import { gridOf, valuesAt } from "../experiments/Sweep.ts"
-import { intervalOf } from "../sim/observation/Confidence.ts"
+import { intervalOf } from "../sim/observation/steadiness/Confidence.ts"
 import { formatIn, intervalText } from "./DifferenceText.ts"
 import { fit, type Ink, inkOf, type PlainOptions } from "./PlainInk.ts"
 

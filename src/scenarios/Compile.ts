@@ -5,9 +5,9 @@
  * what they do. Nothing is drawn and nothing happens here.
  */
 
-import type { TopicComponent } from "../sim/components/broker/TopicComponent.ts"
-import type { CacheCopies } from "../sim/components/CacheCopies.ts"
-import { Links } from "../sim/components/Link.ts"
+import type { TopicComponent } from "../sim/components/brokers/TopicComponent.ts"
+import type { CacheCopies } from "../sim/components/caches/CacheCopies.ts"
+import { Links } from "../sim/components/links/Link.ts"
 import { isBeside } from "../sim/faults/Deploy.ts"
 import { selecting } from "../sim/faults/Selection.ts"
 import type { Run } from "../sim/model/Journal.ts"

@@ -4,9 +4,9 @@
  * The answer of a lesson is not told: who asks has not predicted yet.
  */
 
-import { describe as describePool } from "../sim/components/ConnectionPool.ts"
-import * as Link from "../sim/components/Link.ts"
-import { describeGroup } from "../sim/components/Topic.ts"
+import { describeGroup } from "../sim/components/brokers/Topic.ts"
+import * as Link from "../sim/components/links/Link.ts"
+import { describe as describePool } from "../sim/components/pools/ConnectionPool.ts"
 import { describe as describeFault } from "../sim/faults/Fault.ts"
 import { formatSpan } from "../sim/kernel/Instant.ts"
 import { writeRatio } from "../sim/model/Quantities.ts"

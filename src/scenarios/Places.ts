@@ -1,9 +1,10 @@
 /**
  * Places: the names under which things can be found by faults, links and journeys: components, zones, regions, journeys, loads.
  */
-import { directionsOf } from "../sim/components/Link.ts"
-import { mostInstancesOf } from "../sim/components/Service.ts"
-import { consumersOf } from "../sim/components/Topic.ts"
+
+import { consumersOf } from "../sim/components/brokers/Topic.ts"
+import { directionsOf } from "../sim/components/links/Link.ts"
+import { mostInstancesOf } from "../sim/components/services/Service.ts"
 import type { Arrivals } from "../sim/workload/Arrivals.ts"
 import { arrivalKinds } from "../sim/workload/Arrivals.ts"
 import { derive } from "../sim/workload/ScenarioLoad.ts"

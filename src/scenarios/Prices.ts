@@ -6,8 +6,8 @@
  * in the place of its name (see `PriceSheets.ts`), so that variants and `--set` can change every single price.
  */
 import * as Schema from "effect/Schema"
-import { instancesOf } from "../sim/components/Service.ts"
-import { consumersOf } from "../sim/components/Topic.ts"
+import { consumersOf } from "../sim/components/brokers/Topic.ts"
+import { instancesOf } from "../sim/components/services/Service.ts"
 import { optional, required } from "../sim/model/Described.ts"
 import { MessageSize } from "../sim/model/MessageSize.ts"
 import { Bytes } from "../sim/model/Quantities.ts"

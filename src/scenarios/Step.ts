@@ -5,11 +5,11 @@
  * ends them. Policies are written outermost first: `through: [retry, timeout]` retries calls that have a timeout each.
  */
 import * as Schema from "effect/Schema"
-import * as Saga from "../sim/components/Saga.ts"
+import { CacheWrite } from "../sim/components/caches/WriteCache.ts"
 import { Lock } from "../sim/components/transactions/Lock.ts"
+import * as Saga from "../sim/components/transactions/Saga.ts"
 import { TwoPhaseCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
 import { Update } from "../sim/components/transactions/Update.ts"
-import { CacheWrite } from "../sim/components/WriteCache.ts"
 import { optional, required } from "../sim/model/Described.ts"
 import { Distribution } from "../sim/model/Distribution.ts"
 import { MessageSize } from "../sim/model/MessageSize.ts"

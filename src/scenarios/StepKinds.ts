@@ -4,11 +4,12 @@
  * A decoded step says by its `kind` what it is; `Step.ts` has the schemas and says what each of them means. They stand apart,
  * since steps contain steps, and such types have to be spelled out.
  */
-import type * as Saga from "../sim/components/Saga.ts"
+
+import type { CacheWrite } from "../sim/components/caches/WriteCache.ts"
 import type { Lock } from "../sim/components/transactions/Lock.ts"
+import type * as Saga from "../sim/components/transactions/Saga.ts"
 import type { TwoPhaseCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
 import type { Update } from "../sim/components/transactions/Update.ts"
-import type { CacheWrite } from "../sim/components/WriteCache.ts"
 import type { Distribution } from "../sim/model/Distribution.ts"
 import type { MessageSize } from "../sim/model/MessageSize.ts"
 import type { Handler } from "./Handwritten.ts"

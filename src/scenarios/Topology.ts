@@ -4,8 +4,8 @@
  * Journeys are its clients. An edge stands for all that one component does with another, however many steps that is.
  */
 
-import { instancesOf } from "../sim/components/Service.ts"
-import { consumersOf, describeGroup } from "../sim/components/Topic.ts"
+import { consumersOf, describeGroup } from "../sim/components/brokers/Topic.ts"
+import { instancesOf } from "../sim/components/services/Service.ts"
 import { deadLettersOf, usedBy } from "./checks/Graph.ts"
 import { groupName, zonesOf } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"

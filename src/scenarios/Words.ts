@@ -1,14 +1,15 @@
 /**
  * Words: how the parts of a scenario say themselves, in a few words each.
  */
-import * as Cache from "../sim/components/Cache.ts"
-import * as Service from "../sim/components/Service.ts"
-import * as Store from "../sim/components/Store.ts"
-import * as Topic from "../sim/components/Topic.ts"
+
+import * as Topic from "../sim/components/brokers/Topic.ts"
+import * as Cache from "../sim/components/caches/Cache.ts"
+import { describe as describeWrite } from "../sim/components/caches/WriteCache.ts"
+import * as Service from "../sim/components/services/Service.ts"
+import * as Store from "../sim/components/stores/Store.ts"
 import { describe as describeLock } from "../sim/components/transactions/Lock.ts"
 import { describe as describeCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
 import { describe as describeUpdate } from "../sim/components/transactions/Update.ts"
-import { describe as describeWrite } from "../sim/components/WriteCache.ts"
 import type { Span } from "../sim/kernel/Instant.ts"
 import { formatSpan, second } from "../sim/kernel/Instant.ts"
 import { describe as describeSize } from "../sim/model/MessageSize.ts"

@@ -5,7 +5,7 @@
  * the names in a scenario mean is decided here and nowhere else.
  */
 
-import type { Links } from "./components/Link.ts"
+import type { Links } from "./components/links/Link.ts"
 import type { FaultKind } from "./faults/Fault.ts"
 import { linkKinds } from "./faults/Fault.ts"
 import type { Conditions } from "./model/Conditions.ts"

@@ -5,7 +5,7 @@
  * (one instance of three has crashed) is degraded and not down.
  */
 import type { Topology, TopologyNode } from "../experiments/Result.ts"
-import type { ComponentPicture, FaultBand, JourneyPicture, Picture } from "../sim/observation/Picture.ts"
+import type { ComponentPicture, FaultBand, JourneyPicture, Picture } from "../sim/observation/pictures/Picture.ts"
 import type { State } from "./drawing/Symbols.ts"
 import type { RetryWatch } from "./Model.ts"
 

@@ -8,7 +8,7 @@ import {
 } from "cockatiel"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import * as CircuitBreaker from "../../src/sim/policies/CircuitBreaker.ts"
+import * as CircuitBreaker from "../../src/sim/policies/breakers/CircuitBreaker.ts"
 import { decode, type Lab } from "../sim/policies/Lab.ts"
 import type { Call, Theirs } from "./Histories.ts"
 import { histories, ours, theirs } from "./Histories.ts"

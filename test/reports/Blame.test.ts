@@ -4,7 +4,7 @@ import { markdownReport } from "../../src/reports/Markdown.ts"
 import { plainReport } from "../../src/reports/Plain.ts"
 import { blamed } from "../../src/reports/page/Blamed.ts"
 import { asWritten, decodeResult, encodeResult } from "../../src/reports/ResultFile.ts"
-import type { Blame } from "../../src/sim/observation/Blame.ts"
+import type { Blame } from "../../src/sim/observation/blame/Blame.ts"
 import { sampleResult } from "./sampleResult.ts"
 
 const retry = "shop.checkout -> payments.charge/retry"

@@ -4,7 +4,7 @@ import { markdownReport } from "../../src/reports/Markdown.ts"
 import { plainReport } from "../../src/reports/Plain.ts"
 import { costs } from "../../src/reports/page/Costs.ts"
 import { asWritten, decodeResult, encodeResult } from "../../src/reports/ResultFile.ts"
-import type { Cost } from "../../src/sim/observation/Cost.ts"
+import type { Cost } from "../../src/sim/observation/cost/Cost.ts"
 import { sampleResult } from "./sampleResult.ts"
 
 /** Half an hour in which a third of everything was for nobody. */

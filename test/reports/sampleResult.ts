@@ -16,7 +16,7 @@ import type {
   Percentiles,
   Phase,
   Picture
-} from "../../src/sim/observation/Picture.ts"
+} from "../../src/sim/observation/pictures/Picture.ts"
 
 const windowMs = 500
 const windows = 480

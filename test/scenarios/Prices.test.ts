@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest"
 import { run } from "../../src/experiments/Run.ts"
 import { compile } from "../../src/scenarios/Compile.ts"
 import { load } from "../../src/scenarios/Load.ts"
-import type { Cost } from "../../src/sim/observation/Cost.ts"
+import type { Cost } from "../../src/sim/observation/cost/Cost.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "faultline-prices-"))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -6,7 +6,7 @@ import { describe as describeScenario } from "../../src/scenarios/Describe.ts"
 import { printMistakes } from "../../src/scenarios/Mistake.ts"
 import { sourceOfText } from "../../src/scenarios/Source.ts"
 import { topology } from "../../src/scenarios/Topology.ts"
-import { measure, readMeasure } from "../../src/sim/observation/Measure.ts"
+import { measure, readMeasure } from "../../src/sim/observation/claims/Measure.ts"
 import { selfCheck } from "../../src/sim/observation/SelfCheck.ts"
 
 const text = `

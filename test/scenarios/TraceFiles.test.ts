@@ -6,7 +6,7 @@ import { afterAll, assert, describe, it } from "vitest"
 import { compile } from "../../src/scenarios/Compile.ts"
 import { describe as inWords, printDescription } from "../../src/scenarios/Describe.ts"
 import { load } from "../../src/scenarios/Load.ts"
-import { journeyColumn } from "../../src/sim/observation/JourneyRecord.ts"
+import { journeyColumn } from "../../src/sim/observation/records/JourneyRecord.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "faultline-"))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { ComponentPicture, FaultBand, MeterPicture, Picture } from "../../src/sim/observation/Picture.ts"
+import type { ComponentPicture, FaultBand, MeterPicture, Picture } from "../../src/sim/observation/pictures/Picture.ts"
 import { isCut, standings, watchRetries } from "../../src/tui/Standing.ts"
 import { liveFrame, opening } from "./Samples.ts"
 

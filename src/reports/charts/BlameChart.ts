@@ -2,7 +2,7 @@
  * Blame chart: a bar for each component, cut into what its work was for.
  */
 import * as Plot from "@observablehq/plot"
-import type { Blame, WorkBlame } from "../../sim/observation/Blame.ts"
+import type { Blame, WorkBlame } from "../../sim/observation/blame/Blame.ts"
 import { workColumns, workShare } from "../BlameStory.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"

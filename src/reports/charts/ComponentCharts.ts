@@ -1,7 +1,7 @@
 /**
  * Component charts: how long the line was, how busy the workers were, and how much was done for nobody.
  */
-import type { ComponentPicture, MeterPicture } from "../../sim/observation/Picture.ts"
+import type { ComponentPicture, MeterPicture } from "../../sim/observation/pictures/Picture.ts"
 import { formatCount } from "../Quantity.ts"
 import type { TimeChart } from "./TimeChart.ts"
 

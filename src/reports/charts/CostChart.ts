@@ -2,7 +2,7 @@
  * Cost chart: a bar for each component and hour, cut into what it is paid for.
  */
 import * as Plot from "@observablehq/plot"
-import type { ComponentCost, Cost } from "../../sim/observation/Cost.ts"
+import type { ComponentCost, Cost } from "../../sim/observation/cost/Cost.ts"
 import { formatMoney } from "../Money.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"

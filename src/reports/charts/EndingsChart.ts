@@ -4,7 +4,7 @@
  * Shares are of the requests that ended in the phase. Segments wide enough carry their name; the legend has them all.
  */
 import * as Plot from "@observablehq/plot"
-import type { JourneyPicture, Picture } from "../../sim/observation/Picture.ts"
+import type { JourneyPicture, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"
 import { formatShare } from "../Quantity.ts"

@@ -6,7 +6,7 @@
  * drawing small.
  */
 import * as Plot from "@observablehq/plot"
-import type { JourneyPicture } from "../../sim/observation/Picture.ts"
+import type { JourneyPicture } from "../../sim/observation/pictures/Picture.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"
 import { formatInstant, formatMs } from "../Quantity.ts"

@@ -4,7 +4,7 @@
 
 import * as EffectResult from "effect/Result"
 import { readGoodness } from "../../sim/observation/Objective.ts"
-import type { JourneyPicture, Picture } from "../../sim/observation/Picture.ts"
+import type { JourneyPicture, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { formatMs } from "../Quantity.ts"
 import type { Level, Size, TimeChart } from "./TimeChart.ts"
 

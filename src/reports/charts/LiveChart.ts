@@ -3,7 +3,7 @@
  *
  * Columns are kept short: rounded to three significant digits, and in groups where there are more windows than pixels.
  */
-import type { Figure } from "../../sim/observation/Picture.ts"
+import type { Figure } from "../../sim/observation/pictures/Picture.ts"
 import {
   formatTick,
   groupSize,

@@ -3,7 +3,7 @@
  *
  * Both drawings take scale, ticks and labels from here, so they cannot disagree.
  */
-import type { Figure, Picture } from "../../sim/observation/Picture.ts"
+import type { Figure, Picture } from "../../sim/observation/pictures/Picture.ts"
 import type { Colour } from "../page/Colours.ts"
 import { formatCount, formatMs, formatRate, formatShare } from "../Quantity.ts"
 

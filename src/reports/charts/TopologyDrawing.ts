@@ -6,7 +6,7 @@
  */
 import { Graph, layout } from "@dagrejs/dagre"
 import type { Result, TopologyNode } from "../../experiments/Result.ts"
-import type { Picture } from "../../sim/observation/Picture.ts"
+import type { Picture } from "../../sim/observation/pictures/Picture.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import { asIs, html, type Markup } from "../page/Markup.ts"
 import { formatShare } from "../Quantity.ts"

@@ -7,7 +7,7 @@ import type { AllEvidence, Proposal } from "../../experiments/Proposal.ts"
 import type { Result } from "../../experiments/Result.ts"
 import type { Decoded, DecodedVariant } from "../../scenarios/Decode.ts"
 import { describe } from "../../scenarios/Describe.ts"
-import { type Interval, intervalOf } from "../../sim/observation/Confidence.ts"
+import { type Interval, intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { intervalText } from "../DifferenceText.ts"
 import { escaped } from "../MarkdownText.ts"
 

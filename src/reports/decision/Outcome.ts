@@ -4,7 +4,7 @@
 import type { ComparedHeadline, DesignComparison } from "../../experiments/DesignComparison.ts"
 import { meanShare, sharesOf } from "../../experiments/Proposal.ts"
 import { joined } from "../../scenarios/Words.ts"
-import { intervalOf } from "../../sim/observation/Confidence.ts"
+import { intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { differenceText, formatIn, intervalText } from "../DifferenceText.ts"
 import { escaped } from "../MarkdownText.ts"
 import { formatShare } from "../Quantity.ts"

@@ -5,7 +5,7 @@
  * A run of minutes is no month: the budget is what 30 days at this rate would allow, and the run is one incident in them.
  */
 import { burnMax, hourlyAlert, isReachable, scaledAlert } from "../../experiments/BurnRate.ts"
-import { intervalOf } from "../../sim/observation/Confidence.ts"
+import { intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { intervalText } from "../DifferenceText.ts"
 import { escaped, table } from "../MarkdownText.ts"
 import { formatCount, formatFactor, formatMs, formatRate, formatShare } from "../Quantity.ts"

@@ -2,7 +2,7 @@
  * Timeline: what happened in one run of the baseline, as a post-mortem would list it.
  */
 import type { Evidence } from "../../experiments/Evidence.ts"
-import type { Happening, Picture } from "../../sim/observation/Picture.ts"
+import type { Happening, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { escaped, folded, table } from "../MarkdownText.ts"
 import { formatInstant } from "../Quantity.ts"
 import { courseOf, nameOf } from "../Story.ts"

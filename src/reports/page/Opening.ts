@@ -2,7 +2,7 @@
  * Opening: what a reader who has ten seconds sees: the verdict, what was judged, and six figures.
  */
 import type { Judged, Result } from "../../experiments/Result.ts"
-import type { Figure, JourneyFigures, Picture } from "../../sim/observation/Picture.ts"
+import type { Figure, JourneyFigures, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { formatCount, formatFactor, formatMs, formatRate, formatShare } from "../Quantity.ts"
 import {
   byVerdict,

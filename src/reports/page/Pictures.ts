@@ -4,7 +4,7 @@
  * Every time chart stands there as an SVG; the script replaces it by one that can be zoomed, from the data in `live`.
  */
 import type { Result } from "../../experiments/Result.ts"
-import type { ComponentPicture, JourneyPicture, MeterPicture, Picture } from "../../sim/observation/Picture.ts"
+import type { ComponentPicture, JourneyPicture, MeterPicture, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { componentCharts, meterChart } from "../charts/ComponentCharts.ts"
 import { colourOfEnding, endingsChart } from "../charts/EndingsChart.ts"
 import { heatMap } from "../charts/HeatMap.ts"

@@ -1,7 +1,7 @@
 /**
  * Tables: the figures of every phase in full, and what happened when.
  */
-import type { ComponentFigures, JourneyFigures, Picture } from "../../sim/observation/Picture.ts"
+import type { ComponentFigures, JourneyFigures, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { formatCount, formatFactor, formatInstant, formatMs, formatRate, formatShare } from "../Quantity.ts"
 import { figuresIn, type Stretch, stretchesOf } from "../Story.ts"
 import { html, type Markup } from "./Markup.ts"

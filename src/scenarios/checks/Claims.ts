@@ -3,8 +3,8 @@
  */
 import * as Result from "effect/Result"
 import type { Reading } from "../../sim/model/Notation.ts"
-import { readClaim } from "../../sim/observation/Claim.ts"
-import { readDuring } from "../../sim/observation/During.ts"
+import { readClaim } from "../../sim/observation/claims/Claim.ts"
+import { readDuring } from "../../sim/observation/claims/During.ts"
 import type { Expectation } from "../Expectation.ts"
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"

@@ -3,9 +3,9 @@
  */
 import * as Result from "effect/Result"
 import type { Reading } from "../../sim/model/Notation.ts"
-import { readClaim } from "../../sim/observation/Claim.ts"
-import { readDuring } from "../../sim/observation/During.ts"
-import type { Expectation as Written } from "../../sim/observation/Expectation.ts"
+import { readClaim } from "../../sim/observation/claims/Claim.ts"
+import { readDuring } from "../../sim/observation/claims/During.ts"
+import type { Expectation as Written } from "../../sim/observation/claims/Expectation.ts"
 import type { Challenge, Knob } from "../Challenge.ts"
 import type { Problem } from "../Issues.ts"
 import { read } from "../Issues.ts"

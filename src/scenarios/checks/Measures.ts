@@ -5,8 +5,8 @@
  * own; so this is done last, with scenarios in which nothing else is wrong.
  */
 import * as Result from "effect/Result"
-import { readExpectation } from "../../sim/observation/Expectation.ts"
-import type { Names } from "../../sim/observation/Measure.ts"
+import { readExpectation } from "../../sim/observation/claims/Expectation.ts"
+import type { Names } from "../../sim/observation/claims/Measure.ts"
 import { compile } from "../Compile.ts"
 import type { Expectation } from "../Expectation.ts"
 import type { Problem } from "../Issues.ts"

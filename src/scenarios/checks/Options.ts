@@ -1,7 +1,7 @@
 /**
  * Checks of options that make no sense together: what is said would have no effect.
  */
-import type { ConnectionPool } from "../../sim/components/ConnectionPool.ts"
+import type { ConnectionPool } from "../../sim/components/pools/ConnectionPool.ts"
 import type { Problem } from "../Issues.ts"
 import type { Readable } from "../Readable.ts"
 import type { Component } from "../System.ts"

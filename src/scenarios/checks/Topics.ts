@@ -1,7 +1,7 @@
 /**
  * Checks of topics: somebody takes the messages, dead letters have somewhere to go, and what is said has an effect.
  */
-import { consumingOf, settled } from "../../sim/components/Topic.ts"
+import { consumingOf, settled } from "../../sim/components/brokers/Topic.ts"
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
 import type { Readable } from "../Readable.ts"

@@ -1,9 +1,10 @@
 /**
  * Compiling a service: its instances at once, what its endpoints do when every other component is there.
  */
-import { ConnectionPoolComponent } from "../../sim/components/ConnectionPool.ts"
-import { mostInstancesOf, ServiceComponent } from "../../sim/components/Service.ts"
-import type { Workplace } from "../../sim/components/Workplace.ts"
+
+import type { Workplace } from "../../sim/components/places/Workplace.ts"
+import { ConnectionPoolComponent } from "../../sim/components/pools/ConnectionPool.ts"
+import { mostInstancesOf, ServiceComponent } from "../../sim/components/services/Service.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
 import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
 import type { EndpointSpec, ServiceSpec } from "../System.ts"

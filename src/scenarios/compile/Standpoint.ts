@@ -2,13 +2,13 @@
  * Where steps stand while they are compiled, and what they can reach from there.
  */
 
-import type { TopicComponent } from "../../sim/components/broker/TopicComponent.ts"
-import type { Asking, CacheCopies } from "../../sim/components/CacheCopies.ts"
-import type { ConnectionPoolComponent } from "../../sim/components/ConnectionPool.ts"
+import type { TopicComponent } from "../../sim/components/brokers/TopicComponent.ts"
+import type { Asking, CacheCopies } from "../../sim/components/caches/CacheCopies.ts"
+import type { Workplace } from "../../sim/components/places/Workplace.ts"
+import type { ConnectionPoolComponent } from "../../sim/components/pools/ConnectionPool.ts"
 import type { LockComponent } from "../../sim/components/transactions/Lock.ts"
 import type { Contention } from "../../sim/components/transactions/Rows.ts"
 import type { Commits } from "../../sim/components/transactions/TwoPhaseCommit.ts"
-import type { Workplace } from "../../sim/components/Workplace.ts"
 import type { Endpoint } from "../../sim/model/Endpoint.ts"
 import type { Run } from "../../sim/model/Journal.ts"
 import type { Place } from "../../sim/model/Request.ts"

@@ -6,8 +6,8 @@
  * as they are in the processes that they stand for.
  */
 import * as Effect from "effect/Effect"
-import * as Handler from "../../sim/components/Handler.ts"
-import * as Saga from "../../sim/components/Saga.ts"
+import * as Handler from "../../sim/components/services/Handler.ts"
+import * as Saga from "../../sim/components/transactions/Saga.ts"
 import type { Kernel } from "../../sim/kernel/Kernel.ts"
 import type { Beginning, Step as Going, Running } from "../../sim/kernel/Process.ts"
 import { beginning, launching } from "../../sim/kernel/Process.ts"

@@ -1,8 +1,8 @@
 /**
  * Compiling a store: a node for the primary and each replica.
  */
-import type { Around } from "../../sim/components/Store.ts"
-import { StoreComponent } from "../../sim/components/Store.ts"
+import type { Around } from "../../sim/components/stores/Store.ts"
+import { StoreComponent } from "../../sim/components/stores/Store.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
 import type { StoreSpec } from "../System.ts"
 import type { Surroundings } from "./Standpoint.ts"

@@ -4,9 +4,10 @@
  * A group of consumers is a component of its own to links and faults, called `orders.billing`, and each of its consumers an
  * instance.
  */
-import type { Crew } from "../../sim/components/broker/TopicComponent.ts"
-import { TopicComponent } from "../../sim/components/broker/TopicComponent.ts"
-import { consumersOf, consumingOf } from "../../sim/components/Topic.ts"
+
+import { consumersOf, consumingOf } from "../../sim/components/brokers/Topic.ts"
+import type { Crew } from "../../sim/components/brokers/TopicComponent.ts"
+import { TopicComponent } from "../../sim/components/brokers/TopicComponent.ts"
 import { groupName } from "../Places.ts"
 import type { TopicSpec } from "../System.ts"
 import type { Surroundings } from "./Standpoint.ts"

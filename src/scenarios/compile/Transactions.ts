@@ -2,8 +2,8 @@
  * Compiling updates, locks and commits in two phases, and what the stores that they come to have to keep for them.
  */
 import * as Effect from "effect/Effect"
-import * as Handler from "../../sim/components/Handler.ts"
-import type { Around } from "../../sim/components/Store.ts"
+import * as Handler from "../../sim/components/services/Handler.ts"
+import type { Around } from "../../sim/components/stores/Store.ts"
 import { LockComponent } from "../../sim/components/transactions/Lock.ts"
 import type { Contention } from "../../sim/components/transactions/Rows.ts"
 import { Rows } from "../../sim/components/transactions/Rows.ts"

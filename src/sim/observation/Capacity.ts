@@ -3,7 +3,7 @@
  * changes while they run.
  */
 import type { Site } from "../model/Fact.ts"
-import type { Recording } from "./Recording.ts"
+import type { Recording } from "./records/Recording.ts"
 
 const meanOf = (gauge: number, recording: Recording, from: number, to: number): number =>
   recording.meters[gauge]!.between(from, to) / recording.windows.spanOf(from, to, recording.now)

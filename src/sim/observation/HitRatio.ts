@@ -4,8 +4,8 @@
  * A stale answer is a hit (the stale ratio tells how many there were); a lookup that was sent to the origin before its
  * entry expired is a miss. It is read from the counters that caches state.
  */
-import type { Figure } from "./Picture.ts"
-import type { Recording } from "./Recording.ts"
+import type { Figure } from "./pictures/Picture.ts"
+import type { Recording } from "./records/Recording.ts"
 
 const answering = ["hits", "stale answers"]
 const asking = ["misses", "early refreshes"]

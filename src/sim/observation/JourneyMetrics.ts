@@ -4,11 +4,11 @@
 import * as Result from "effect/Result"
 import { type FailureReason, failureReasons, outcomeFor } from "../model/Failure.ts"
 import { readSpan } from "../model/SpanText.ts"
-import { Histogram } from "./Histogram.ts"
-import type { JourneyRecord } from "./JourneyRecord.ts"
-import { journeyColumn } from "./JourneyRecord.ts"
+import { Histogram } from "./histograms/Histogram.ts"
 import { type Look, type Metric, metricNamed, ratesOf, readStatistic, statisticOf } from "./Metric.ts"
 import { timeToRecover } from "./Recovery.ts"
+import type { JourneyRecord } from "./records/JourneyRecord.ts"
+import { journeyColumn } from "./records/JourneyRecord.ts"
 
 type Journeys = ReadonlyArray<JourneyRecord>
 

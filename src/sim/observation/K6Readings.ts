@@ -9,11 +9,11 @@
 import { millisecond, second } from "../kernel/Instant.ts"
 import { didYouMean } from "../model/Nearest.ts"
 import { componentMetric } from "./ComponentMetrics.ts"
-import { Histogram } from "./Histogram.ts"
+import { Histogram } from "./histograms/Histogram.ts"
 import { journeyMetric } from "./JourneyMetrics.ts"
-import type { JourneyRecord } from "./JourneyRecord.ts"
 import type { Look } from "./Metric.ts"
-import type { Recording } from "./Recording.ts"
+import type { JourneyRecord } from "./records/JourneyRecord.ts"
+import type { Recording } from "./records/Recording.ts"
 
 /** The metric that a threshold names, and the tags that every sample must carry. */
 interface Key {

@@ -6,9 +6,9 @@
  */
 import type { Instant } from "../kernel/Instant.ts"
 import { second } from "../kernel/Instant.ts"
-import type { Histogram } from "./Histogram.ts"
-import type { Unit } from "./Measured.ts"
-import type { Recording } from "./Recording.ts"
+import type { Unit } from "./claims/Measured.ts"
+import type { Histogram } from "./histograms/Histogram.ts"
+import type { Recording } from "./records/Recording.ts"
 
 /** Where to look: windows `from` to `to` of a recording, and the exact instant at which the stretch begins. */
 export interface Look {

@@ -1,10 +1,11 @@
 /**
  * Objective metrics: what can be measured of a promise.
  */
-import { journeyColumn } from "./JourneyRecord.ts"
+
 import type { Look, Metric } from "./Metric.ts"
 import type { Promised } from "./Objective.ts"
 import { recoveryOf } from "./Recovery.ts"
+import { journeyColumn } from "./records/JourneyRecord.ts"
 
 /** Share of the requests that ended in the stretch and were not good. */
 const badShare = (objective: Promised, { from, recording, to }: Look): number => {

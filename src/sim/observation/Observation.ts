@@ -8,10 +8,10 @@ import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Facts } from "../model/Fact.ts"
 import type { Outcome } from "../model/Failure.ts"
 import type { Request } from "../model/Request.ts"
-import { Camera } from "./Camera.ts"
-import type { Picture } from "./Picture.ts"
-import { Recording, type RecordingOptions } from "./Recording.ts"
-import { Traces, type TracesOptions } from "./Traces.ts"
+import type { Picture } from "./pictures/Picture.ts"
+import { Camera } from "./records/Camera.ts"
+import { Recording, type RecordingOptions } from "./records/Recording.ts"
+import { Traces, type TracesOptions } from "./records/Traces.ts"
 
 export interface ObservationOptions extends RecordingOptions {
   readonly traces: Omit<TracesOptions, "sites" | "journeys">

@@ -8,11 +8,11 @@
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
 import { second } from "../kernel/Instant.ts"
-import type { JourneyRecord } from "./JourneyRecord.ts"
-import { journeyColumn } from "./JourneyRecord.ts"
 import type { Look } from "./Metric.ts"
 import type { Promised } from "./Objective.ts"
-import type { Recording } from "./Recording.ts"
+import type { JourneyRecord } from "./records/JourneyRecord.ts"
+import { journeyColumn } from "./records/JourneyRecord.ts"
+import type { Recording } from "./records/Recording.ts"
 import type { Windows } from "./Windows.ts"
 
 const slide: Span = 5 * second

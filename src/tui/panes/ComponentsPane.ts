@@ -2,7 +2,7 @@
  * Components pane: every journey and component in a line, with its waiting line over time.
  */
 import { millisecond } from "../../sim/kernel/Instant.ts"
-import type { Picture } from "../../sim/observation/Picture.ts"
+import type { Picture } from "../../sim/observation/pictures/Picture.ts"
 import { levelRole } from "../drawing/Bars.ts"
 import type { Unit } from "../drawing/Quantity.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"

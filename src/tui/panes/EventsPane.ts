@@ -1,7 +1,7 @@
 /**
  * Events pane: what has happened that is worth telling, the newest at the bottom.
  */
-import type { Happening } from "../../sim/observation/Picture.ts"
+import type { Happening } from "../../sim/observation/pictures/Picture.ts"
 import type { Role } from "../drawing/Palette.ts"
 import type { Look, Writing } from "../drawing/Surface.ts"
 import type { Bench } from "../Model.ts"

@@ -2,7 +2,7 @@
  * Latency pane: percentiles of response times over virtual time on a logarithmic axis, or all of them as a heat map.
  */
 import { millisecond } from "../../sim/kernel/Instant.ts"
-import type { JourneyPicture, Picture } from "../../sim/observation/Picture.ts"
+import type { JourneyPicture, Picture } from "../../sim/observation/pictures/Picture.ts"
 import type { Rows } from "../drawing/Frame.ts"
 import { heatMap } from "../drawing/HeatMap.ts"
 import type { ChartSeries } from "../drawing/LineChart.ts"

@@ -3,7 +3,7 @@
  */
 
 import { millisecond } from "../../sim/kernel/Instant.ts"
-import type { ComponentPicture, JourneyPicture, Picture } from "../../sim/observation/Picture.ts"
+import type { ComponentPicture, JourneyPicture, Picture } from "../../sim/observation/pictures/Picture.ts"
 import type { Interval } from "../drawing/TimeAxis.ts"
 import type { Bench } from "../Model.ts"
 

@@ -2,7 +2,7 @@
  * System pane: the topology, with the state of every component and what it is doing.
  */
 import type { Topology as Described, TopologyNode as DescribedNode } from "../../experiments/Result.ts"
-import type { Picture } from "../../sim/observation/Picture.ts"
+import type { Picture } from "../../sim/observation/pictures/Picture.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look } from "../drawing/Surface.ts"
 import type { TopologyEdge, TopologyGroup, TopologyNode } from "../drawing/Topology.ts"

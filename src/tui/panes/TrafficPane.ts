@@ -2,7 +2,7 @@
  * Traffic pane: what is asked, what is answered, and what of that is any good, over virtual time.
  */
 import { millisecond } from "../../sim/kernel/Instant.ts"
-import type { Picture } from "../../sim/observation/Picture.ts"
+import type { Picture } from "../../sim/observation/pictures/Picture.ts"
 import type { ChartSeries } from "../drawing/LineChart.ts"
 import { lineChart } from "../drawing/LineChart.ts"
 import type { Role } from "../drawing/Palette.ts"

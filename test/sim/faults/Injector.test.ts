@@ -1,7 +1,7 @@
 import { assert, describe, it } from "vitest"
 import { millisecond, second } from "../../../src/sim/kernel/Instant.ts"
-import { componentColumn } from "../../../src/sim/observation/ComponentRecord.ts"
-import { Histogram } from "../../../src/sim/observation/Histogram.ts"
+import { Histogram } from "../../../src/sim/observation/histograms/Histogram.ts"
+import { componentColumn } from "../../../src/sim/observation/records/ComponentRecord.ts"
 import { open, Ran, simulationOf, visits, watch } from "./Lab.ts"
 
 const isDown = ({ isDown }: { readonly isDown: boolean }) => (isDown ? 1 : 0)

@@ -9,7 +9,7 @@ import { sourceOfValue } from "../../../src/scenarios/Source.ts"
 import { second } from "../../../src/sim/kernel/Instant.ts"
 import type { Conditions } from "../../../src/sim/model/Conditions.ts"
 import { failureReasons } from "../../../src/sim/model/Failure.ts"
-import { journeyColumn } from "../../../src/sim/observation/JourneyRecord.ts"
+import { journeyColumn } from "../../../src/sim/observation/records/JourneyRecord.ts"
 import type { Simulation } from "../../../src/sim/Simulation.ts"
 
 /** 100 visits a second, evenly, to one instance that takes 1 ms. */

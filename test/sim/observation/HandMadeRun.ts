@@ -7,7 +7,7 @@ import type { Facts, Meter, Site } from "../../../src/sim/model/Fact.ts"
 import { type FailureReason, outcomeFor } from "../../../src/sim/model/Failure.ts"
 import { type Place, Request } from "../../../src/sim/model/Request.ts"
 import { type Objective, promised } from "../../../src/sim/observation/Objective.ts"
-import { Recording } from "../../../src/sim/observation/Recording.ts"
+import { Recording } from "../../../src/sim/observation/records/Recording.ts"
 
 export const at = (seconds: number): number => Math.round(seconds * second)
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { picture } from "../../../src/sim/observation/Camera.ts"
 import { Observation } from "../../../src/sim/observation/Observation.ts"
+import { picture } from "../../../src/sim/observation/records/Camera.ts"
 import { at, HandMadeRun } from "./HandMadeRun.ts"
 
 const filled = () => {

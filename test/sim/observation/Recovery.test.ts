@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import { readDuring, resolveDuring, wholeRun } from "../../../src/sim/observation/During.ts"
+import { readDuring, resolveDuring, wholeRun } from "../../../src/sim/observation/claims/During.ts"
 import { journeyMetric } from "../../../src/sim/observation/JourneyMetrics.ts"
 import { recoveryOf } from "../../../src/sim/observation/Recovery.ts"
 import { at, HandMadeRun, type RequestOptions } from "./HandMadeRun.ts"

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { millisecond } from "../../../src/sim/kernel/Instant.ts"
 import type { Endpoint } from "../../../src/sim/model/Endpoint.ts"
 import * as Deadline from "../../../src/sim/policies/Deadline.ts"
-import * as Retry from "../../../src/sim/policies/Retry.ts"
+import * as Retry from "../../../src/sim/policies/retries/Retry.ts"
 import * as Timeout from "../../../src/sim/policies/Timeout.ts"
 import { decode, Lab } from "./Lab.ts"
 

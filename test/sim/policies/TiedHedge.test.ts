@@ -1,12 +1,12 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import { Station } from "../../../src/sim/components/Station.ts"
-import { Workplace } from "../../../src/sim/components/Workplace.ts"
+import { Station } from "../../../src/sim/components/places/Station.ts"
+import { Workplace } from "../../../src/sim/components/places/Workplace.ts"
 import { millisecond } from "../../../src/sim/kernel/Instant.ts"
 import { readDistribution } from "../../../src/sim/model/Distribution.ts"
 import type { Endpoint } from "../../../src/sim/model/Endpoint.ts"
-import * as Hedge from "../../../src/sim/policies/Hedge.ts"
+import * as Hedge from "../../../src/sim/policies/hedges/Hedge.ts"
 import { decode, Lab } from "./Lab.ts"
 
 /** Servers of one worker each, with a line in front of each. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { Picture } from "../../../src/sim/observation/Picture.ts"
+import type { Picture } from "../../../src/sim/observation/pictures/Picture.ts"
 import { ranToTheEnd } from "../../laws/Laws.ts"
 
 /** One service that takes this long for everybody, under one k6 scenario. */

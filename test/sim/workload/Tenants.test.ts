@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
-import { measure, readMeasure } from "../../../src/sim/observation/Measure.ts"
+import { measure, readMeasure } from "../../../src/sim/observation/claims/Measure.ts"
 import { simulationOf } from "../faults/Lab.ts"
 
 const users = (rate: number) => ({

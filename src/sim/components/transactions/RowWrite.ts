@@ -17,7 +17,7 @@ import { ok } from "../../model/Failure.ts"
 import type { Voting } from "../../model/Purpose.ts"
 import { purposeOf } from "../../model/Purpose.ts"
 import type { Request } from "../../model/Request.ts"
-import type { Workplace } from "../Workplace.ts"
+import type { Workplace } from "../places/Workplace.ts"
 import type { Claimant } from "./KeyLocks.ts"
 import type { Rows, Vote } from "./Rows.ts"
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Balancer, describe as inWords, make } from "../../../../src/sim/components/Balancer.ts"
+import { Balancer, describe as inWords, make } from "../../../../src/sim/components/balancers/Balancer.ts"
 import { Ring } from "../../../../src/sim/components/balancers/Ring.ts"
 import { decode, Ground } from "../Ground.ts"
 

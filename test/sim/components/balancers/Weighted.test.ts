@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Balancer, describe as inWords, make, makeAmong } from "../../../../src/sim/components/Balancer.ts"
+import { Balancer, describe as inWords, make, makeAmong } from "../../../../src/sim/components/balancers/Balancer.ts"
 import { decode, Ground } from "../Ground.ts"
 
 const weighted = (weights: ReadonlyArray<number>, instances: number) => {

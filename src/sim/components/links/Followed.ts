@@ -1,0 +1,61 @@
+/**
+ * Followed: a way between two places on which single requests can be followed.
+ *
+ * Unlike `Metered.ts` it minds only ways that take something, and only requests that somebody follows: all others pass as if
+ * nobody looked.
+ */
+import type * as Exit from "effect/Exit"
+import type { Beginning, Running, Step } from "../../kernel/Process.ts"
+import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import type { Endpoint } from "../../model/Endpoint.ts"
+import type { Request } from "../../model/Request.ts"
+import type { Route } from "./Route.ts"
+
+/** Whoever follows requests over the network. */
+export interface Follower {
+  readonly follows: (request: Request) => boolean
+  readonly departed: (request: Request) => void
+  /** The caller has the answer, or knows that there will be none. */
+  readonly returned: (request: Request) => void
+}
+
+/** `next` as it is called over `out` and answers over `back`. */
+export const followed = (next: Endpoint, out: Route, back: Route, follower: Follower): Endpoint => {
+  const inner = beginning(next)
+  const following: Beginning<Request> = {
+    begin: (request: Request, fiber: Running): Step => {
+      if (!(out.isFree && back.isFree) && follower.follows(request)) {
+        follower.departed(request)
+        push(fiber, new Returning(follower, request))
+      }
+      return inner.begin(request, fiber)
+    }
+  }
+  return launching(following)
+}
+
+class Returning extends Frame {
+  readonly #follower: Follower
+  readonly #request: Request
+
+  constructor(follower: Follower, request: Request) {
+    super()
+    this.#follower = follower
+    this.#request = request
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    this.#follower.returned(this.#request)
+    return pass(value, fiber)
+  }
+
+  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
+    this.#follower.returned(this.#request)
+    return exit
+  }
+
+  override stopped(): undefined {
+    this.#follower.returned(this.#request)
+    return undefined
+  }
+}

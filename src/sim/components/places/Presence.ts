@@ -1,0 +1,82 @@
+/**
+ * Presence: calls that are inside an instance whether or not they hold a worker: they end when it goes down.
+ *
+ * Where workers are held by `work` alone, a call that waits, or calls somebody else, is known to no station; the process that
+ * keeps it is gone all the same.
+ */
+import type * as Exit from "effect/Exit"
+import { Boundary } from "../../kernel/Boundary.ts"
+import type { Beginning, Running, Step } from "../../kernel/Process.ts"
+import { beginning, launching, pass, push } from "../../kernel/Process.ts"
+import type { Endpoint } from "../../model/Endpoint.ts"
+import type { Request } from "../../model/Request.ts"
+import type { Station } from "./Station.ts"
+
+/** `inner`, with everything in it ended when the place of this station goes down. */
+export const present = (station: Station, inner: Endpoint): Endpoint => {
+  const presence = new Presence(station, inner)
+  return launching(presence)
+}
+
+class Presence implements Beginning<Request> {
+  readonly station: Station
+  readonly #inner: Beginning<Request>
+  /** In no particular order, but always the same. */
+  readonly #inside: Array<Stay> = []
+
+  constructor(station: Station, inner: Endpoint) {
+    this.station = station
+    this.#inner = beginning(inner)
+    const { conditions } = station.workplace
+    conditions.onChange(() => {
+      if (conditions.isDown) for (const stay of [...this.#inside]) stay.crash()
+    })
+  }
+
+  begin(request: Request, fiber: Running): Step {
+    if (this.station.workplace.conditions.isDown) return this.station.failing("unreachable")
+    const stay = new Stay(this, fiber)
+    stay.position = this.#inside.push(stay) - 1
+    push(fiber, stay)
+    return this.#inner.begin(request, fiber)
+  }
+
+  leave(stay: Stay): void {
+    if (stay.position < 0) return
+    const last = this.#inside.pop()!
+    if (last !== stay) {
+      this.#inside[stay.position] = last
+      last.position = stay.position
+    }
+    stay.position = -1
+  }
+}
+
+class Stay extends Boundary {
+  /** Where it stands; -1 once it is over. */
+  position = -1
+  readonly #presence: Presence
+
+  constructor(presence: Presence, fiber: Running) {
+    super(fiber)
+    this.#presence = presence
+  }
+
+  crash(): void {
+    if (this.position >= 0) this.cut(this.#presence.station.failing("crashed"))
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    this.#presence.leave(this)
+    return pass(value, fiber)
+  }
+
+  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
+    this.#presence.leave(this)
+    return exit
+  }
+
+  override stopped(): undefined {
+    this.#presence.leave(this)
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Dispatch: sends every call of one endpoint to one of the instances, over the way from the caller to it.
+ *
+ * A caller who minds where his tries are made finds the trail of them here; in a run without such callers nobody looks for one.
+ */
+import type { Beginning, Running, Step } from "../../kernel/Process.ts"
+import { beginning } from "../../kernel/Process.ts"
+import type { Endpoint, Network, Part } from "../../model/Endpoint.ts"
+import type { Place, Request } from "../../model/Request.ts"
+import { trailOf } from "../../model/Trail.ts"
+import type { Choose } from "../balancers/Balancer.ts"
+import type { Ejection } from "./OutlierEjection.ts"
+
+export class Dispatch implements Beginning<Request> {
+  readonly #parts: ReadonlyArray<Part>
+  readonly #network: Network
+  readonly #ejection: Ejection | undefined
+  #choose: Choose
+  #served: ReadonlyArray<Endpoint> = []
+  /** By the caller's place, then by instance; filled when somebody first calls from there. */
+  readonly #ways: Array<Array<Beginning<Request>> | undefined> = []
+
+  constructor(parts: ReadonlyArray<Part>, network: Network, choose: Choose, ejection: Ejection | undefined) {
+    this.#parts = parts
+    this.#network = network
+    this.#choose = choose
+    this.#ejection = ejection
+  }
+
+  /** Also while it runs: whoever calls from then on finds the new ones. */
+  open(served: ReadonlyArray<Endpoint>): void {
+    this.#served = served
+    this.#ways.length = 0
+  }
+
+  /** From now on tries go where their caller minds that they go. */
+  leaveTrails(): void {
+    const choose = this.#choose
+    const places = this.#parts.map(({ place }) => place)
+    this.#choose = (request) => {
+      const trail = trailOf(request)
+      if (trail === undefined) return choose(request)
+      const last = trail.minding === "same" ? trail.lastAmong(places) : -1
+      const chosen = last >= 0 ? last : choose(request, trail)
+      trail.add(places[chosen]!)
+      return chosen
+    }
+  }
+
+  begin(request: Request, fiber: Running): Step {
+    const ways = this.#ways[request.caller.id] ?? this.#waysFrom(request.caller)
+    return ways[ways.length === 1 ? 0 : this.#choose(request)]!.begin(request, fiber)
+  }
+
+  #waysFrom(caller: Place): Array<Beginning<Request>> {
+    const ways = this.#served.map((served, i) => {
+      const way = this.#network.passage(caller, this.#parts[i]!.place)(served)
+      return beginning(this.#ejection === undefined ? way : this.#ejection.judging(i, way))
+    })
+    this.#ways[caller.id] = ways
+    return ways
+  }
+}

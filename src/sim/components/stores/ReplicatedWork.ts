@@ -1,0 +1,144 @@
+/**
+ * Replicated work: what reading and writing mean on a node that is one of several.
+ *
+ * A write counts once the primary has logged it; a node that was deposed while it worked refuses it. A read is as old as the
+ * node is at the instant at which the read is done.
+ */
+import type * as Effect from "effect/Effect"
+import type { Due } from "../../kernel/Calendar.ts"
+import type { Beginning, Running, Step } from "../../kernel/Process.ts"
+import { Frame, launching, park, pass, push, resume } from "../../kernel/Process.ts"
+import type { Endpoint } from "../../model/Endpoint.ts"
+import { answered, stale } from "../../model/Endpoint.ts"
+import type { Failure } from "../../model/Failure.ts"
+import { failing } from "../../model/Failure.ts"
+import type { Run } from "../../model/Journal.ts"
+import type { Request } from "../../model/Request.ts"
+import type { Commit, Replication } from "./Replication.ts"
+
+/** `work` on this node, and after it the commit. */
+export const committing = (
+  work: Endpoint,
+  node: number,
+  replication: Replication,
+  name: string,
+  run: Run
+): Endpoint => {
+  const writing = new Writing(work, node, replication, failing(name, "error"), run)
+  return launching(writing)
+}
+
+class Writing implements Beginning<Request> {
+  readonly node: number
+  readonly replication: Replication
+  readonly deposed: Effect.Effect<never, Failure>
+  readonly run: Run
+  readonly #work: Endpoint
+
+  constructor(
+    work: Endpoint,
+    node: number,
+    replication: Replication,
+    deposed: Effect.Effect<never, Failure>,
+    run: Run
+  ) {
+    this.#work = work
+    this.node = node
+    this.replication = replication
+    this.deposed = deposed
+    this.run = run
+  }
+
+  begin(request: Request, fiber: Running): Step {
+    push(fiber, new Write(this, request, fiber))
+    return this.#work(request)
+  }
+}
+
+class Write extends Frame implements Commit, Due {
+  position = 0
+  readonly #writing: Writing
+  readonly #request: Request
+  readonly #fiber: Running
+  #state: "working" | "waiting" | "over" = "working"
+  #outcome: Effect.Effect<any, Failure> | undefined
+
+  constructor(writing: Writing, request: Request, fiber: Running) {
+    super()
+    this.#writing = writing
+    this.#request = request
+    this.#fiber = fiber
+  }
+
+  acknowledge(): void {
+    this.#tell(answered)
+  }
+
+  lose(): void {
+    this.#tell(this.#writing.deposed)
+  }
+
+  due(): void {
+    if (this.#state !== "waiting") return
+    this.#state = "over"
+    resume(this.#fiber, this.#outcome!)
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    if (this.#state === "over") return pass(value, fiber)
+    const { deposed, node, replication } = this.#writing
+    const position = replication.log(node, this.#request.key)
+    if (position === undefined) return deposed
+    if (!replication.mustWait) return pass(value, fiber)
+    this.#state = "waiting"
+    this.position = position
+    push(fiber, this)
+    const waits = park(fiber)
+    replication.wait(this)
+    return waits
+  }
+
+  override stopped(): undefined {
+    this.#state = "over"
+  }
+
+  #tell(outcome: Effect.Effect<any, Failure>): void {
+    this.#outcome = outcome
+    this.#writing.run.kernel.soon(this)
+  }
+}
+
+/** `work` on this node; the answer is stale if the node does not have the last write of the key. */
+export const reading = (work: Endpoint, node: number, replication: Replication, name: string, run: Run): Endpoint => {
+  const staleReads = run.journal.meter({ name: "stale reads", of: name, kind: "counter" })
+  const beginning: Beginning<Request> = {
+    begin: (request, fiber) => {
+      push(fiber, new Read(request, node, replication, staleReads, run))
+      return work(request)
+    }
+  }
+  return launching(beginning)
+}
+
+class Read extends Frame {
+  readonly #request: Request
+  readonly #node: number
+  readonly #replication: Replication
+  readonly #staleReads: number
+  readonly #run: Run
+
+  constructor(request: Request, node: number, replication: Replication, staleReads: number, run: Run) {
+    super()
+    this.#request = request
+    this.#node = node
+    this.#replication = replication
+    this.#staleReads = staleReads
+    this.#run = run
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    if (!this.#replication.isBehind(this.#node, this.#request.key)) return pass(value, fiber)
+    this.#run.journal.counted(this.#staleReads)
+    return pass(stale, fiber)
+  }
+}

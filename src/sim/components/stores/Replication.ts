@@ -1,0 +1,236 @@
+/**
+ * Replication: which node of a store has which writes, and who is the primary.
+ *
+ * The primary logs writes; every replica applies them in the same order, each a drawn lag later. Nothing of that is an event: a
+ * replica is brought up to date when somebody looks. While the primary, the replica or the way between them is down, paused or
+ * cut, it falls behind; afterwards it applies at once what is overdue. What a new primary does not have is lost.
+ */
+import type { Due } from "../../kernel/Calendar.ts"
+import type { Instant, Span } from "../../kernel/Instant.ts"
+import { wholeSpan } from "../../kernel/Instant.ts"
+import type { RandomStream } from "../../kernel/RandomStreams.ts"
+import type { Conditions } from "../../model/Conditions.ts"
+import type { Distribution } from "../../model/Distribution.ts"
+import type { Network, Part } from "../../model/Endpoint.ts"
+import type { Run } from "../../model/Journal.ts"
+import type { Place } from "../../model/Request.ts"
+import { Follower } from "./Follower.ts"
+
+/** A network that tells under what conditions messages pass. */
+export interface ReplicatingNetwork extends Network {
+  readonly conditionsBetween: (from: Place, to: Place) => Conditions
+}
+
+/** Somebody who waits until enough replicas have a write. */
+export interface Commit {
+  readonly position: number
+  acknowledge(): void
+  /** The primary was deposed before enough had it. */
+  lose(): void
+}
+
+export interface ReplicationOptions {
+  readonly lag: Distribution | undefined
+  /** Replicas that must have a write before it is acknowledged. */
+  readonly sync: number
+}
+
+const isAway = ({ isDown, isPaused }: Conditions): boolean => isDown || isPaused
+
+export class Replication implements Due {
+  /** Position of the primary among the nodes. */
+  primary = 0
+  /** Nobody is the primary: the last one is given up, and no other has been promoted yet. */
+  isElecting = false
+  readonly nodes: ReadonlyArray<Part>
+  readonly #followers: ReadonlyArray<Follower>
+  readonly #options: ReplicationOptions
+  readonly #network: ReplicatingNetwork
+  readonly #run: Run
+  readonly #lags: RandomStream
+  readonly #behind: number
+  readonly #lost: number
+  /** Position in the log of the last write of each key that was acknowledged. */
+  readonly #lastWrites = new Map<number, number>()
+  /** In the log and not acknowledged yet, in its order. */
+  #unacknowledged: Array<{ readonly key: number; readonly position: number }> = []
+  /** Writes in the log, and how many of them were acknowledged. */
+  #written = 0
+  #acknowledged = 0
+  #waiting: Array<Commit> = []
+  #checksAt: Instant = Infinity
+  readonly #watched = new Set<Conditions>()
+
+  constructor(
+    options: ReplicationOptions,
+    name: string,
+    nodes: ReadonlyArray<Part>,
+    network: ReplicatingNetwork,
+    run: Run
+  ) {
+    this.#options = options
+    this.nodes = nodes
+    this.#network = network
+    this.#run = run
+    this.#followers = nodes.map(() => new Follower())
+    this.#lags = run.kernel.streams.stream(`${name}/lag`)
+    this.#behind = run.journal.meter({ name: "writes behind", of: name, kind: "gauge" })
+    this.#lost = run.journal.meter({ name: "lost writes", of: name, kind: "counter" })
+    for (const { conditions } of nodes) this.#watch(conditions)
+    for (const conditions of this.#conditionsTo) this.#watch(conditions)
+  }
+
+  /** Logs a write that `node` has done. Returns its position; `undefined` if that node is not the primary any more. */
+  log(node: number, key: number): number | undefined {
+    if (node !== this.primary || this.isElecting) return undefined
+    const { journal, kernel } = this.#run
+    const position = ++this.#written
+    this.#unacknowledged.push({ key, position })
+    let least = position
+    for (let i = 0; i < this.#followers.length; i++) {
+      if (i === this.primary) continue
+      const follower = this.#followers[i]!
+      follower.advance(kernel.now)
+      follower.receive(kernel.now + this.#drawLag(i))
+      if (follower.applied < least) least = follower.applied
+    }
+    journal.levelled(this.#behind, position - least)
+    if (this.#options.sync === 0) this.#acknowledge(position)
+    return position
+  }
+
+  /** Whether a logged write has to wait for replicas before it can be acknowledged. */
+  get mustWait(): boolean {
+    return this.#options.sync > 0
+  }
+
+  /** Waits until enough replicas have the write. */
+  wait(commit: Commit): void {
+    this.#waiting.push(commit)
+    if (this.#waiting.length === 1) this.due()
+  }
+
+  /** Whether what `node` has of this key is older than a write that was acknowledged. */
+  isBehind(node: number, key: number): boolean {
+    if (node === this.primary) return false
+    const follower = this.#followers[node]!
+    follower.advance(this.#run.kernel.now)
+    return (this.#lastWrites.get(key) ?? 0) > follower.applied
+  }
+
+  /** Of the nodes that are there, but for the last primary, the one with most of the log. */
+  candidate(): number | undefined {
+    let best: number | undefined
+    this.nodes.forEach(({ conditions }, i) => {
+      if (i === this.primary || isAway(conditions)) return
+      if (best === undefined || this.#followers[i]!.applied > this.#followers[best]!.applied) best = i
+    })
+    return best
+  }
+
+  /** Gives the primary up; nothing is replicated until another is promoted. */
+  elect(): void {
+    this.isElecting = true
+    this.#refresh()
+  }
+
+  /** Makes a node the primary; returns how many acknowledged writes are lost with it. */
+  promote(node: number): number {
+    this.isElecting = false
+    if (node !== this.primary) this.#follow(node)
+    for (const conditions of this.#conditionsTo) this.#watch(conditions)
+    this.#refresh()
+    const lost = Math.max(0, this.#acknowledged - this.#written)
+    this.#acknowledged = Math.min(this.#acknowledged, this.#written)
+    if (lost > 0) this.#run.journal.counted(this.#lost, lost)
+    return lost
+  }
+
+  /** Acknowledges the writes that enough replicas have by now. */
+  due(): void {
+    if (this.#run.kernel.now >= this.#checksAt) this.#checksAt = Infinity
+    const waiting = this.#waiting
+    let done = 0
+    while (done < waiting.length && this.#hadAt(waiting[done]!.position) <= this.#run.kernel.now) {
+      this.#acknowledge(waiting[done]!.position)
+      waiting[done++]!.acknowledge()
+    }
+    if (done > 0) waiting.splice(0, done)
+    if (waiting.length === 0) return
+    const next = this.#hadAt(waiting[0]!.position)
+    if (next >= this.#checksAt) return
+    this.#checksAt = next
+    this.#run.kernel.at(next, this)
+  }
+
+  /** All writes up to a position have been promised to their callers. */
+  #acknowledge(position: number): void {
+    this.#acknowledged = position
+    let known = 0
+    while (known < this.#unacknowledged.length && this.#unacknowledged[known]!.position <= position) {
+      const write = this.#unacknowledged[known++]!
+      this.#lastWrites.set(write.key, write.position)
+    }
+    this.#unacknowledged.splice(0, known)
+  }
+
+  /** What holds on the ways from the primary to the others. */
+  get #conditionsTo(): ReadonlyArray<Conditions> {
+    const from = this.nodes[this.primary]!.place
+    return this.nodes.map(({ conditions, place }) =>
+      place === from ? conditions : this.#network.conditionsBetween(from, place)
+    )
+  }
+
+  #watch(conditions: Conditions): void {
+    if (this.#watched.has(conditions)) return
+    this.#watched.add(conditions)
+    conditions.onChange(() => this.#refresh())
+  }
+
+  #drawLag(node: number): Span {
+    const { place, conditions: here } = this.nodes[node]!
+    const way = this.#network.conditionsBetween(this.nodes[this.primary]!.place, place)
+    const lag = this.#options.lag === undefined ? 0 : this.#options.lag.sample(this.#lags)
+    return here.isQuiet && way.isQuiet ? lag : wholeSpan(lag * here.slow * way.slow) + here.latency + way.latency
+  }
+
+  /** When enough replicas have a write, `Infinity` while that cannot be said. */
+  #hadAt(position: number): Instant {
+    const { now } = this.#run.kernel
+    const instants: Array<Instant> = []
+    this.#followers.forEach((follower, i) => {
+      if (i === this.primary) return
+      follower.advance(now)
+      instants.push(follower.hasAt(position))
+    })
+    instants.sort((one, other) => one - other)
+    return instants[Math.min(this.#options.sync, instants.length) - 1] ?? 0
+  }
+
+  /** The others follow this node from now on; what it does not have never was. */
+  #follow(node: number): void {
+    const position = this.#followers[node]!.applied
+    this.#followers[this.primary]!.becomeFollower(position)
+    this.#followers.forEach((follower) => void follower.forget(position))
+    this.#written = position
+    this.primary = node
+    this.#unacknowledged = this.#unacknowledged.filter((write) => write.position <= position)
+    // In the order in which they were written, and a map may be deleted from while it is walked.
+    for (const [key, written] of this.#lastWrites) if (written > position) this.#lastWrites.delete(key)
+    for (const commit of this.#waiting) if (commit.position > position) commit.lose()
+    this.#waiting = this.#waiting.filter((commit) => commit.position <= position)
+  }
+
+  /** Something was broken or healed: each replica is brought to where it stands now, and goes on or stands still. */
+  #refresh(): void {
+    const { now } = this.#run.kernel
+    const isHeadless = this.isElecting || isAway(this.nodes[this.primary]!.conditions)
+    this.#conditionsTo.forEach((way, i) => {
+      if (i === this.primary) return
+      const standsStill = isHeadless || isAway(this.nodes[i]!.conditions) || isAway(way) || way.isCut
+      this.#followers[i]!.turn(standsStill, now)
+    })
+    this.due()
+  }
+}

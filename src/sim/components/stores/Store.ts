@@ -1,0 +1,213 @@
+/**
+ * Store: a database, perhaps with replicas.
+ *
+ * Every call holds a connection of the node it goes to. Writes go to the primary and are acknowledged when it has them; replicas
+ * have them later, so that a read from a replica may be stale, and a primary that dies takes acknowledged writes with it. The
+ * nodes are called `ledger/1` (the primary at the start), `ledger/2` and so on, whatever becomes of them later.
+ */
+import * as Schema from "effect/Schema"
+import type { Beginning, Step } from "../../kernel/Process.ts"
+import { launching } from "../../kernel/Process.ts"
+import type { RandomStream } from "../../kernel/RandomStreams.ts"
+import { optional, required } from "../../model/Described.ts"
+import { Distribution } from "../../model/Distribution.ts"
+import type { Endpoint, Part } from "../../model/Endpoint.ts"
+import type { Run } from "../../model/Journal.ts"
+import { Count } from "../../model/Quantities.ts"
+import type { Place, Request } from "../../model/Request.ts"
+import * as Balancing from "../balancers/Balancer.ts"
+import { Ways } from "../links/Ways.ts"
+import { Station } from "../places/Station.ts"
+import * as Waiting from "../places/WaitingLine.ts"
+import { Workplace } from "../places/Workplace.ts"
+import * as Failing from "./Failover.ts"
+import { committing, reading } from "./ReplicatedWork.ts"
+import type { ReplicatingNetwork } from "./Replication.ts"
+import { Replication } from "./Replication.ts"
+import * as Sharding from "./Sharding.ts"
+
+const Replicas = Schema.Struct({
+  count: required(Count, "How many replicas, beside the primary."),
+  lag: optional(
+    Distribution,
+    "How long after it was logged a write is applied by a replica, drawn for each. Writes stay in order: where the lag varies, " +
+      "one that is late holds up those behind it, and the replica is further behind than the mean says. Default 0s."
+  ),
+  sync: optional(
+    Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)),
+    "How many replicas must have a write before it is acknowledged. Default 0: asynchronous."
+  ),
+  zones: optional(Schema.NonEmptyArray(Schema.String), "Zones in which the replicas stand, in turn. Default: in none.")
+})
+
+const Operations = Schema.Record(Schema.String, Distribution)
+
+/** `store:` of a component. */
+export const Store = Schema.Struct({
+  connections: optional(Count, "Calls each node works on at once. Default: unlimited."),
+  waiting: optional(Waiting.WaitingLine, "The line in front of each node. Default: unlimited, first in first out."),
+  read: optional(Distribution, "How long a call of the endpoint `read` works. Default: there is no such endpoint."),
+  write: optional(Distribution, "How long a call of the endpoint `write` works. Default: there is no such endpoint."),
+  operations: optional(Operations, "Further endpoints that write, and how long they work. Default: none."),
+  queries: optional(Operations, "Further endpoints that only read, and how long they work. Default: none."),
+  zone: optional(Schema.String, "Zone in which the primary stands. Default: in none."),
+  ...Sharding.sharding,
+  replicas: optional(Replicas, "Nodes that follow the primary. Default: none."),
+  reads: optional(
+    Schema.Literals(["primary", "replicas", "any"]),
+    "Who is asked by reads: the primary (default), a replica (the primary only if none is there), or any node; somebody in the " +
+      "caller's zone or region, if possible. What is asked of a replica may be answered stale."
+  ),
+  failover: optional(
+    Failing.Failover,
+    "How a replica becomes the primary. Default: never, writes wait for the old one."
+  ),
+  fenced: optional(
+    Schema.Boolean,
+    "Whether a write made under a lock is refused as `fenced off` if somebody has written here since who got that lock later. " +
+      "Default false."
+  )
+})
+export type Store = typeof Store.Type
+
+/** In words: "20 connections, unbounded line, 2 replicas, reads from any, fails over after 10s, in 20s". */
+export const describe = (options: Store): string => {
+  const { connections, failover, reads = "primary", replicas, waiting = {} } = options
+  const size =
+    connections === undefined
+      ? "any number of connections"
+      : `${connections} ${connections === 1 ? "connection" : "connections"}`
+  return [
+    size,
+    Waiting.describe(waiting),
+    ...(options.shards === undefined ? [] : [Sharding.describe(options)]),
+    ...(replicas === undefined
+      ? []
+      : [describeReplicas(replicas), `reads from ${reads === "any" ? "any node" : `the ${reads}`}`]),
+    ...(failover === undefined ? [] : [Failing.describe(failover)]),
+    ...(options.fenced === true ? ["fenced"] : [])
+  ].join(", ")
+}
+
+const describeReplicas = ({ count, lag, sync = 0 }: typeof Replicas.Type): string => {
+  const many = count === 1 ? "1 replica" : `${count} replicas`
+  const behind = lag === undefined ? many : `${many} ${lag.text} behind`
+  return sync === 0 ? behind : `${behind} (${Math.min(sync, count)} of them synchronous)`
+}
+
+/** Goes round what an endpoint does on a node, once it has a connection. */
+export type Around = (endpoint: string, node: Workplace, next: Endpoint) => Endpoint
+
+/** Makes the place of a node, by its name and zone. */
+export type PlaceOf = (name: string, zone: string | undefined) => Place
+
+export class StoreComponent {
+  readonly site: number
+  readonly parts: ReadonlyArray<Part>
+  /** `undefined` for a store of one node. */
+  readonly replication: Replication | undefined
+  readonly #stations: ReadonlyArray<Station>
+  readonly #endpoints = new Map<string, Endpoint>()
+
+  constructor(
+    options: Store,
+    name: string,
+    placeOf: PlaceOf,
+    run: Run,
+    network: ReplicatingNetwork,
+    around: Around = (_endpoint, _node, next) => next,
+    /** The same round the work alone, before it is logged for others. */
+    aroundWork: Around = (_endpoint, _node, next) => next
+  ) {
+    const { connections = Infinity, failover, reads = "primary", replicas, shards, waiting = {}, zone } = options
+    const zones =
+      shards !== undefined
+        ? Array.from({ length: shards }, () => zone)
+        : [zone, ...Array.from({ length: replicas?.count ?? 0 }, (_, i) => inTurn(replicas?.zones, i))]
+    this.site = run.journal.site({ name, kind: "store", capacity: connections * zones.length })
+    const nodes = zones.map((zone, i) => new Workplace(placeOf(`${name}/${i + 1}`, zone), run.kernel))
+    this.parts = nodes
+    const perShard = { kernel: run.kernel, journal: new Sharding.ShardJournal(run.kernel, run.journal, this.site) }
+    this.#stations = nodes.map((node) => {
+      if (shards === undefined) return new Station({ site: this.site, servers: connections, waiting }, node, run)
+      const site = run.journal.site({ name: node.place.name, kind: "store", capacity: connections })
+      return new Station({ site, servers: connections, waiting }, node, perShard)
+    })
+    if (replicas !== undefined) {
+      const { lag, sync = 0 } = replicas
+      this.replication = new Replication({ lag, sync }, name, nodes, network, run)
+      if (failover !== undefined) Failing.watch(failover, name, this.replication, run)
+    }
+    const { replication } = this
+    const { streams } = run.kernel
+    const shardOf = Sharding.shardOf(options)
+    const toShard = ({ key }: Request) => shardOf(key)
+    const toPrimary = shards === undefined ? () => replication?.primary ?? 0 : toShard
+    const toReader =
+      shards !== undefined ? toShard : readerOf(reads, this.#stations, replication, streams.stream(`${name}/balancer`))
+    const define = (endpoint: string, work: Distribution, writes: boolean) => {
+      const stream = streams.stream(`${name}/${endpoint}`)
+      const ways = this.#stations.map((station, i) => {
+        const worked = aroundWork(endpoint, station.workplace, station.workplace.work(work, stream))
+        const done =
+          replication === undefined || (!writes && reads === "primary")
+            ? worked
+            : writes
+              ? committing(worked, i, replication, name, run)
+              : reading(worked, i, replication, name, run)
+        return new Ways(network, station.workplace.place, station.serve(around(endpoint, station.workplace, done)))
+      })
+      const dispatch = new Dispatch(ways, writes ? toPrimary : toReader)
+      this.#endpoints.set(endpoint, launching(dispatch))
+    }
+    for (const [endpoint, work] of Object.entries(options.operations ?? {})) define(endpoint, work, true)
+    for (const [endpoint, work] of Object.entries(options.queries ?? {})) define(endpoint, work, false)
+    if (options.read !== undefined) define("read", options.read, false)
+    if (options.write !== undefined) define("write", options.write, true)
+  }
+
+  /** `undefined` if the store has no endpoint of that name. */
+  endpoint(name: string): Endpoint | undefined {
+    return this.#endpoints.get(name)
+  }
+}
+
+const inTurn = (zones: ReadonlyArray<string> | undefined, i: number): string | undefined => zones?.[i % zones.length]
+
+/** Which node a read goes to. */
+const readerOf = (
+  reads: "primary" | "replicas" | "any",
+  stations: ReadonlyArray<Station>,
+  replication: Replication | undefined,
+  stream: RandomStream
+): ((request: Request) => number) => {
+  if (replication === undefined) return () => 0
+  if (reads === "primary") return () => replication.primary
+  const isThere = (i: number) => !stations[i]!.workplace.conditions.isDown
+  const targets = stations.map((station, i) => ({
+    place: station.workplace.place,
+    get outstanding() {
+      return station.inside
+    },
+    get isHealthy() {
+      return isThere(i) && (reads === "any" || i !== replication.primary)
+    }
+  }))
+  const pick = Balancing.make("zone-aware", targets, stream)
+  return (request) => (targets.some((target) => target.isHealthy) ? pick(request) : replication.primary)
+}
+
+/** Sends every call to the node it belongs to, over the way from the caller to it. */
+class Dispatch implements Beginning<Request> {
+  readonly #ways: ReadonlyArray<Ways>
+  readonly #pick: (request: Request) => number
+
+  constructor(ways: ReadonlyArray<Ways>, pick: (request: Request) => number) {
+    this.#ways = ways
+    this.#pick = pick
+  }
+
+  begin(request: Request): Step {
+    return this.#ways[this.#ways.length === 1 ? 0 : this.#pick(request)]!.call(request)
+  }
+}

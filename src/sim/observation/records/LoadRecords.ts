@@ -1,0 +1,112 @@
+/**
+ * Load records: what was counted of each k6 scenario by itself, where several of them run the same journey.
+ *
+ * It is a fold around the recording: it hands every fact on, and counts those about whole requests once more. A run in which no
+ * threshold asks for it goes without.
+ */
+import type { Instant, Span } from "../../kernel/Instant.ts"
+import type { Facts } from "../../model/Fact.ts"
+import type { Outcome } from "../../model/Failure.ts"
+import type { Request } from "../../model/Request.ts"
+import { Windows } from "../Windows.ts"
+import { JourneyRecord, journeyColumn } from "./JourneyRecord.ts"
+import type { Recording } from "./Recording.ts"
+
+/** A k6 scenario and the journey that it runs. */
+export interface RecordedLoad {
+  readonly name: string
+  readonly journey: string
+}
+
+export class LoadRecords implements Facts {
+  /** By the name of the k6 scenario. */
+  readonly records: ReadonlyMap<string, JourneyRecord>
+  readonly #recording: Recording
+  /** By the number that requests carry. */
+  readonly #byNumber: ReadonlyArray<JourneyRecord>
+  readonly #windows: Windows
+
+  /** `loads` in the order of the numbers that their requests carry. */
+  constructor(recording: Recording, loads: ReadonlyArray<RecordedLoad>, warmup: Span) {
+    const { objectives, windows } = recording
+    this.#recording = recording
+    this.#windows = new Windows(windows.duration, warmup, windows.size)
+    this.#byNumber = loads.map(
+      ({ journey }) =>
+        new JourneyRecord(
+          journey,
+          objectives.filter(({ of }) => of === journey),
+          this.#windows
+        )
+    )
+    this.records = new Map(loads.map(({ name }, i) => [name, this.#byNumber[i]!]))
+  }
+
+  requestBegan(at: Instant, request: Request): void {
+    this.#recordOf(at, request)?.began(request)
+    this.#recording.requestBegan(at, request)
+  }
+
+  requestEnded(at: Instant, request: Request, outcome: Outcome, quality: number, response: Span): void {
+    this.#recordOf(at, request)?.ended(request, outcome, quality, response)
+    this.#recording.requestEnded(at, request, outcome, quality, response)
+  }
+
+  iterationLost(at: Instant, journey: number, why: "dropped" | "interrupted", request?: Request): void {
+    if (request !== undefined) this.#recordOf(at, request)?.lost(at, why, request)
+    this.#recording.iterationLost(at, journey, why, request)
+  }
+
+  arrived(at: Instant, site: number, request: Request): void {
+    this.#recording.arrived(at, site, request)
+  }
+
+  started(at: Instant, site: number, request: Request, waiting: Span): void {
+    this.#recording.started(at, site, request, waiting)
+  }
+
+  ended(
+    at: Instant,
+    site: number,
+    request: Request,
+    outcome: Outcome,
+    waiting: Span,
+    service: Span,
+    started: boolean,
+    isWasted: boolean
+  ): void {
+    this.#recording.ended(at, site, request, outcome, waiting, service, started, isWasted)
+  }
+
+  attempted(at: Instant, of: number, request: Request, attempt: number): void {
+    if (attempt > 1) {
+      const record = this.#recordOf(at, wishOf(request))
+      if (record !== undefined) record.tally.now[journeyColumn.retries]!++
+    }
+    this.#recording.attempted(at, of, request, attempt)
+  }
+
+  counted(at: Instant, meter: number, amount: number): void {
+    this.#recording.counted(at, meter, amount)
+  }
+
+  levelled(at: Instant, meter: number, value: number): void {
+    this.#recording.levelled(at, meter, value)
+  }
+
+  changed(at: Instant, of: string, what: string): void {
+    this.#recording.changed(at, of, what)
+  }
+
+  #recordOf(at: Instant, { load }: Request): JourneyRecord | undefined {
+    for (; at >= this.#windows.end; this.#windows.next()) for (const record of this.#byNumber) record.close()
+    return this.#byNumber[load]
+  }
+}
+
+/** The wish on whose behalf a call is made: only that knows who made it. */
+const wishOf = (request: Request): Request => {
+  let wish = request
+  while (wish.parent !== undefined) wish = wish.parent
+  return wish
+}

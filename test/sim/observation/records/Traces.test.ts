@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest"
+import { Traces } from "../../../../src/sim/observation/records/Traces.ts"
+import { HandMadeRun } from "../HandMadeRun.ts"
+
+const tracesOf = (
+  run: HandMadeRun,
+  end: number,
+  options: { every?: number; offset?: number; kept?: number; spans?: number } = {}
+) => {
+  const traces = new Traces({
+    every: 1,
+    offset: 0,
+    ...options,
+    sites: run.subjects.sites,
+    journeys: run.subjects.journeys
+  })
+  run.until(end, traces)
+  return traces.pictures
+}
+
+describe("a trace", () => {
+  it("has every call of its request, under the call that caused it", () => {
+    const run = new HandMadeRun({ components: { shop: 1, ledger: 1 } })
+    const request = run.request(0, 0.9)
+    const shop = run.call("shop", { arrived: 0.1, started: 0.1, ended: 0.8, of: request })
+    run.call("ledger", { arrived: 0.2, started: 0.3, ended: 0.5, of: shop, from: "shop", reason: "error" })
+    run.call("ledger", { arrived: 0.5, started: 0.5, ended: 0.7, of: shop, from: "shop", attempt: 2 })
+    const [trace] = tracesOf(run, 1)
+
+    expect(trace).toMatchObject({ id: 0, journey: "buy", startedMs: 0, endedMs: 900, outcome: "ok" })
+    expect(trace!.spans).toEqual([
+      {
+        of: "shop",
+        from: "buy",
+        parent: -1,
+        attempt: 1,
+        arrivedMs: 100,
+        startedMs: 100,
+        endedMs: 800,
+        outcome: "ok",
+        wasted: false
+      },
+      {
+        of: "ledger",
+        from: "shop",
+        parent: 0,
+        attempt: 1,
+        arrivedMs: 200,
+        startedMs: 300,
+        endedMs: 500,
+        outcome: "error",
+        wasted: false
+      },
+      {
+        of: "ledger",
+        from: "shop",
+        parent: 0,
+        attempt: 2,
+        arrivedMs: 500,
+        startedMs: 500,
+        endedMs: 700,
+        outcome: "ok",
+        wasted: false
+      }
+    ])
+  })
+
+  it("goes on after its request, when there is work for nobody", () => {
+    const run = new HandMadeRun({ components: { ledger: 1 } })
+    const request = run.request(0, 0.5, { reason: "timed out" })
+    run.call("ledger", { arrived: 0.1, started: 0.1, ended: 2, of: request, wasted: true })
+    const [trace] = tracesOf(run, 3)
+
+    expect(trace).toMatchObject({ endedMs: 500, outcome: "timed out", spans: [{ endedMs: 2_000, wasted: true }] })
+  })
+
+  it("shows what is under way as such", () => {
+    const run = new HandMadeRun({ components: { ledger: 1 } })
+    run.call("ledger", { arrived: 0.1, of: run.request(0) })
+
+    expect(tracesOf(run, 1)).toMatchObject([
+      { endedMs: null, outcome: null, spans: [{ startedMs: null, endedMs: null, outcome: null }] }
+    ])
+  })
+
+  it("keeps no more calls than it may", () => {
+    const run = new HandMadeRun({ components: { ledger: 1 } })
+    const request = run.request(0)
+    for (let i = 0; i < 5; i++) run.call("ledger", { arrived: i / 10, of: request })
+
+    expect(tracesOf(run, 1, { spans: 3 })[0]!.spans).toHaveLength(3)
+  })
+})
+
+describe("traces", () => {
+  it("follow every n-th request", () => {
+    const run = new HandMadeRun()
+    run.requests(10, 0, 1)
+
+    expect(tracesOf(run, 1, { every: 4, offset: 1 }).map(({ id }) => id)).toEqual([1, 5, 9])
+  })
+
+  it("keep the newest requests, oldest first", () => {
+    const run = new HandMadeRun()
+    for (let i = 0; i < 10; i++) run.request(i, i + 0.5)
+
+    expect(tracesOf(run, 10, { kept: 3 }).map(({ id }) => id)).toEqual([7, 8, 9])
+  })
+})
