@@ -17,6 +17,7 @@ import { forkCommand } from "./commands/Fork.ts"
 import { listCommand } from "./commands/List.ts"
 import { mergeCommand } from "./commands/Merge.ts"
 import { openCommand } from "./commands/Open.ts"
+import { recordCommand } from "./commands/Record.ts"
 import { replayCommand } from "./commands/Replay.ts"
 import { reportCommand } from "./commands/Report.ts"
 import { runCommand } from "./commands/Run.ts"
@@ -64,6 +65,7 @@ const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps
     searchCommand,
     openCommand,
     teachCommand,
+    recordCommand,
     describeCommand,
     docsCommand,
     checkCommand,

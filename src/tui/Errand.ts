@@ -9,7 +9,7 @@ import type { Order } from "./SessionProtocol.ts"
 export type Errand =
   /** To the simulation. */
   | { readonly errand: "send"; readonly order: Order }
-  /** Writes what is on the screen to a file, without colours. */
+  /** Writes what is on the screen to files of this name: as text, with its colours (.ansi) and as a picture (.svg). */
   | { readonly errand: "keepScreen"; readonly name: string }
   /** Hands the terminal back to the shell until the user returns. */
   | { readonly errand: "suspend" }

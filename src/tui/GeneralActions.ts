@@ -92,7 +92,7 @@ export const generalActions: ReadonlyArray<Action> = [
   {
     keys: ["s"],
     label: "keep screen",
-    help: "Writes what is on the screen to a text file in the current folder.",
+    help: "Writes what is on the screen into the current folder: as text, with its colours (.ansi) and as a picture (.svg).",
     group: "Anywhere",
     places: reading,
     disabledBecause: always,

@@ -6,14 +6,15 @@
  */
 import { writeFileSync } from "node:fs"
 import type { Instance } from "ink"
+import type { Rows } from "./drawing/Frame.ts"
 import type { ThemeName } from "./drawing/Palette.ts"
 import type { Size } from "./drawing/Surface.ts"
 import type { SymbolSet } from "./drawing/Symbols.ts"
 import { chooseSymbols } from "./drawing/Symbols.ts"
-import { withoutColour } from "./drawing/TextWidth.ts"
 import type { Environment } from "./drawing/Theme.ts"
 import { chooseTheme } from "./drawing/Theme.ts"
 import type { Errand } from "./Errand.ts"
+import { screenSvg } from "./film/ScreenSvg.ts"
 import { Loop } from "./Loop.ts"
 import type { Appearance, Opened } from "./Model.ts"
 import { initialModel } from "./Model.ts"
@@ -132,10 +133,19 @@ const giveBackAndTell = (giveBack: () => void, error: unknown): void => {
 }
 
 const keepScreen = (loop: Loop, name: string): void => {
-  const text = screenRows(loop.current()).map((row) => withoutColour(row).trimEnd())
+  const model = loop.current()
+  const { appearance, size } = model
+  const [plain, painted] = (["none", "truecolor"] as const).map((depth) =>
+    screenRows({ ...model, appearance: { ...appearance, depth } })
+  ) as [Rows, Rows]
+  const texts = {
+    txt: `${plain.map((row) => row.trimEnd()).join("\n")}\n`,
+    ansi: `${painted.join("\n")}\n`,
+    svg: screenSvg(painted, size, appearance.theme, name)
+  }
   try {
-    writeFileSync(name, `${text.join("\n")}\n`)
-    loop.dispatch({ type: "noticed", text: `written: ${name}`, isProblem: false })
+    for (const [end, text] of Object.entries(texts)) writeFileSync(`${name}.${end}`, text)
+    loop.dispatch({ type: "noticed", text: `written: ${name}.{txt,ansi,svg}`, isProblem: false })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     loop.dispatch({ type: "noticed", text: `${name} cannot be written: ${why}`, isProblem: true })

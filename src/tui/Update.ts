@@ -94,7 +94,7 @@ const isNextRun = ({ type }: Message): boolean =>
 /** Where the screen is kept: named after the run and its instant, so that the same moment has the same name. */
 const nameOfScreen = ({ bench, screen }: Model): string => {
   const opening = screen === "bench" ? bench?.opening : undefined
-  if (opening === undefined) return "faultline-library.txt"
+  if (opening === undefined) return "faultline-library"
   const atMs = Math.round(bench?.frame?.picture.atMs ?? 0)
-  return `faultline-${opening.name}-${opening.variant}-${opening.seed}-${atMs}ms.txt`.replace(/[^\w.-]+/g, "_")
+  return `faultline-${opening.name}-${opening.variant}-${opening.seed}-${atMs}ms`.replace(/[^\w.-]+/g, "_")
 }

@@ -1,5 +1,5 @@
 import { Console } from "node:console"
-import { existsSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
@@ -162,15 +162,21 @@ describe("the lab in a terminal", () => {
     expect(terminal.isInAlternateScreen).toBe(false)
   })
 
-  it("writes the screen to a file, without sequences", async () => {
+  it("writes the screen to files: as text, with its colours, and as a picture", async () => {
     const home = process.cwd()
     process.chdir(folder())
     try {
       const { code, terminal } = start(80, 24)
       await terminal.until("retry-storm")
       terminal.press("s")
-      await terminal.until("written: faultline-library.txt")
-      expect(existsSync("faultline-library.txt")).toBe(true)
+      await terminal.until("written: faultline-library.{txt,ansi,svg}")
+      const [plain, painted, picture] = ["txt", "ansi", "svg"].map((end) =>
+        readFileSync(`faultline-library.${end}`, "utf8")
+      )
+      expect(plain).toContain("retry-storm")
+      expect(plain).not.toContain("\u001b")
+      expect(painted).toContain("\u001b[")
+      expect(picture).toContain("retry-storm</text>")
       terminal.press("q")
       await code
     } finally {

@@ -368,7 +368,7 @@ describe("quitting", () => {
 describe("the screen that is kept", () => {
   it("is named after the run and its instant", () => {
     expect(errands(benchModel(), { type: "keptScreen" })).toEqual([
-      { errand: "keepScreen", name: "faultline-retry-storm-naive-42-240000ms.txt" }
+      { errand: "keepScreen", name: "faultline-retry-storm-naive-42-240000ms" }
     ])
   })
 })
