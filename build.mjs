@@ -3,7 +3,7 @@
  *
  *     node build.mjs                  builds the programs
  *     node build.mjs start [args]     the same, then dist/Main.js with these arguments
- *     node build.mjs bench [args]     builds the benchmark, then dist/bench/Bench.js with these arguments
+ *     node build.mjs bench [args]     builds these and the benchmark, then dist/bench/Bench.js with these arguments
  *
  * It runs before every `npm start`, so it is quick and prints nothing unless something is wrong. The program runs in this same
  * process: exit codes and Ctrl-C are its own, whatever the shell. A file whose contents have not changed is left alone and a
@@ -29,16 +29,21 @@ const programs = {
   outdir: "dist"
 }
 const benchmark = {
-  entryPoints: { Bench: "bench/Bench.ts", Footprint: "bench/Footprint.ts", Round: "bench/Round.ts" },
+  entryPoints: {
+    Bench: "bench/Bench.ts",
+    Footprint: "bench/Footprint.ts",
+    LabProbe: "bench/LabProbe.ts",
+    Round: "bench/Round.ts"
+  },
   outdir: "dist/bench"
 }
 const tasks = {
-  build: programs,
-  start: { ...programs, becomes: "Main.js" },
-  bench: { ...benchmark, becomes: "Bench.js" }
+  build: { parts: [programs] },
+  start: { parts: [programs], becomes: "dist/Main.js" },
+  bench: { parts: [programs, benchmark], becomes: "dist/bench/Bench.js" }
 }
 
-/** The files of a task, as esbuild would write them. */
+/** The files of a part, as esbuild would write them. */
 const bundle = async ({ entryPoints, outdir }) => {
   const result = await build({
     absWorkingDir: root,
@@ -83,16 +88,18 @@ const removeStale = async (folder, current) => {
 }
 
 const task = tasks[process.argv[2] ?? "build"]
-// esbuild has said what is wrong by the time it fails.
-const files = await bundle(task).catch(() => process.exit(1))
-const folder = join(root, task.outdir)
-await mkdir(folder, { recursive: true })
-for (const file of files) await put(file.path, Buffer.from(file.contents))
-await removeStale(folder, new Set(files.map((file) => basename(file.path))))
+for (const part of task.parts) {
+  // esbuild has said what is wrong by the time it fails.
+  const files = await bundle(part).catch(() => process.exit(1))
+  const folder = join(root, part.outdir)
+  await mkdir(folder, { recursive: true })
+  for (const file of files) await put(file.path, Buffer.from(file.contents))
+  await removeStale(folder, new Set(files.map((file) => basename(file.path))))
+}
 await stop()
 
 if (task.becomes !== undefined) {
-  const program = join(folder, task.becomes)
+  const program = join(root, task.becomes)
   process.argv.splice(1, 2, program)
   await import(pathToFileURL(program).href)
 }

@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import type { Outcome, WorkloadName } from "./Contender.ts"
 import { contenders } from "./Contenders.ts"
+import { measureScaling } from "./Scaling.ts"
 
 /** Requests of one round at `--scale 1`: some seconds in all, so that what the compiler learns first does not count. */
 const requestsOf: Readonly<Record<WorkloadName, number>> = { w1: 3_000_000, w2: 1_500_000, w3: 600_000 }
@@ -99,3 +100,41 @@ const { bytes, growth } = footprint()
 console.log(`\nobservation (journal on against off) costs: ${workloads.map(cost).join(", ")}`)
 console.log(`a request in flight under a retry and a timeout: ${bytes.toFixed(0)} bytes`)
 console.log(`an event with 100 000 requests asleep takes ${growth.toFixed(1)} times as long as with 100`)
+
+const scaling = await measureScaling()
+console.log(
+  `replications of ${scaling.scenario}: ${scaling.all.toFixed(1)} runs/s on ${scaling.cores} cores, ${scaling.one.toFixed(1)} on one: ` +
+    `${scaling.ratio.toFixed(2)} times as many`
+)
+
+interface LabFigures {
+  readonly firstFrameMs: number
+  readonly framesPerSecond: number
+  readonly frameMs: number
+  readonly busy: number
+  readonly keyMs: number
+  readonly keyMsMax: number
+}
+
+/** The built lab, in a terminal of this size, with a run at full speed in which everything changes. */
+const lab = (size: string): LabFigures => {
+  const [probe, program, scenario] = ["./LabProbe.js", "../Main.js", "../../bench/lab.yaml"].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url))
+  ) as [string, string, string]
+  const { status, stderr, stdout } = spawnSync(process.execPath, ["--import", probe, program, "open", scenario], {
+    encoding: "utf8",
+    env: { ...process.env, LAB_PROBE: size }
+  })
+  if (status !== 0) throw new Error(`the lab could not be measured at ${size}: ${stderr}`)
+  return JSON.parse(stdout) as LabFigures
+}
+
+console.log("\nthe lab, with a run at full speed")
+for (const size of ["80x24", "120x40", "200x60"]) {
+  const { busy, firstFrameMs, frameMs, framesPerSecond, keyMs, keyMsMax } = lab(size)
+  console.log(
+    `${size.padEnd(8)}first frame ${firstFrameMs.toFixed(0)} ms, a frame ${frameMs.toFixed(1)} ms, ` +
+      `${framesPerSecond.toFixed(0)} a second (${(100 * busy).toFixed(0)} % of a core), ` +
+      `a key ${keyMs.toFixed(0)} ms, ${keyMsMax.toFixed(0)} ms at most`
+  )
+}

@@ -49,7 +49,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   reports: {
     rooms: ["sim/model", "sim/observation", "scenarios", "experiments"],
-    packages: ["effect", "@dagrejs/dagre", "@observablehq/plot", "linkedom", "uplot", ...node]
+    packages: ["effect", "@dagrejs/dagre", "@observablehq/plot", "hyparquet-writer", "linkedom", "uplot", ...node]
   },
   lessons: {
     rooms: ["sim/model", "sim/observation", "scenarios", "experiments", "reports"],
@@ -168,7 +168,7 @@ describe("the table of rooms", () => {
     ["reports the kernel", "src/reports/Html.ts", 'import {\n  second\n} from "../sim/kernel/Instant.ts"'],
     ["the simulation the file system", "src/sim/World.ts", 'import { readFileSync } from "node:fs"'],
     ["scenarios the file system, but in its readers", "src/scenarios/Compile.ts", 'import * as fs from "node:fs"'],
-    ["cli to load the screen at once", "src/cli/Main.ts", 'import { App } from "../tui/App.tsx"'],
+    ["cli to load the screen at once", "src/cli/Main.ts", 'import { runTui } from "../tui/Start.ts"'],
     ["cli to load React", "src/cli/Main.ts", 'const { render } = await import("ink")'],
     ["workload to load k6, which is only types", "src/sim/workload/Mix.ts", 'import { sleep } from "k6"'],
     ["anyone to leave src", "src/cli/Main.ts", 'import { textOf } from "../../test/SourceTree.ts"'],
@@ -182,7 +182,7 @@ describe("the table of rooms", () => {
     ["a folder inside a room its room", "src/sim/model/distributions/Sum.ts", 'import { x } from "../Distribution.ts"'],
     ["the world all of sim", "src/sim/World.ts", 'import { Service } from "./components/services/Service.ts"'],
     ["a reader the file system", "src/scenarios/Library.ts", 'import { readFileSync } from "node:fs"'],
-    ["cli the screen on demand", "src/cli/commands/Open.ts", 'const { App } = await import("../../tui/App.tsx")'],
+    ["cli the screen on demand", "src/cli/commands/Open.ts", 'const { runTui } = await import("../../tui/Start.ts")'],
     ["an import that stands in a comment", "src/sim/World.ts", '/** import { render } from "ink" */'],
     ["an import that stands in a string", "src/reports/K6Script.ts", "const line = 'import http from \"k6/http\"'"]
   ])("allows %s", (_, path, text) => {

@@ -3,7 +3,7 @@
  */
 import type { DesignComparison } from "../experiments/DesignComparison.ts"
 import type { Difference } from "../experiments/PairedComparison.ts"
-import { byFigure, comparisonInShort, conclusions } from "../reports/ComparisonStory.ts"
+import { byFigure, comparisonInShort, conclusions } from "../reports/comparison/ComparisonStory.ts"
 import { differenceText, intervalText } from "../reports/DifferenceText.ts"
 import { fit, inkOf, type PlainOptions, type Tone } from "../reports/PlainInk.ts"
 

@@ -3,8 +3,8 @@
  */
 import * as Effect from "effect/Effect"
 import { runAll } from "../experiments/Crew.ts"
-import { compareDesigns, type DesignComparison } from "../experiments/DesignComparison.ts"
-import { type Evidence, objectiveFigures } from "../experiments/Evidence.ts"
+import type { DesignComparison } from "../experiments/DesignComparison.ts"
+import type { Evidence } from "../experiments/Evidence.ts"
 import { type AllEvidence, propose } from "../experiments/Proposal.ts"
 import type { EvidenceTask } from "../experiments/RunWorker.ts"
 import { shakesOf } from "../experiments/Sensitivity.ts"
@@ -12,6 +12,7 @@ import type { Decision, DesignOption, Shaken } from "../reports/decision/Decisio
 import { decoded } from "../scenarios/Load.ts"
 import { settingsIn } from "../scenarios/Variants.ts"
 import type { Contestant } from "./Contestants.ts"
+import { marginsOf } from "./Margins.ts"
 import { Counting } from "./Progress.ts"
 import { loadWanted } from "./Running.ts"
 
@@ -39,21 +40,21 @@ export const decide = Effect.fnUntraced(function* (
   )
   const objectives = Object.entries(options[0]!.variant.scenario.objectives ?? {})
   const proposal = propose(comparison, evidence, new Map(objectives.map(([name, { target }]) => [name, target])))
-  const standings = new Map([...evidence].map(([name, all]) => [name, all.map(objectiveFigures)]))
   const proposed = contestants.findIndex(({ name }) => name === proposal.design)
+  const fault = worstFault(evidence)
   const sensitivity: Decision["sensitivity"] = isShaken
-    ? yield* shake(contestants[proposed]!, options[proposed]!, set, worstFault(evidence), comparison.seeds)
+    ? yield* shake(contestants[proposed]!, options[proposed]!, set, fault, comparison.seeds)
     : "Not looked at: it was left out with `--no-sensitivity`."
+  const tipping = isShaken
+    ? yield* marginsOf(contestants[proposed]!, options[proposed]!.variant.scenario, set, fault)
+    : []
   return {
     comparison,
-    promises:
-      objectives.length === 0
-        ? undefined
-        : compareDesigns(comparison.scenario, standings, comparison.confidence, comparison.remarks),
     proposal,
     evidence,
     options,
     sensitivity,
+    tipping,
     command
   } satisfies Decision
 })

@@ -14,8 +14,10 @@ import { compareCommand } from "./commands/Compare.ts"
 import { describeCommand } from "./commands/Describe.ts"
 import { docsCommand } from "./commands/Docs.ts"
 import { forkCommand } from "./commands/Fork.ts"
+import { lessonsCommand } from "./commands/Lessons.ts"
 import { listCommand } from "./commands/List.ts"
 import { mergeCommand } from "./commands/Merge.ts"
+import { newCommand } from "./commands/New.ts"
 import { openCommand } from "./commands/Open.ts"
 import { recordCommand } from "./commands/Record.ts"
 import { replayCommand } from "./commands/Replay.ts"
@@ -57,6 +59,7 @@ const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps
   ]),
   Command.withSubcommands([
     listCommand,
+    newCommand,
     runCommand,
     compareCommand,
     forkCommand,
@@ -72,6 +75,7 @@ const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps
     replayCommand,
     reportCommand,
     validateCommand,
+    lessonsCommand,
     schemaCommand
   ])
 )

@@ -48,6 +48,14 @@ export const progressText = (label: string, now: Instant, duration: Span, tookMs
   return `${label}  ${formatSpan(now)} of ${formatSpan(duration)}, ${share}%, ${Number(rate.toPrecision(2))}x`
 }
 
+/** `120 of 400 runs, 30%, 45/s, about 7s left`. */
+export const countingText = (noun: string, done: number, all: number, tookMs: number): string => {
+  const perSecond = done / (tookMs / 1000)
+  const left = formatSpan(Math.ceil((all - done) / perSecond) * second)
+  const share = Math.floor((100 * done) / all)
+  return `${done} of ${all} ${noun}, ${share}%, ${Number(perSecond.toPrecision(2))}/s, about ${left} left`
+}
+
 /** How many of so many things are done, in one line on a terminal, or a line for every tenth of them in a log. */
 export class Counting {
   readonly #noun: string
@@ -66,8 +74,7 @@ export class Counting {
   readonly onDone = (done: number): void => {
     const took = performance.now() - this.#began
     if (took < shownAfter) return
-    const left = (took / done) * (this.#all - done)
-    const line = `${done} of ${this.#all} ${this.#noun}, about ${formatSpan(Math.ceil(left / 1000) * second)} left`
+    const line = countingText(this.#noun, done, this.#all, took)
     if (this.#stream.isTTY === true) {
       this.#isShown = true
       this.#stream.write(wipe + line.slice(0, Math.max(1, this.#stream.columns - 1)))

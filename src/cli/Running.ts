@@ -8,6 +8,7 @@ import { type RunRequest, run } from "../experiments/Run.ts"
 import type { ResultsTask } from "../experiments/RunWorker.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
 import { decoded, locate, readSource } from "../scenarios/Load.ts"
+import { hasCode } from "../scenarios/Source.ts"
 import { suggestion } from "../scenarios/Union.ts"
 import { settingsIn } from "../scenarios/Variants.ts"
 import { Refused } from "./Ending.ts"
@@ -61,7 +62,7 @@ export const runWanted = Effect.fnUntraced(function* (wanted: Wanted) {
     yield* say(`running ${variant}, the first of ${variants.length} variants; --variant all runs every one`)
   }
   const request: RunRequest = { decoded: loaded, seed: wanted.seed, set: wanted.set, source: wanted.scenario }
-  if (loaded.source.text === undefined) return yield* runElsewhere({ ...request, variant })
+  if (hasCode(loaded.source)) return yield* runElsewhere({ ...request, variant })
   const results: ReadonlyArray<Result> =
     variant === undefined
       ? yield* withProgress((optionsOf) => runEvery(request, (name) => optionsOf(`${scenario.name} (${name})`)))

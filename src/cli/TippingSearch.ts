@@ -16,6 +16,7 @@ import { suggestion } from "../scenarios/Union.ts"
 import type { Reading } from "../sim/model/Notation.ts"
 import { readClaim } from "../sim/observation/claims/Claim.ts"
 import { type Unit, writeValue } from "../sim/observation/claims/Measured.ts"
+import { describe } from "../sim/observation/invariants/Invariant.ts"
 import { Refused } from "./Ending.ts"
 import { say } from "./Output.ts"
 import { loadWanted } from "./Running.ts"
@@ -30,6 +31,8 @@ export interface TippingAsked {
   /** An objective or something that is expected. Default: the first objective. */
   readonly objective: string | undefined
   readonly expect: string | undefined
+  /** An invariant, which is to be broken never. */
+  readonly invariant?: string | undefined
   readonly seeds: number
   readonly confidence: number
   readonly precision: number
@@ -130,8 +133,11 @@ export interface Promised {
 
 export const promiseIn = Effect.fnUntraced(function* (
   scenario: Scenario,
-  { expect, objective }: Pick<TippingAsked, "expect" | "objective">
+  asked: Pick<TippingAsked, "expect" | "objective" | "invariant">
 ) {
+  const { objective } = asked
+  const invariant = yield* invariantIn(scenario, asked)
+  const expect = invariant === undefined ? asked.expect : `violations of ${invariant} = 0`
   if (expect !== undefined) {
     if (objective !== undefined) return yield* new Refused({ message: "give either --objective or --expect, not both" })
     const question = readQuestion(expect)
@@ -144,7 +150,10 @@ export const promiseIn = Effect.fnUntraced(function* (
     const when = question.during === undefined ? "" : ` during ${question.during}`
     const of: Promised = {
       question,
-      says: `${question.measure}${when} ${question.is}`,
+      says:
+        invariant === undefined
+          ? `${question.measure}${when} ${question.is}`
+          : `${invariant}: ${describe(scenario.invariants![invariant]!)}`,
       unit,
       target: 0.5,
       isCounted: true,
@@ -170,6 +179,25 @@ export const promiseIn = Effect.fnUntraced(function* (
     marginOf: ({ value, verdict }) => (value === undefined || verdict === "inconclusive" ? 1 : value - promised.target)
   }
   return of
+})
+
+/** The invariant that is asked for; the first where nothing else is asked for and there is no objective. */
+const invariantIn = Effect.fnUntraced(function* (
+  scenario: Scenario,
+  { expect, invariant, objective }: Pick<TippingAsked, "expect" | "objective" | "invariant">
+) {
+  const names = Object.keys(scenario.invariants ?? {})
+  if (invariant === undefined) {
+    const isOpen =
+      expect === undefined && objective === undefined && Object.keys(scenario.objectives ?? {}).length === 0
+    return isOpen ? names[0] : undefined
+  }
+  if (expect !== undefined || objective !== undefined) {
+    return yield* new Refused({ message: "give one of --objective, --invariant and --expect" })
+  }
+  if (names.includes(invariant)) return invariant
+  const known = suggestion(invariant, names) || `; there is ${names.join(", ") || "none"}`
+  return yield* new Refused({ message: `--invariant: ${scenario.name} has no invariant "${invariant}"${known}` })
 })
 
 /** How far the value is from the nearest bound of a claim that has been checked, as a share of the bound. */

@@ -13,6 +13,7 @@ import { shrink } from "../experiments/Shrink.ts"
 import { findWorstPlan } from "../experiments/WorstPlan.ts"
 import { writeFiles } from "../reports/Folder.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
+import { renamedFrom } from "../scenarios/Library.ts"
 import { codeWithAdditions, withAdditions } from "../scenarios/Save.ts"
 import type { Scenario } from "../scenarios/Scenario.ts"
 import { suggestion } from "../scenarios/Union.ts"
@@ -33,6 +34,8 @@ export interface WorstAsked {
   readonly variant: string | undefined
   readonly objective: string | undefined
   readonly expect: string | undefined
+  /** An invariant, which is to be broken never. */
+  readonly invariant?: string | undefined
   /** Faults in a plan, at most. */
   readonly budget: number
   /** The longest that one may last. Default: a tenth of the run. */
@@ -198,7 +201,7 @@ const save = Effect.fnUntraced(function* (
   const isDefault = /^\s*export\s+default\b/m.test(source.code ?? "")
   const text = isCode
     ? codeWithAdditions({ from: dirname(from) === "." ? `./${from}` : from, isDefault }, { name, faults })
-    : withAdditions(source.text, { name, faults, expect })
+    : withAdditions(source.text, { name, faults, expect, renamed: renamedFrom(source.file, path) })
   const comment = `Breaks "${says}": ${runCommand(path, variant, seed, set)}`
   yield* writeFiles(folder, [{ name: file, text: `${isCode ? "//" : "#"} ${comment}\n${text}` }])
   return path

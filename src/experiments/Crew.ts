@@ -27,7 +27,12 @@ export interface CrewOptions<Value = unknown> {
   readonly onNews?: (news: News) => void
   /** Default: as many as the machine has cores. */
   readonly threads?: number
+  /** So many tasks that follow each other have something in common; a thread takes them all if there are enough for the others. Default 1. */
+  readonly alike?: number
 }
+
+/** So many shares for every thread, so that none is left alone with the last one for long. */
+const sharesLeast = 8
 
 /** Threads that stay for several rounds of tasks; only one round at a time. */
 export class Crew<Task, Value> {
@@ -44,7 +49,7 @@ export class Crew<Task, Value> {
   /** Does all tasks; the values in the order of the tasks. Dies if one of them throws, and then nobody is left. */
   readonly run = (
     tasks: ReadonlyArray<Task>,
-    { onDone, onNews, onValue }: CrewOptions<Value> = {}
+    { alike = 1, onDone, onNews, onValue }: CrewOptions<Value> = {}
   ): Effect.Effect<ReadonlyArray<Value>> =>
     Effect.callback((resume) => {
       if (tasks.length === 0) return resume(Effect.succeed([]))
@@ -53,6 +58,8 @@ export class Crew<Task, Value> {
       let done = 0
       while (this.#all.length < Math.min(this.#threads, tasks.length)) this.#all.push(new Worker(this.#worker))
       const crew = [...this.#all]
+      const share = Math.max(1, Math.min(alike, Math.floor(tasks.length / crew.length / sharesLeast)))
+      const mine = new Map<Worker, ReadonlyArray<number>>()
       const end = (outcome: Effect.Effect<ReadonlyArray<Value>>) => {
         for (const one of crew) one.removeAllListeners()
         // A thread that is ended later may still fail at that.
@@ -63,9 +70,23 @@ export class Crew<Task, Value> {
         end(Effect.die(error))
         this.close()
       }
+      const take = (one: Worker): number | undefined => {
+        const [first, ...others] = mine.get(one) ?? []
+        mine.set(one, others)
+        if (first !== undefined || next >= tasks.length) return first
+        // Begins and ends where others do that have something in common.
+        const end = Math.min(tasks.length, next + share - (next % share))
+        mine.set(
+          one,
+          Array.from({ length: end - next - 1 }, (_, i) => next + 1 + i)
+        )
+        const position = next
+        next = end
+        return position
+      }
       const give = (one: Worker) => {
-        if (next >= tasks.length) return
-        const position = next++
+        const position = take(one)
+        if (position === undefined) return
         one.on("message", (answer: Answer<Value> | News) => {
           if ("now" in answer) return onNews?.(answer)
           one.removeAllListeners("message")

@@ -77,15 +77,6 @@ export const evidenceOf = (simulation: Simulation, result: Result, keeps: boolea
   }
 }
 
-/** The share of good requests of each promise, as figures to compare. */
-export const objectiveFigures = ({ standings }: Evidence): ReadonlyArray<Headline> =>
-  standings.map(({ bad, objective, total }) => ({
-    name: `objective ${objective}`,
-    unit: "share",
-    better: "higher",
-    value: total === 0 ? null : (total - bad) / total
-  }))
-
 type Watched = Pick<ObjectivePicture, "burn" | "name" | "of" | "target">
 
 /** The promises; where there are none, every journey by itself, with no budget to burn. */

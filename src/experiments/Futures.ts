@@ -7,7 +7,7 @@
 import * as Outcome from "effect/Result"
 import type { Setting } from "../scenarios/Variants.ts"
 import type { Checkpoint } from "../sim/kernel/Fingerprint.ts"
-import { formatSpan, type Instant, millisecond } from "../sim/kernel/Instant.ts"
+import { type Instant, millisecond } from "../sim/kernel/Instant.ts"
 import { writeSpan } from "../sim/model/SpanText.ts"
 import { readDuring, resolveDuring } from "../sim/observation/claims/During.ts"
 import { measure, readMeasure } from "../sim/observation/claims/Measure.ts"
@@ -58,9 +58,9 @@ const figures: ReadonlyArray<readonly [name: string, measure: string, unit: Unit
   ["tries per request", "attempts per request", "factor", "lower"]
 ]
 
-/** A simulation that is over, from this instant on. */
-export const futureOf = ({ injector, recording, run }: Simulation, from: Instant): Future => {
-  const { journal, kernel } = run
+/** Reads measures of a simulation, over all of it from this instant on; `null` where there is nothing to measure. */
+export const measuringSince = ({ injector, recording, run }: Simulation, from: Instant) => {
+  const { journal } = run
   const names = {
     journeys: journal.journeys,
     components: journal.sites.map(({ name }) => name),
@@ -68,13 +68,19 @@ export const futureOf = ({ injector, recording, run }: Simulation, from: Instant
     meters: journal.meters,
     faults: injector.planned.map(({ name }) => name)
   }
-  const during = Outcome.getOrThrow(readDuring(`${formatSpan(from)} .. end`, names.faults))
+  const during = Outcome.getOrThrow(readDuring(`${writeSpan(from)} .. end`, names.faults))
   const look = resolveDuring(during, recording.bands, recording.windows, recording.now)
-  const valueOf = (written: string): number | null => {
+  return (written: string): number | null => {
     if (Outcome.isFailure(look)) return null
     const { value } = measure(Outcome.getOrThrow(readMeasure(written, names)), { recording, ...look.success })
     return value === undefined || !Number.isFinite(value) ? null : value
   }
+}
+
+/** A simulation that is over, from this instant on. */
+export const futureOf = (simulation: Simulation, from: Instant): Future => {
+  const { journal, kernel } = simulation.run
+  const valueOf = measuringSince(simulation, from)
   const headlines = journal.journeys.flatMap((journey) =>
     figures.map(([name, measure, unit, better]): Headline => {
       const value = valueOf(`${measure} of ${journey}`)

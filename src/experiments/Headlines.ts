@@ -6,7 +6,7 @@ import type { Figure } from "../sim/observation/pictures/Picture.ts"
 import type { Result } from "./Result.ts"
 
 /** `money`: in the currency of the scenario's prices. */
-export type Unit = "share" | "milliseconds" | "factor" | "money"
+export type Unit = "share" | "milliseconds" | "factor" | "number" | "money"
 
 export interface Headline {
   /** e.g. "good requests", or "good requests of buy" where there are several journeys. */
@@ -19,11 +19,14 @@ export interface Headline {
   readonly currency?: string
 }
 
-/** In the order in which people ask for them. */
+/** How the promises are kept, then the rest in the order in which people ask for it. */
 export const headlinesOf = ({
   cost,
-  picture: { journeys }
+  picture: { journeys, objectives }
 }: Pick<Result, "cost" | "picture">): ReadonlyArray<Headline> => [
+  ...objectives.map(
+    ({ name, share }): Headline => ({ name: `objective ${name}`, unit: "share", better: "higher", value: share })
+  ),
   ...journeys.flatMap(({ name, total }) => {
     const of = journeys.length === 1 ? "" : ` of ${name}`
     const { answeredMs, attemptsPerRequest, availability } = total

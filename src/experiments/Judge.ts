@@ -4,10 +4,12 @@
 import * as Outcome from "effect/Result"
 import type { Expectation } from "../scenarios/Expectation.ts"
 import type { Scenario } from "../scenarios/Scenario.ts"
+import { formatSpan, millisecond } from "../sim/kernel/Instant.ts"
 import type { Expected } from "../sim/observation/claims/Expectation.ts"
 import { judgeExpected, measureExpected, readExpectation } from "../sim/observation/claims/Expectation.ts"
 import type { Measured } from "../sim/observation/claims/Measured.ts"
 import { judgeObjective, worst } from "../sim/observation/claims/Verdict.ts"
+import type { InvariantPicture } from "../sim/observation/invariants/Invariants.ts"
 import type { K6Load } from "../sim/observation/K6Readings.ts"
 import { k6Readings, labMetrics, unmeasured } from "../sim/observation/K6Readings.ts"
 import type { Simulation } from "../sim/Simulation.ts"
@@ -29,8 +31,23 @@ export const judgeRun = (simulation: Simulation, scenario: Scenario, variant: st
       ...judgeObjective(simulation.recording, objective)
     })
   ),
+  ...simulation.invariants.map(judgeInvariant),
   ...judgeExpectations(new Map([[variant, simulation]]), scenario)
 ]
+
+const judgeInvariant = ({ because, first, measured, name, says, verdict, violations }: InvariantPicture): Judged => {
+  const claim = `${name}: ${says}`
+  const reason = because === undefined ? {} : { because }
+  if (first === null) return { kind: "invariant", claim, verdict, measured, value: violations, ...reason }
+  return {
+    kind: "invariant",
+    claim,
+    verdict,
+    measured: `${measured}; first at ${formatSpan(Math.round(first.atMs * millisecond))}: ${first.says}`,
+    value: violations,
+    ...reason
+  }
+}
 
 /** The measurements of a run under k6's names. */
 const readingsIn = (simulation: Simulation) => k6Readings(simulation.recording, loadIn(simulation))
@@ -106,7 +123,7 @@ const variantsIn = (expectation: Expectation): ReadonlyArray<string> | undefined
 /** What there is to measure in a simulation. */
 export const namesOf = ({ injector, recording, run, world }: Simulation) => ({
   journeys: run.journal.journeys,
-  loads: world.loads.map(({ name }) => name),
+  loads: [...world.loads, ...world.tenants].map(({ name }) => name),
   components: run.journal.sites.map((site) => site.name),
   objectives: recording.objectives.map((objective) => objective.name),
   meters: run.journal.meters,

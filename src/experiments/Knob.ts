@@ -66,9 +66,10 @@ export const readTurned = (text: string, scenario: Scenario): Reading<Turned> =>
   if (name === undefined || values === undefined) {
     return Result.fail(`expected a path and its values, such as load=100..500 or system.shop.service.workers=8,16,32`)
   }
-  return Result.flatMap(knobNamed(name.trim(), scenario), (knob) =>
+  const read = Result.flatMap(knobNamed(name.trim(), scenario), (knob) =>
     Result.flatMap(readValues(values.trim()), (all) => turn(knob, all))
   )
+  return Result.mapError(read, (message) => `${name.trim()}: ${message}`)
 }
 
 /** A knob turned to these values. */

@@ -29,6 +29,8 @@ export interface Opening {
   readonly seed: string
   readonly durationMs: number
   readonly topology: Topology
+  /** What each component and journey is and does, in sentences. */
+  readonly says?: Readonly<Record<string, ReadonlyArray<string>>>
   readonly lesson: Lesson | null
   readonly objectives: ReadonlyArray<{
     readonly name: string
@@ -71,7 +73,8 @@ export class LiveRun {
   readonly #decodeFault: (written: unknown) => Fault
   readonly #byHand = new Map<string, Record<string, unknown>>()
   readonly #changes: Array<ByHand> = []
-  #count = 0
+  /** How many names have been given to faults by hand: a run in which the same is done again sets it, for the same names. */
+  named = 0
   #load = 1
   #loadFaults: ReadonlyArray<string> = []
 
@@ -151,7 +154,7 @@ export class LiveRun {
   /** A scenario that was saved after a run like this one has faults by hand already. */
   #freeName(): string {
     let name = ""
-    do name = `by-hand-${++this.#count}`
+    do name = `by-hand-${++this.named}`
     while (this.#find(name) !== undefined)
     return name
   }

@@ -5,6 +5,7 @@ import type { Topology } from "../scenarios/Topology.ts"
 import type { Blame } from "../sim/observation/blame/Blame.ts"
 import type { VerdictWord } from "../sim/observation/claims/Verdict.ts"
 import type { Cost } from "../sim/observation/cost/Cost.ts"
+import type { InvariantPicture } from "../sim/observation/invariants/Invariants.ts"
 import type { Picture } from "../sim/observation/pictures/Picture.ts"
 
 /** Raised when a field changes its meaning or goes away; readers refuse a newer major. */
@@ -12,9 +13,9 @@ export const resultVersion = 1
 
 export type { VerdictWord } from "../sim/observation/claims/Verdict.ts"
 
-/** One judged statement: an objective, a k6 threshold or an expectation. */
+/** One judged statement: an objective, an invariant, a k6 threshold or an expectation. */
 export interface Judged {
-  readonly kind: "objective" | "threshold" | "expectation"
+  readonly kind: "objective" | "threshold" | "expectation" | "invariant"
   /** What was claimed, in words. */
   readonly claim: string
   readonly verdict: VerdictWord
@@ -68,6 +69,8 @@ export interface Result {
   readonly picture: Picture
   /** Where the scenario has prices. */
   readonly cost?: Cost
+  /** Where the scenario has invariants. */
+  readonly invariants?: ReadonlyArray<InvariantPicture>
   /** What time and work were spent on. Not there in results of older versions. */
   readonly blame?: Blame
   /** The command that reproduces it. */

@@ -48,10 +48,10 @@ export interface RunOptions {
 export const variantOf = ({ decoded, variant }: RunRequest): DecodedVariant =>
   decoded.variants.find(({ name }) => name === variant) ?? decoded.variants[0]!
 
-/** The simulation of a request, ready to go. */
-export const prepare = (request: RunRequest): ScenarioSimulation => {
+/** The simulation of a request, ready to go; `options` say how closely it is watched. */
+export const prepare = (request: RunRequest, options: { readonly follows?: number } = {}): ScenarioSimulation => {
   const { changes, scenario } = variantOf(request)
-  const simulation = compile(scenario, { seed: request.seed, changes, isBlamed: true })
+  const simulation = compile(scenario, { ...options, seed: request.seed, changes, isBlamed: true })
   watchThresholds(simulation, scenario)
   return simulation
 }
@@ -124,6 +124,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
     ],
     picture,
     ...(cost === undefined ? {} : { cost }),
+    ...(simulation.invariants.length === 0 ? {} : { invariants: simulation.invariants }),
     ...(blame === undefined ? {} : { blame }),
     command: byHand.length > 0 ? replaying : commandOf(request, variant)
   }
@@ -151,12 +152,12 @@ const steadyRemarks = (
 export const isInDoubt = ({ findings }: Pick<Result, "findings">): boolean =>
   findings.some(({ kind }) => kind !== "notice")
 
-/** What a scenario's file says, in 16 hexadecimal digits. */
-export const hashOf = ({ source, variants }: Decoded): string =>
-  createHash("sha256")
-    .update(source.text ?? source.code ?? JSON.stringify(variants[0]!.written))
-    .digest("hex")
-    .slice(0, 16)
+/** What a scenario's file says, and every file that was read for it, in 16 hexadecimal digits. */
+export const hashOf = ({ source, variants }: Decoded): string => {
+  const hash = createHash("sha256").update(source.text ?? source.code ?? JSON.stringify(variants[0]!.written))
+  for (const { text } of source.beside) hash.update("\n---\n").update(text)
+  return hash.digest("hex").slice(0, 16)
+}
 
 /** What was done by hand stands in the result alone, wherever that is kept. */
 const replaying = commandLine(["replay", "result.json"])

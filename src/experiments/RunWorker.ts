@@ -6,6 +6,9 @@
  */
 import "../node20.ts"
 import { parentPort } from "node:worker_threads"
+import type { Decoded } from "../scenarios/Decode.ts"
+import type { Source } from "../scenarios/Source.ts"
+import type { ClaimsTask, Held } from "./Claims.ts"
 import type { Answer, News } from "./Crew.ts"
 import type { Evidence } from "./Evidence.ts"
 import type { Future } from "./Futures.ts"
@@ -14,7 +17,7 @@ import type { Answered, Question } from "./Question.ts"
 import type { Result } from "./Result.ts"
 
 /** Which run, and what is wanted of it. */
-export interface RunTask {
+interface RunTask {
   /** As it was named on the command line. */
   readonly source: string
   /** Texts of the form `path=value`. */
@@ -31,7 +34,14 @@ export interface FutureTask extends RunTask {
 /** What a sweep keeps of a run. */
 export interface FiguresTask extends RunTask {
   readonly wants: "figures"
+  /** What the scenario has to say still, see `contentOf`. */
+  readonly content: string
+  /** Measured beside the usual: as text, and as it is asked. */
+  readonly measures: ReadonlyArray<readonly [text: string, question: Question]>
 }
+
+/** What a sweep gets: the figures of a run, or what is wrong with the settings of its point taken together. */
+export type Figures = ReadonlyArray<Headline> | { readonly mistake: string }
 
 /** What is asked of a run, one answer each. */
 export interface AnswersTask extends RunTask {
@@ -54,29 +64,51 @@ export interface EvidenceTask extends RunTask {
 const own = Object.getOwnPropertyDescriptor(process, "getBuiltinModule")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", { ...own, value: undefined })
 const Effect = await import("effect/Effect")
-const { headlinesOf } = await import("./Headlines.ts")
 const { decoded, locate, readSource } = await import("../scenarios/Load.ts")
+const { hasCode } = await import("../scenarios/Source.ts")
 const { settingsIn } = await import("../scenarios/Variants.ts")
+const { heldIn } = await import("./Claims.ts")
 const { resultOf, run, simulate } = await import("./Run.ts")
 const { evidenceOf } = await import("./Evidence.ts")
 const { answersTo } = await import("./Question.ts")
 const { futureOf } = await import("./Futures.ts")
-const { figuresOf } = await import("./Sweep.ts")
+const { contentOf, figuresOf, measuredFigure } = await import("./Sweep.ts")
 const { runEvery } = await import("./EveryVariant.ts")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
 
-const load = Effect.fnUntraced(function* ({ set, source, variant }: RunTask | ResultsTask) {
+let read: { readonly of: string; readonly file: Source } | undefined
+let last: { readonly of: string; readonly decoded: Decoded } | undefined
+
+/** What has code of its own is read anew for every run, since the code may remember something. */
+const sourceOf = Effect.fnUntraced(function* (source: string) {
+  if (read?.of === source) return read.file
   const file = yield* Effect.flatMap(locate(source), readSource)
-  return yield* decoded(file, { set: settingsIn(set), ...(variant === undefined ? {} : { only: [variant] }) })
+  read = hasCode(file) ? undefined : { of: source, file }
+  return file
 })
 
-const headlines = Effect.fnUntraced(function* (task: RunTask) {
-  return headlinesOf(yield* run({ ...task, decoded: yield* load(task) }))
+/** Tasks often differ in their seed alone. */
+const load = Effect.fnUntraced(function* ({ set, source, variant }: RunTask | ResultsTask) {
+  const of = JSON.stringify([source, set, variant])
+  if (last?.of === of) return last.decoded
+  const file = yield* sourceOf(source)
+  const found = yield* decoded(file, { set: settingsIn(set), ...(variant === undefined ? {} : { only: [variant] }) })
+  last = hasCode(file) ? undefined : { of, decoded: found }
+  return found
 })
 
-const figures = Effect.fnUntraced(function* (task: FiguresTask) {
-  return figuresOf(yield* run({ ...task, decoded: yield* load(task) }))
-})
+const figures = Effect.fnUntraced(
+  function* (task: FiguresTask) {
+    const request = { ...task, decoded: yield* load(task) }
+    if (contentOf(request.decoded) !== task.content) return { mistake: "the scenario has changed meanwhile" }
+    const simulation = yield* simulate(request)
+    const questions = task.measures.map(([, question]) => question)
+    const answered = answersTo(questions, simulation)
+    const measured = task.measures.map(([text], i) => measuredFigure(text, answered[i]!))
+    return figuresOf(resultOf(request, simulation), measured)
+  },
+  Effect.catchTag("Mistaken", ({ message }) => Effect.succeed({ mistake: message }))
+)
 
 const answers = Effect.fnUntraced(function* (task: AnswersTask) {
   return answersTo(task.asked, yield* simulate({ ...task, decoded: yield* load(task) }))
@@ -112,14 +144,19 @@ const results = Effect.fnUntraced(function* (task: ResultsTask) {
   return yield* runEvery(request, (variant) => ({ onProgress: telling(`${name} (${variant})`) }))
 })
 
-type Task = RunTask | AnswersTask | FutureTask | FiguresTask | ResultsTask | EvidenceTask
-type Value = ReadonlyArray<Headline> | ReadonlyArray<Answered> | Future | ReadonlyArray<Result> | Evidence
+const claims = Effect.fnUntraced(function* (task: ClaimsTask) {
+  return yield* heldIn(yield* sourceOf(task.source), task)
+})
+
+type Task = AnswersTask | ClaimsTask | FutureTask | FiguresTask | ResultsTask | EvidenceTask
+type Value = Figures | ReadonlyArray<Held> | ReadonlyArray<Answered> | Future | ReadonlyArray<Result> | Evidence
 
 const valueOf = (task: Task) => {
-  if ("wants" in task && task.wants === "figures") return figures(task)
-  if ("wants" in task && task.wants === "answers") return answers(task)
-  if ("wants" in task) return task.wants === "evidence" ? evidence(task) : results(task)
-  return "from" in task ? future(task) : headlines(task)
+  if (!("wants" in task)) return future(task)
+  if (task.wants === "figures") return figures(task)
+  if (task.wants === "answers") return answers(task)
+  if (task.wants === "claims") return claims(task)
+  return task.wants === "evidence" ? evidence(task) : results(task)
 }
 
 const answer = async (task: Task): Promise<Answer<Value>> => {

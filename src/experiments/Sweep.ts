@@ -6,18 +6,17 @@
  */
 import { createHash } from "node:crypto"
 import * as Result from "effect/Result"
+import type { Decoded } from "../scenarios/Decode.ts"
+import { valueOf } from "../scenarios/Written.ts"
+import { millisecond } from "../sim/kernel/Instant.ts"
 import { nearest } from "../sim/model/Nearest.ts"
 import type { Reading } from "../sim/model/Notation.ts"
 import type { Headline } from "./Headlines.ts"
 import { headlinesOf } from "./Headlines.ts"
+import type { Turned } from "./Knob.ts"
+import type { Answered } from "./Question.ts"
 import type { Result as RunResult } from "./Result.ts"
 import { faultlineVersion } from "./Run.ts"
-
-/** One knob and its positions, each as it would be written. */
-export interface Axis {
-  readonly path: string
-  readonly values: ReadonlyArray<string>
-}
 
 /** One run of a sweep. */
 export interface SweepRun {
@@ -33,83 +32,96 @@ export interface SweptRun extends SweepRun {
   readonly figures: ReadonlyArray<Headline>
 }
 
-const stepsUsual = 5
-
-/** `path=a,b,c`, `path=1..10` in five steps or `path=100ms..2s:8` in eight. Both ends belong to it. */
-export const readAxis = (text: string): Reading<Axis> => {
-  const [, path, written] = /^([^=]+)=(.+)$/s.exec(text) ?? []
-  if (path === undefined || written === undefined) {
-    return Result.fail(`expected path=from..to, path=from..to:steps or path=a,b,c, got ${JSON.stringify(text)}`)
-  }
-  const range = /^([0-9.]+)([a-zA-Z%/]*)\.\.([0-9.]+)([a-zA-Z%/]*)(?::([0-9]+))?$/.exec(written.trim())
-  if (range === null) {
-    const values = written.split(",").map((value) => value.trim())
-    return values.includes("")
-      ? Result.fail(`${path}: a value is missing in "${written}"`)
-      : Result.succeed({ path, values })
-  }
-  const [, low = "", lowUnit = "", high = "", unit = "", steps] = range
-  if (lowUnit !== "" && lowUnit !== unit)
-    return Result.fail(`${path}: write both ends in one unit, not ${lowUnit} and ${unit}`)
-  const count = steps === undefined ? stepsUsual : Number(steps)
-  const [from, to] = [Number(low), Number(high)]
-  if (!Number.isFinite(from) || !Number.isFinite(to) || count < 2 || count > 1000) {
-    return Result.fail(`${path}: a range has two numbers and 2 to 1000 steps`)
-  }
-  // Whole numbers stay whole where the steps allow: a count of workers has no fractions.
-  const isWhole = Number.isInteger(from) && Number.isInteger(to) && unit === "" && Math.abs(to - from) >= count - 1
-  const values = Array.from({ length: count }, (_, i) => {
-    const value = from + ((to - from) * i) / (count - 1)
-    return `${Number((isWhole ? Math.round(value) : value).toPrecision(6))}${unit}`
-  })
-  return Result.succeed({ path, values: [...new Set(values)] })
-}
-
 /** Every combination of positions, the last knob turning fastest. */
-export const gridOf = (axes: ReadonlyArray<Axis>): ReadonlyArray<ReadonlyArray<string>> =>
+export const gridOf = (axes: ReadonlyArray<Turned>): ReadonlyArray<ReadonlyArray<string>> =>
   axes.reduce<ReadonlyArray<ReadonlyArray<string>>>(
-    (points, { values }) => points.flatMap((point) => values.map((value) => [...point, value])),
+    (points, { values }) => points.flatMap((point) => values.map(({ value }) => [...point, value])),
     [[]]
   )
 
 /** The settings of a point, as `--set` takes them. */
-export const settingsAt = (axes: ReadonlyArray<Axis>, point: ReadonlyArray<string>): ReadonlyArray<string> =>
-  axes.map(({ path }, i) => `${path}=${point[i]}`)
+export const settingsAt = (axes: ReadonlyArray<Turned>, point: ReadonlyArray<string>): ReadonlyArray<string> =>
+  axes.flatMap(({ values }, i) => values.find(({ value }) => value === point[i])!.set)
 
-/** What a run is known by. `scenario` is the hash of what the file says. */
-export const keyOf = (
-  scenario: string,
-  set: ReadonlyArray<string>,
-  { seed, variant }: Pick<SweepRun, "seed" | "variant">
-): string =>
+/** Every knob at each of its values once, the others at their first. */
+export const starOf = (axes: ReadonlyArray<Turned>): ReadonlyArray<ReadonlyArray<string>> => {
+  const first = axes.map(({ values }) => values[0]!.value)
+  return axes.flatMap(({ values }, i) =>
+    values.slice(i === 0 ? 0 : 1).map(({ value }) => first.map((one, j) => (i === j ? value : one)))
+  )
+}
+
+/** What a scenario says, with all that stands in other files, whatever its comments and line breaks. */
+export const contentOf = ({ source: { beside, code = "", root } }: Pick<Decoded, "source">): string =>
   createHash("sha256")
-    .update(JSON.stringify([faultlineVersion, scenario, set, variant, seed]))
+    .update(JSON.stringify([valueOf(root), code, ...beside.flatMap(({ isCode, text }) => (isCode ? [text] : []))]))
     .digest("hex")
     .slice(0, 24)
 
-/** What is kept of a run: its headlines and how its promises were kept. */
-export const figuresOf = (result: RunResult): ReadonlyArray<Headline> => [
-  ...result.picture.objectives.map(
-    ({ name, share }): Headline => ({ name: `objective ${name}`, unit: "share", better: "higher", value: share })
-  ),
+/** What a run is known by. `content` is that of the scenario, `measures` what is measured beside the usual. */
+export const keyOf = (
+  content: string,
+  set: ReadonlyArray<string>,
+  { seed, variant }: Pick<SweepRun, "seed" | "variant">,
+  measures: ReadonlyArray<string> = []
+): string =>
+  createHash("sha256")
+    .update(JSON.stringify([faultlineVersion, content, set, variant, seed, ...measures]))
+    .digest("hex")
+    .slice(0, 24)
+
+/** What is measured as a figure: spans in milliseconds, and what is a part of a whole as a share. */
+export const measuredFigure = (name: string, { unit, value = Number.NaN }: Answered): Headline => {
+  const isSpan = unit === "span"
+  const better = !isSpan && /^(?:peak )?(?:goodput|good|availability|carried|hit)/.test(name) ? "higher" : "lower"
+  return {
+    name,
+    unit: isSpan ? "milliseconds" : unit === "ratio" ? "share" : "number",
+    better,
+    value: Number.isNaN(value) ? null : isSpan ? value / millisecond : value
+  }
+}
+
+/** What is kept of a run: what was asked of it, and its headlines. */
+export const figuresOf = (result: RunResult, measured: ReadonlyArray<Headline> = []): ReadonlyArray<Headline> => [
+  ...measured,
   ...headlinesOf(result)
 ]
 
-/** One figure over the grid: its values at a point with a variant, seed by seed. */
-export const valuesAt = (
-  runs: ReadonlyArray<SweptRun>,
-  figure: string,
-  { point, variant }: Pick<SweepRun, "point" | "variant">
-): ReadonlyArray<number> =>
-  runs
-    .filter((run) => run.variant === variant && run.point.every((value, i) => value === point[i]))
-    .map(({ figures }) => figures.find(({ name }) => name === figure)?.value ?? Number.NaN)
+/** Runs by where they are on the grid, seed by seed. */
+export type RunsAt = ReadonlyMap<string, ReadonlyArray<SweptRun>>
 
-/** The figure that is meant: by its name, or the first one. */
-export const figureIn = (runs: ReadonlyArray<SweptRun>, wanted: string | undefined): Reading<Headline> => {
+const placeOf = ({ point, variant }: Pick<SweepRun, "point" | "variant">): string => JSON.stringify([variant, ...point])
+
+export const runsByPlace = (runs: ReadonlyArray<SweptRun>): RunsAt => {
+  const at = new Map<string, Array<SweptRun>>()
+  for (const run of runs) {
+    const place = placeOf(run)
+    const there = at.get(place)
+    if (there === undefined) at.set(place, [run])
+    else there.push(run)
+  }
+  return at
+}
+
+/** One figure at a point with a variant, seed by seed; NaN where there was nothing to measure. */
+export const valuesAt = (
+  runs: RunsAt,
+  figure: string,
+  place: Pick<SweepRun, "point" | "variant">
+): ReadonlyArray<number> =>
+  (runs.get(placeOf(place)) ?? []).map(
+    ({ figures }) => figures.find(({ name }) => name === figure)?.value ?? Number.NaN
+  )
+
+/** All that was measured, with the figure that is meant at its head: by its name, or the first one. */
+export const figuresIn = (
+  runs: ReadonlyArray<SweptRun>,
+  wanted: string | undefined
+): Reading<readonly [Headline, ...ReadonlyArray<Headline>]> => {
   const figures = runs[0]?.figures ?? []
   const found = wanted === undefined ? figures[0] : figures.find(({ name }) => name === wanted)
-  if (found !== undefined) return Result.succeed(found)
+  if (found !== undefined) return Result.succeed([found, ...figures.filter((one) => one !== found)])
   const names = figures.map(({ name }) => name)
   const near = wanted === undefined ? undefined : nearest(wanted, names)
   return Result.fail(

@@ -10,6 +10,9 @@ import type { SweptRun } from "./Sweep.ts"
 
 const fileIn = (folder: string): string => join(folder, "runs.jsonl")
 
+/** How a time is written that never came. */
+const never = "never"
+
 /** The runs in a folder by key; none if there is no such folder. */
 export const runsIn = (folder: string): ReadonlyMap<string, SweptRun> => {
   const runs = new Map<string, SweptRun>()
@@ -23,7 +26,8 @@ export const runsIn = (folder: string): ReadonlyMap<string, SweptRun> => {
 
 const parsed = (line: string): SweptRun | undefined => {
   try {
-    const run = JSON.parse(line) as SweptRun
+    // JSON has no infinity.
+    const run = JSON.parse(line, (_, value) => (value === never ? Infinity : value)) as SweptRun
     return typeof run.key === "string" && Array.isArray(run.figures) ? run : undefined
   } catch {
     // The end of a file whose program was killed.
@@ -44,6 +48,6 @@ export class SweepFile {
   }
 
   add(run: SweptRun): void {
-    appendFileSync(this.#file, `${JSON.stringify(run)}\n`)
+    appendFileSync(this.#file, `${JSON.stringify(run, (_, value) => (value === Infinity ? never : value))}\n`)
   }
 }

@@ -1,8 +1,8 @@
 /**
  * Value range: the values from one to another of something that is written with a unit: `100..500`, `10ms..2s`, `5%..50%`, `2x..8x`.
  *
- * Both ends are written as in a scenario. Values between two whole numbers without a unit are whole numbers too, since what
- * is counted (instances, workers, requests) comes in whole ones.
+ * Both ends are written as in a scenario; the first may leave out the unit of the second. Values between two whole numbers without a
+ * unit are whole numbers too, as far as there are enough, since what is counted (instances, workers, requests) comes in whole ones.
  */
 import * as Result from "effect/Result"
 import { quoted, type Reading } from "../sim/model/Notation.ts"
@@ -29,7 +29,7 @@ export const readRange = (text: string): Reading<ValueRange> => {
   const [, low, lowUnit = ""] = end.exec(from) ?? []
   const [, high, highUnit = ""] = end.exec(to) ?? []
   if (low === undefined || high === undefined || more.length > 0) return Result.fail(wrong)
-  const range = lowUnit === highUnit ? inUnit(Number(low), Number(high), lowUnit) : inSpans(from, to)
+  const range = lowUnit === highUnit || lowUnit === "" ? inUnit(Number(low), Number(high), highUnit) : inSpans(from, to)
   if (range === undefined) return Result.fail(`${from} and ${to} have not the same unit`)
   return range.low < range.high
     ? Result.succeed(range)
@@ -52,12 +52,11 @@ const stepsUsual = 5
 
 /** So many values at equal distances, both ends among them. Default: 5, or every whole number if there are no more than 8. */
 export const valuesIn = (range: ValueRange, steps?: number): ReadonlyArray<string> => {
-  const { high, isWhole, low, write } = range
+  const { high, isWhole, low } = range
   const count = steps ?? (isWhole && high - low < 8 ? high - low + 1 : stepsUsual)
-  const values = Array.from({ length: count }, (_, i) =>
-    write(count === 1 ? low : low + ((high - low) * i) / (count - 1))
-  )
-  return [...new Set(values)]
+  // Whole numbers stay whole where there are enough of them.
+  const write = isWhole && high - low < count - 1 ? digits : range.write
+  return Array.from({ length: count }, (_, i) => write(low + ((high - low) * i) / (count - 1)))
 }
 
 /** Splits at commas that stand in no bracket: `exponential(4ms),lognormal(mean=4ms, cv=2)` are two. */
@@ -70,18 +69,21 @@ const listed = (text: string): ReadonlyArray<string> => {
     if (character === "," && depth === 0) parts.push("")
     else parts[parts.length - 1] += character
   }
-  return parts.map((part) => part.trim()).filter((part) => part !== "")
+  return parts.map((part) => part.trim())
 }
 
 /** Reads what a knob is turned to: `100..500`, `100..500:9` for nine of them, or `100,200,500`. */
 export const readValues = (text: string): Reading<ReadonlyArray<string>> => {
   if (!text.includes("..")) {
     const values = listed(text)
+    if (values.includes("")) {
+      return Result.fail(text === "" ? "expected values such as 1,2,4 or 100..500" : `a value is missing in "${text}"`)
+    }
     const twice = values.find((value, i) => values.indexOf(value) !== i)
     if (twice !== undefined) return Result.fail(`${twice} is there twice`)
-    return values.length === 0 ? Result.fail("expected values such as 1,2,4 or 100..500") : Result.succeed(values)
+    return Result.succeed(values)
   }
-  const [, range = text, steps] = /^(.*):\s*(\d+)$/.exec(text) ?? []
+  const [, range = text, steps] = /^(.*):\s*([0-9]+)$/.exec(text) ?? []
   if (steps !== undefined && (Number(steps) < 2 || Number(steps) > 1000)) {
     return Result.fail(`expected 2 to 1000 values, got ${steps}`)
   }

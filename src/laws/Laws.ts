@@ -20,8 +20,10 @@ import { metastability } from "./Metastability.ts"
 import { networks } from "./Networks.ts"
 import { overload } from "./Overload.ts"
 import { pools } from "./Pools.ts"
+import { priorities } from "./Priorities.ts"
 import { queues } from "./Queues.ts"
 import { repairs } from "./Repairs.ts"
+import { replication } from "./Replication.ts"
 import { retries } from "./Retries.ts"
 import { scaling } from "./Scaling.ts"
 import { transactions } from "./Transactions.ts"
@@ -35,6 +37,7 @@ export const families: ReadonlyArray<Family> = [
   { name: "Queues", laws: queues },
   { name: "Queues with a memory", laws: generalQueues },
   { name: "Crowding", laws: crowding },
+  { name: "Who goes first, and who leaves", laws: priorities },
   { name: "Networks and closed loops", laws: networks },
   { name: "Balancing", laws: balancing },
   { name: "Which instance answers", laws: instances },
@@ -54,7 +57,8 @@ export const families: ReadonlyArray<Family> = [
   { name: "Repairs", laws: repairs },
   { name: "Brokers", laws: brokers },
   { name: "Optimistic updates", laws: contention },
-  { name: "Transactions and replicas", laws: transactions }
+  { name: "Transactions and replicas", laws: transactions },
+  { name: "Replication", laws: replication }
 ]
 
 export const laws: ReadonlyArray<Law> = families.flatMap((family) => family.laws)

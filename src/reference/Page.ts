@@ -24,7 +24,8 @@ const kindText = ({ family, name }: Thing): string => {
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ")
 
-const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
+/** A table in Markdown. */
+export const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.map(cell).join(" | ")} |`).join("\n")
 
 const fenced = (text: string, language: string): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
@@ -147,7 +148,7 @@ export const indexOf = (families: ReadonlyArray<Family>, things: ReadonlyArray<T
     "<!-- made by `npm run docs:reference`, do not edit -->",
     "# Reference",
     "A page for everything that can be written in a scenario, made from its schema; `faultline docs <thing>` prints the same in a " +
-      "terminal. [The keys of the lab](keys.md) and [the JSON Schema](scenario.schema.json) stand beside them.",
+      "terminal. [Scenario files](scenario-format.md) goes through a whole one, [the keys of the lab](keys.md) and [the JSON Schema](scenario.schema.json) stand beside them.",
     ...sections
   ]
     .join("\n\n")

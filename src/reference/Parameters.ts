@@ -33,7 +33,11 @@ const ofPreset =
 export type PageOf = (shape: Shape, name: string | undefined) => string | undefined
 
 /** The parameters of a thing; several structs are several ways to write it. */
-export const parametersOf = (language: Language, thing: Thing, pageOf: PageOf): ReadonlyArray<Parameter> => {
+export const parametersOf = (
+  language: Language,
+  thing: Pick<Thing, "structs" | "keys">,
+  pageOf: PageOf
+): ReadonlyArray<Parameter> => {
   const found = new Map<string, Parameter>()
   const add = (struct: Shape, prefix: string, isTop: boolean): void => {
     for (const [key, at] of Object.entries(struct.properties ?? {})) {
@@ -83,7 +87,7 @@ const rangeOf = ({ exclusiveMaximum, exclusiveMinimum, maximum, minimum }: Shape
 }
 
 /** What may be written, in words. */
-const typeOf = (language: Language, at: Shape): string => {
+export const typeOf = (language: Language, at: Shape): string => {
   const { name, shape } = language.resolve(at)
   if (name !== undefined && told[name] !== undefined) return told[name]
   if (shape.enum !== undefined) return shape.enum.map((one) => `\`${one}\``).join(", ")

@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import { didYouMean } from "../sim/model/Nearest.ts"
 import { exampleFile, exampleText, readLimits } from "./Examples.ts"
 import { families } from "./Families.ts"
+import { formatPage } from "./Format.ts"
 import type { Page } from "./Page.ts"
 import { indexOf, markdownOf, pathOf, plainIndexOf, plainOf } from "./Page.ts"
 import type { PageOf } from "./Parameters.ts"
@@ -66,7 +67,7 @@ export class Reference {
   }
 
   /** What options in detail refer to, seen from a page. */
-  #pageOf(from: Thing): PageOf {
+  #pageOf(from?: Thing): PageOf {
     return (shape, name) => {
       const family = allFamilies.find(({ definition }) => definition !== undefined && definition === name)
       if (family !== undefined && family.name !== "distributions") return `\`${family.name}\``
@@ -74,7 +75,7 @@ export class Reference {
         shape.anyOf === undefined
           ? this.#parts.get(shape)
           : shape.anyOf.map((one) => this.#parts.get(one)).find(Boolean)
-      return part === undefined || part === from.name ? undefined : `\`${part}\``
+      return part === undefined || part === from?.name ? undefined : `\`${part}\``
     }
   }
 
@@ -85,6 +86,7 @@ export class Reference {
       (pages) =>
         new Map([
           ["README.md", indexOf(allFamilies, this.things)],
+          ["scenario-format.md", formatPage(this.language, this.#pageOf())],
           ...pages.map((page) => [pathOf(page.thing), markdownOf(page)] as const)
         ])
     )

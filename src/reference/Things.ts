@@ -4,6 +4,7 @@
 
 import { faultKinds } from "../sim/faults/FaultKind.ts"
 import { families as distributions } from "../sim/model/Distribution.ts"
+import { alertPatterns } from "../sim/observation/Alerts.ts"
 import { componentMetric, componentMetrics, componentPatterns } from "../sim/observation/ComponentMetrics.ts"
 import { costMetricNames } from "../sim/observation/cost/CostMetrics.ts"
 import { journeyMetric, journeyMetrics, journeyPatterns } from "../sim/observation/JourneyMetrics.ts"
@@ -38,9 +39,9 @@ export const thingsOf = (language: Language): ReadonlyArray<Thing> => {
     ...words(families.evictions, of("Eviction")),
     ...tagged(families.executors, {}, executors(of("Load"))),
     ...keysWithin(language, families.arrivals, of("Arrivals"), () => true),
-    ...keysWithin(language, families.arrivals, of("Load"), (key) => key === "diurnal").map((draft) => ({
+    ...keysWithin(language, families.arrivals, of("Load"), (key) => besideK6.includes(key)).map((draft) => ({
       ...draft,
-      isIn: ({ name, value }: Visit) => name === "Load" && isMap(value) && "diurnal" in value
+      isIn: ({ name, value }: Visit) => name === "Load" && isMap(value) && draft.name in value
     })),
     ...keysWithin(language, families.faults, of("Fault"), (key) => faultKinds.some((kind) => kind === key)),
     ...drawn,
@@ -48,6 +49,9 @@ export const thingsOf = (language: Language): ReadonlyArray<Thing> => {
   ]
   return withIds(drafts)
 }
+
+/** What stands beside `k6` and is said of the load as a whole. */
+const besideK6: ReadonlyArray<string> = ["tenants", "diurnal"]
 
 /** The name as a scenario can have it; where another thing has it already, with the family's noun before it. */
 const withIds = (drafts: ReadonlyArray<Draft>): ReadonlyArray<Thing> => {
@@ -202,7 +206,7 @@ const measured: ReadonlyArray<Draft> = [
   measure(
     "objective-measures",
     "What can be measured of a promise to users.",
-    rowsOf(objectiveMetrics),
+    [...rowsOf(objectiveMetrics), ...alertPatterns],
     (metric) => objectiveMetric(metric) !== undefined
   ),
   measure(

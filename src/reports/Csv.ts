@@ -27,8 +27,12 @@ const units: Readonly<Record<string, string>> = {
 export const csvReport = ({ picture }: Result): string => {
   const columns = columnsOf(picture)
   const rows = Array.from({ length: picture.windows }, (_, w) => columns.map(({ values }) => cell(values[w] ?? null)))
-  return `${[columns.map(({ name }) => quoted(name)), ...rows].map((cells) => cells.join(",")).join("\n")}\n`
+  return csv([columns.map(({ name }) => name), ...rows])
 }
+
+/** Rows of cells, with a line feed at its end. */
+export const csv = (rows: ReadonlyArray<ReadonlyArray<string>>): string =>
+  `${rows.map((cells) => cells.map(quoted).join(",")).join("\n")}\n`
 
 const columnsOf = ({
   atMs,

@@ -4,7 +4,7 @@
 import type { Unit } from "../experiments/Headlines.ts"
 import type { Interval } from "../sim/observation/steadiness/Confidence.ts"
 import { formatMoney } from "./Money.ts"
-import { formatFactor, formatMs, formatShare } from "./Quantity.ts"
+import { formatCount, formatFactor, formatMs, formatShare } from "./Quantity.ts"
 
 /** What a figure is counted in. */
 export interface In {
@@ -20,6 +20,8 @@ export const formatIn = (value: number, { currency = "", unit }: In): string => 
       return formatMs(value)
     case "factor":
       return formatFactor(value)
+    case "number":
+      return formatCount(value)
     case "money":
       return formatMoney(value, currency)
   }

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import type { Result } from "../experiments/Result.ts"
 import { timeFrameOf } from "./charts/TimeChart.ts"
 import { blamed } from "./page/Blamed.ts"
+import { broken } from "./page/Broken.ts"
 import { findings, lesson, reproduction } from "./page/Closing.ts"
 import { costs } from "./page/Costs.ts"
 import { asIs, html, jsonMarkup, type Markup } from "./page/Markup.ts"
@@ -30,6 +31,7 @@ const page = (result: Result, uPlot: UPlotFiles): Markup => {
   const present = [
     heading(result),
     statements(result),
+    broken(result),
     cards(picture),
     ...sections,
     phaseTables(picture),

@@ -8,34 +8,56 @@
 import type { Judged, Result } from "../experiments/Result.ts"
 import { findingsIn, nameOf, verdictSentence } from "./Story.ts"
 
+export interface Case {
+  readonly name: string
+  readonly verdict: Judged["verdict"]
+  readonly measured: string
+  readonly because: string
+}
+
+export interface Suite {
+  readonly name: string
+  readonly properties: ReadonlyArray<readonly [name: string, value: string]>
+  readonly cases: ReadonlyArray<Case>
+  readonly output: string
+}
+
 /** The document, with a line feed at its end. */
 export const junitReport = (result: Result): string => {
   const { judged, verdict } = result
   const isTold = verdict === "passed" || judged.some((one) => one.verdict === verdict)
-  const cases: ReadonlyArray<Pick<Judged, "claim" | "kind" | "verdict" | "measured" | "because"> | undefined> = [
-    ...judged,
-    ...(isTold ? [] : [undefined])
-  ]
-  const count = (word: Judged["verdict"]) => cases.filter((one) => (one ?? result).verdict === word).length
-  const counts = `tests="${cases.length}" failures="${count("failed")}" errors="${count("inconclusive")}"`
-  const suite = nameOf(result)
-  return `${[
+  const own = { name: "the run", verdict, measured: verdictSentence(judged), because: findingsIn(result).join("\n") }
+  const cases = judged.map((one): Case => {
+    const { because, claim, kind, measured, verdict } = one
+    return { name: `${kind}: ${claim}`, verdict, measured, because: because ?? "" }
+  })
+  const suite = { name: nameOf(result), properties: propertiesOf(result), output: result.command }
+  return junitDocument([{ ...suite, cases: isTold ? cases : [...cases, own] }])
+}
+
+/** With a line feed at its end. */
+export const junitDocument = (suites: ReadonlyArray<Suite>): string =>
+  `${[
     `<?xml version="1.0" encoding="UTF-8"?>`,
-    `<testsuites name="faultline" ${counts}>`,
-    `  <testsuite name="${escaped(suite)}" ${counts}>`,
-    `    <properties>`,
-    ...propertiesOf(result).map(([name, value]) => `      <property name="${name}" value="${escaped(value)}"/>`),
-    `    </properties>`,
-    ...cases.map((one) =>
-      one === undefined
-        ? caseOf(suite, "the run", verdict, verdictSentence(judged), findingsIn(result).join("\n"))
-        : caseOf(suite, `${one.kind}: ${one.claim}`, one.verdict, one.measured, one.because ?? "")
-    ),
-    `    <system-out>${escaped(result.command)}</system-out>`,
-    `  </testsuite>`,
+    `<testsuites name="faultline" ${countsOf(suites.flatMap(({ cases }) => cases))}>`,
+    ...suites.flatMap(linesOf),
     `</testsuites>`
   ].join("\n")}\n`
+
+const countsOf = (cases: ReadonlyArray<Case>): string => {
+  const count = (word: Judged["verdict"]) => cases.filter(({ verdict }) => verdict === word).length
+  return `tests="${cases.length}" failures="${count("failed")}" errors="${count("inconclusive")}"`
 }
+
+const linesOf = ({ cases, name, output, properties }: Suite): ReadonlyArray<string> => [
+  `  <testsuite name="${escaped(name)}" ${countsOf(cases)}>`,
+  `    <properties>`,
+  ...properties.map(([key, value]) => `      <property name="${key}" value="${escaped(value)}"/>`),
+  `    </properties>`,
+  ...cases.map((one) => caseOf(name, one)),
+  `    <system-out>${escaped(output)}</system-out>`,
+  `  </testsuite>`
+]
 
 const propertiesOf = ({ faultline, fingerprint, scenario, seed, variant }: Result) =>
   [
@@ -47,7 +69,7 @@ const propertiesOf = ({ faultline, fingerprint, scenario, seed, variant }: Resul
     ["fingerprint", fingerprint]
   ] as const
 
-const caseOf = (suite: string, name: string, verdict: Judged["verdict"], measured: string, because: string): string => {
+const caseOf = (suite: string, { because, measured, name, verdict }: Case): string => {
   const open = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}"`
   if (verdict === "passed") return `${open}/>`
   const element = verdict === "failed" ? "failure" : "error"

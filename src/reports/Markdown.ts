@@ -21,7 +21,9 @@ import {
 import { code, escaped, folded, table } from "./MarkdownText.ts"
 import { mermaid } from "./Mermaid.ts"
 import { formatCount, formatFactor, formatMs, formatRate, formatShare } from "./Quantity.ts"
+import { sequenceMermaid } from "./SequenceMermaid.ts"
 import {
+  brokenOf,
   byVerdict,
   figuresIn,
   findingsIn,
@@ -45,6 +47,9 @@ export const markdownReport = (result: Result): string => {
     findingsIn(result)
       .map((finding) => `- ${escaped(finding)}`)
       .join("\n"),
+    ...brokenOf(result).map(({ first, name }) =>
+      folded(`How ${escaped(name)} was broken`, [escaped(first.says), code("mermaid", sequenceMermaid(first.sequence))])
+    ),
     lesson(result),
     blamePart(result),
     costPart(result),

@@ -12,7 +12,9 @@ import { fit, type Ink, inkOf, type PlainOptions, toneOf, wrap } from "./PlainIn
 import { nameRoom, type PlainRow, plainTable } from "./PlainTable.ts"
 import { timelineLines } from "./PlainTimeline.ts"
 import { absent, formatCount, formatFactor, formatMs, formatShare } from "./Quantity.ts"
+import { sequenceLines } from "./SequenceText.ts"
 import {
+  brokenOf,
   byVerdict,
   countOf,
   endedOf,
@@ -40,6 +42,11 @@ export const plainReport = (result: Result, options: PlainOptions = {}): string 
         ink
       )
     ),
+    ...brokenOf(result).map(({ first, name }) => [
+      ink.paint(`HOW ${name} WAS BROKEN`, "strong"),
+      ...wrap(first.says, ink.width - 4).map((line) => `  ${line}`),
+      ...sequenceLines(first.sequence, options)
+    ]),
     journeyTable(picture, ink),
     plainTable(
       "COMPONENTS",
@@ -79,6 +86,7 @@ const heading = (result: Result, ink: Ink): ReadonlyArray<string> => {
 const kinds = [
   ["threshold", "THRESHOLDS"],
   ["objective", "OBJECTIVES"],
+  ["invariant", "INVARIANTS"],
   ["expectation", "EXPECTATIONS"]
 ] as const
 

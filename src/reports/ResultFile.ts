@@ -13,6 +13,7 @@ import type { Mistake } from "../scenarios/Mistake.ts"
 import { BlameSchema } from "./BlameSchema.ts"
 import { canonical, canonicalJson } from "./CanonicalJson.ts"
 import { CostSchema } from "./CostSchema.ts"
+import { InvariantSchema } from "./InvariantSchema.ts"
 import { byName, PictureSchema } from "./PictureSchema.ts"
 
 const { Array: List, Finite, Literals, NullOr, String: Text, Struct, optionalKey } = Schema
@@ -67,7 +68,7 @@ export const ResultSchema: Schema.Codec<Result, unknown> = Struct({
   verdict: Verdict,
   judged: List(
     Struct({
-      kind: Literals(["objective", "threshold", "expectation"]),
+      kind: Literals(["objective", "threshold", "expectation", "invariant"]),
       claim: Text,
       verdict: Verdict,
       measured: Text,
@@ -78,6 +79,7 @@ export const ResultSchema: Schema.Codec<Result, unknown> = Struct({
   findings: List(Struct({ kind: Text, atMs: NullOr(Finite), message: Text })),
   picture: PictureSchema,
   cost: optionalKey(CostSchema),
+  invariants: optionalKey(List(InvariantSchema)),
   blame: optionalKey(BlameSchema),
   command: Text
 })

@@ -23,6 +23,10 @@ export const verdictSentence = (judged: ReadonlyArray<Judged>): string => {
   return `${some(failed)} ${failed === 1 ? "does" : "do"} not hold${unjudged}`
 }
 
+/** The invariants that were broken, each with what broke it first. */
+export const brokenOf = ({ invariants = [] }: Result) =>
+  invariants.flatMap(({ first, name }) => (first === null ? [] : [{ name, first }]))
+
 /** Failed statements first, then those that could not be judged; within each as given. */
 export const byVerdict = (judged: ReadonlyArray<Judged>): ReadonlyArray<Judged> =>
   (["failed", "inconclusive", "passed"] as const).flatMap((verdict) => judged.filter((one) => one.verdict === verdict))

@@ -56,7 +56,7 @@ export interface Parts {
 }
 
 /** What has no effect on how a run goes. */
-const aside = ["name", "title", "tags", "objectives", "variants", "changes", "expect", "lesson"]
+const aside = ["name", "title", "tags", "objectives", "invariants", "variants", "changes", "expect", "lesson"]
 
 type Tree = { readonly [key: string]: unknown }
 

@@ -9,6 +9,7 @@ import { checkChoosing } from "./checks/Choosing.ts"
 import { checkClaims } from "./checks/Claims.ts"
 import { checkFaults } from "./checks/Faults.ts"
 import { checkCircles } from "./checks/Graph.ts"
+import { checkInvariants } from "./checks/Invariants.ts"
 import { checkLoad } from "./checks/Load.ts"
 import { checkNames } from "./checks/Names.ts"
 import { checkOptions } from "./checks/Options.ts"
@@ -27,6 +28,7 @@ const checks: ReadonlyArray<(readable: Readable) => ReadonlyArray<Problem>> = [
   checkCapacity,
   checkCalls,
   checkTransactions,
+  checkInvariants,
   checkCircles,
   checkLoad,
   checkFaults,

@@ -8,6 +8,7 @@
 import type { TopicComponent } from "../sim/components/brokers/TopicComponent.ts"
 import type { CacheCopies } from "../sim/components/caches/CacheCopies.ts"
 import { Links } from "../sim/components/links/Link.ts"
+import { Happened } from "../sim/components/transactions/Effect.ts"
 import { isBeside } from "../sim/faults/Deploy.ts"
 import { selecting } from "../sim/faults/Selection.ts"
 import type { Run } from "../sim/model/Journal.ts"
@@ -34,6 +35,8 @@ export interface CompileOptions {
   readonly isRecorded?: boolean
   /** Whether it is found out what time and work are spent on. Default false. */
   readonly isBlamed?: boolean
+  /** Every so manieth request is followed call by call. Default: none is. */
+  readonly follows?: number
   /** What becomes of it while it runs. Default: nothing. */
   readonly changes?: ReadonlyArray<Redesign>
 }
@@ -56,7 +59,7 @@ export class ScenarioSimulation extends Simulation {
 /** The simulation of a scenario (one variant of it, already patched), ready to go. */
 export const compile = (
   scenario: Scenario,
-  { changes = [], isBlamed = false, isRecorded = true, seed }: CompileOptions
+  { changes = [], follows, isBlamed = false, isRecorded = true, seed }: CompileOptions
 ): ScenarioSimulation => {
   let become: (change: Redesign) => void = () => {}
   const simulation = new ScenarioSimulation(
@@ -64,12 +67,14 @@ export const compile = (
       seed,
       isRecorded,
       isBlamed,
+      follows,
       tellsLoadsApart: asksForLoads(scenario),
       keepsLevels: (scenario.expect ?? []).some(({ measure }) => asksForLevels(measure)),
       tariff: tariffOf(scenario.prices, scenario.system),
       duration: scenario.duration,
       warmup: scenario.warmup ?? 0,
       faults: scenario.faults ?? {},
+      invariants: scenario.invariants ?? {},
       objectives: Object.entries(scenario.objectives ?? {}).map(([name, objective]) => promised(name, objective))
     },
     (run, iterations) => {
@@ -137,6 +142,9 @@ const surroundings = (
     topics,
     locks: new Map(),
     commits: new Map(),
+    happened: new Happened(),
+    keys: new Map(),
+    outboxes: new Map(),
     contentions,
     services: new Map(),
     later,

@@ -102,7 +102,7 @@ export const decode = (
     for (const [name, tree] of unusedEverywhere(designs)) found.push(...place(source, tree, unreachedProblem(name)))
     found.push(...unmeasurable(source, designs))
   }
-  const mistakes = inOrder([...source.mistakes, ...settings.mistakes(), ...once(found, source.mistakes)])
+  const mistakes = inOrder(source.file, [...source.mistakes, ...settings.mistakes(), ...once(found, source.mistakes)])
   if (mistakes.length > 0 || base.scenario === undefined) return Result.fail(mistakes)
   const scenario = base.scenario
   const alone: DecodedVariant = {
@@ -228,8 +228,8 @@ const unusedEverywhere = (designs: ReadonlyArray<Examined>): ReadonlyMap<string,
   return unused
 }
 
-const isSamePlace = ({ position: one }: Mistake, { position: other }: Mistake): boolean =>
-  one !== undefined && one.line === other?.line && one.column === other.column
+const isSamePlace = ({ file, position: one }: Mistake, other: Mistake): boolean =>
+  file === other.file && one !== undefined && one.line === other.position?.line && one.column === other.position.column
 
 /** Each once, and nothing that only follows from what is wrong with the text at the same place. */
 const once = (found: ReadonlyArray<Placed>, before: ReadonlyArray<Mistake>): ReadonlyArray<Mistake> => {
@@ -241,12 +241,13 @@ const once = (found: ReadonlyArray<Placed>, before: ReadonlyArray<Mistake>): Rea
   })
 }
 
-/** From top to bottom; what has no place in a text comes first. */
-const inOrder = (mistakes: ReadonlyArray<Mistake>): ReadonlyArray<Mistake> => {
-  const nowhere = { line: 0, column: 0 }
-  return mistakes.toSorted(
-    ({ position: one = nowhere }, { position: other = nowhere }) => one.line - other.line || one.column - other.column
-  )
+/** From top to bottom; what has no place in a text comes first, and what stands in another file last. */
+const inOrder = (own: string, mistakes: ReadonlyArray<Mistake>): ReadonlyArray<Mistake> => {
+  const files = [...new Set([own, ...mistakes.map(({ file }) => file)])]
+  const rank = ({ file, position }: Mistake): ReadonlyArray<number> =>
+    position === undefined ? [0, 0, 0] : [files.indexOf(file), position.line, position.column]
+  const by = (one: Mistake, other: Mistake, i: number) => rank(one)[i]! - rank(other)[i]!
+  return mistakes.toSorted((one, other) => by(one, other, 0) || by(one, other, 1) || by(one, other, 2))
 }
 
 /** What `--set` asks for, and what of it fits where. */

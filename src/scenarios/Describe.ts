@@ -4,18 +4,21 @@
  * The answer of a lesson is not told: who asks has not predicted yet.
  */
 
+import { stringify as printYaml } from "yaml"
 import { describeGroup } from "../sim/components/brokers/Topic.ts"
 import * as Link from "../sim/components/links/Link.ts"
 import { describe as describePool } from "../sim/components/pools/ConnectionPool.ts"
 import { describe as describeFault } from "../sim/faults/Fault.ts"
 import { formatSpan } from "../sim/kernel/Instant.ts"
 import { writeRatio } from "../sim/model/Quantities.ts"
+import { describe as describeInvariant } from "../sim/observation/invariants/Invariant.ts"
 import type { Challenge, Prediction } from "./Challenge.ts"
 import type { Decoded } from "./Decode.ts"
 import type { Expectation } from "./Expectation.ts"
 import { groupName } from "./Places.ts"
 import { describePrices } from "./Prices.ts"
 import type { Scenario } from "./Scenario.ts"
+import type { Beside, Source } from "./Source.ts"
 import type { Component } from "./System.ts"
 import type { Insert, Variant } from "./Variant.ts"
 import { describeComponent, describeLoads, describePolicies, describeSteps, joined } from "./Words.ts"
@@ -27,9 +30,9 @@ export interface Section {
 }
 
 /** The whole scenario; sections with nothing to say are left out. */
-export const describe = ({ scenario }: Decoded): ReadonlyArray<Section> =>
+export const describe = ({ scenario, source }: Decoded): ReadonlyArray<Section> =>
   [
-    { title: "In short", sentences: summary(scenario) },
+    { title: "In short", sentences: [...summary(scenario), ...origins(source)] },
     { title: "The system", sentences: Object.entries(scenario.system).flatMap(([name, one]) => component(name, one)) },
     { title: "The ways between", sentences: links(scenario) },
     { title: "What it costs", sentences: describePrices(scenario.prices, scenario.system) },
@@ -37,10 +40,26 @@ export const describe = ({ scenario }: Decoded): ReadonlyArray<Section> =>
     { title: "What goes wrong", sentences: faults(scenario) },
     { title: "What changes while it runs", sentences: redesigns(scenario) },
     { title: "What is promised", sentences: promises(scenario) },
+    { title: "What must be true", sentences: invariants(scenario) },
     { title: "Designs to compare", sentences: variants(scenario) },
     { title: "What is claimed", sentences: (scenario.expect ?? []).map(claim) },
     { title: "Predict before you run it", sentences: question(scenario) }
-  ].filter(({ sentences }) => sentences.length > 0)
+  ]
+    .filter(({ sentences }) => sentences.length > 0)
+    .map(({ sentences, title }) => ({ title, sentences: sentences.map(spoken) }))
+
+/** What is short in a table and reads badly in a sentence: a length that does not vary is just its length. */
+const spoken = (sentence: string): string =>
+  sentence
+    .replace(/\bconstant\(([^()]+)\)/g, "$1")
+    .replace(/^(\S+ is a service: )(\d+) x (\S+ workers?)/, "$1$2 instances with $3 each")
+    .replace(/\b(unlimited workers(?: each)?), unbounded line/, "$1")
+
+/** What each component and journey is and does. */
+export const describeEach = (scenario: Scenario): Readonly<Record<string, ReadonlyArray<string>>> => ({
+  ...Object.fromEntries(Object.entries(scenario.system).map(([name, one]) => [name, component(name, one)])),
+  ...Object.fromEntries(Object.keys(scenario.journeys).map((name) => [name, [journey(scenario, name)]]))
+})
 
 /** The sections as text: headings, and sentences as a list. */
 export const printDescription = (sections: ReadonlyArray<Section>): string =>
@@ -55,6 +74,16 @@ const summary = ({ duration, title, warmup = 0 }: Scenario): ReadonlyArray<strin
   sentence(title),
   `It takes ${formatSpan(duration)} of virtual time${warmup === 0 ? "" : `, the first ${formatSpan(warmup)} of which are not counted`}.`
 ]
+
+/** The files that it is laid over; what they say is described as if it stood in the scenario itself. */
+const origins = ({ beside }: Source): ReadonlyArray<string> => {
+  const named = (is: Beside["is"]) => joined(beside.filter((one) => one.is === is).map(({ name }) => name))
+  const [extended, included] = [named("extended"), named("included")]
+  return [
+    ...(extended === "" ? [] : [sentence(`It extends ${extended}`)]),
+    ...(included === "" ? [] : [sentence(`It includes ${included}`)])
+  ]
+}
 
 const component = (name: string, one: Component): ReadonlyArray<string> => {
   const says = describeComponent(one)
@@ -135,12 +164,18 @@ const promises = ({ objectives = {} }: Scenario): ReadonlyArray<string> =>
     ([name, { good = "answered", of, target }]) => `${name}: ${writeRatio(target)} of ${of} is ${good}.`
   )
 
-const value = (written: unknown): string => (typeof written === "string" ? written : JSON.stringify(written))
+/** As it is written in one line of YAML. */
+const invariants = ({ invariants: all = {} }: Scenario): ReadonlyArray<string> =>
+  Object.entries(all).map(([name, invariant]) => `${name}: ${describeInvariant(invariant)}.`)
+
+const value = (written: unknown): string =>
+  typeof written === "string"
+    ? written
+    : printYaml(written, { lineWidth: 0, collectionStyle: "flow", flowCollectionPadding: false }).trim()
 
 const insertion = (insert: Insert): string => {
   const what = "policy" in insert ? insert.policy : insert.step
-  const key = typeof what === "object" && what !== null ? Object.keys(what).join(", ") : value(what)
-  return `puts ${key} ${insert.before === undefined ? `after ${insert.after}` : `before ${insert.before}`}`
+  return `puts ${value(what)} ${insert.before === undefined ? `after ${insert.after}` : `before ${insert.before}`}`
 }
 
 const changes = ({ insert = [], remove = [], set = {} }: Pick<Variant, "insert" | "remove" | "set">): string =>
@@ -179,7 +214,7 @@ const claim = (expectation: Expectation): string => {
     ...(after === undefined ? [] : [`after ${after}`])
   ].join(", ")
   return sentence(
-    `${who}: ${measure}${when === "" ? "" : ` ${when}`} is ${is}${because === undefined ? "" : `, because ${because}`}`
+    `${who}: ${measure}${when === "" ? "" : ` ${when}`} is ${is.replace(/^= /, "")}${because === undefined ? "" : `, because ${because}`}`
   )
 }
 

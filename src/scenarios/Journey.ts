@@ -10,6 +10,7 @@ import { Distribution } from "../sim/model/Distribution.ts"
 import { Arrivals } from "../sim/workload/Arrivals.ts"
 import { Diurnal } from "../sim/workload/Diurnal.ts"
 import { K6Options } from "../sim/workload/K6Options.ts"
+import { Tenants } from "../sim/workload/Tenants.ts"
 import { Keys } from "./Keys.ts"
 import { named } from "./Naming.ts"
 import { listOrStruct } from "./Shorthand.ts"
@@ -51,6 +52,11 @@ export const Load = Schema.Struct({
   arrivals: optional(
     Schema.Union([Arrivals, Schema.Record(Schema.String, Arrivals)]).annotate({ title: "arrivals" }),
     "How arrivals are spread in time, for all k6 scenarios or by their names. Default paced, as in k6."
+  ),
+  tenants: optional(
+    Tenants,
+    "Whose the requests are, drawn for each: the share of every tenant by name, together 100%. What they get can be measured by " +
+      "their names, a rate limit be one for each, a fault hit some of them only or multiply the load of one. Default: nobody's."
   ),
   diurnal: optional(
     Diurnal,

@@ -153,10 +153,18 @@ const defaultOf = (description: string | undefined, schema: SchemaAST.AST): { re
   return Exit.isSuccess(read) ? { default: value } : {}
 }
 
+/** What a scenario has to have that is laid over nothing; one that extends or includes others has that from them. */
+const alone = ({ required, ...scenario }: JsonObject): JsonObject => ({
+  ...scenario,
+  required: ["name"],
+  anyOf: [{ required }, { required: ["extends"] }, { required: ["include"] }]
+})
+
 /** The whole schema. */
 export const jsonSchema = (): JsonObject => {
   const writer = new Writer()
   const whole = writer.type(Scenario.ast)
+  writer.definitions.Scenario = alone(writer.definitions.Scenario!)
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Faultline scenario",

@@ -4,9 +4,10 @@
  * They stand in the folder `scenarios` beside the program's `package.json`, one folder per topic, each named like its file.
  */
 import { existsSync, readdirSync } from "node:fs"
-import { basename, dirname, extname, join, relative, sep } from "node:path"
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Result from "effect/Result"
+import { nearest } from "../sim/model/Nearest.ts"
 import { suggestion } from "./Union.ts"
 
 /** A scenario of the library. */
@@ -37,7 +38,7 @@ export const list = (folder: string = libraryFolder()): ReadonlyArray<LibraryEnt
     .filter((file) => endings.includes(extname(file)) && !file.endsWith(".d.ts"))
     .map((file) => join(folder, file))
   return files
-    .filter((path) => !isSheet(relative(folder, path)))
+    .filter((path) => isScenario(relative(folder, path)))
     .map((path) => {
       const topic = relative(folder, dirname(path)).split(sep).join("/")
       return { name: basename(path, extname(path)), topic, path }
@@ -48,7 +49,10 @@ export const list = (folder: string = libraryFolder()): ReadonlyArray<LibraryEnt
 /** Sheets of prices stand beside the scenarios, in a folder of their own. */
 const sheets = "prices"
 
-const isSheet = (path: string): boolean => path.split(sep)[0] === sheets
+/** What scenarios include stands in folders of this name. */
+const parts = "parts"
+
+const isScenario = (path: string): boolean => path.split(sep)[0] !== sheets && !path.split(sep).includes(parts)
 
 /** The sheets of prices that come with the program: their names, and the text of one of them. */
 export const priceSheets = (folder: string = join(libraryFolder(), sheets)): ReadonlyArray<string> =>
@@ -64,10 +68,15 @@ const order = (one: string, other: string): number => (one < other ? -1 : one > 
 
 const isPath = (name: string): boolean => name.includes("/") || name.includes("\\") || endings.includes(extname(name))
 
+const isCalled =
+  (called: string) =>
+  ({ name, topic }: LibraryEntry): boolean =>
+    name === called || `${topic}/${name}` === called
+
 /** The file that is meant by a name of the library (`retry-storm`, `overload/retry-storm`) or by a path; or why there is none. */
 export const find = (name: string, folder: string = libraryFolder()): Result.Result<string, string> => {
   const entries = list(folder)
-  const found = entries.find((entry) => entry.name === name || `${entry.topic}/${entry.name}` === name)
+  const found = entries.find(isCalled(name))
   if (found !== undefined) return Result.succeed(found.path)
   if (isPath(name)) {
     return existsSync(name) ? Result.succeed(name) : Result.fail(`there is no file "${name}"`)
@@ -79,3 +88,28 @@ export const find = (name: string, folder: string = libraryFolder()): Result.Res
     )}`
   )
 }
+
+/** The file that is meant by a name that stands in the file `from`: beside that, or in the library; or why there is none. */
+export const findFrom = (name: string, from: string, isPart: boolean): Result.Result<string, string> => {
+  const beside = isAbsolute(name) ? name : join(dirname(from), name)
+  if (isPath(name) && existsSync(beside)) return Result.succeed(beside)
+  const listed = isPart ? undefined : list().find(isCalled(name))
+  if (listed !== undefined) return Result.succeed(listed.path)
+  if (!isPart && !isPath(name)) return find(name)
+  const folder = dirname(beside)
+  const known = existsSync(folder) ? readdirSync(folder).filter((file) => endings.includes(extname(file))) : []
+  const near = nearest(basename(name), known)
+  const meant = near === undefined ? "" : `; did you mean "${join(dirname(name), near)}"?`
+  return Result.fail(`there is no file "${name}" beside ${basename(from)}${meant}`)
+}
+
+/** How a file that is named in the file `from` is named in the file `to`; names of the library stay. */
+export const renamedFrom =
+  (from: string, to: string) =>
+  (name: string): string => {
+    const file = join(dirname(from), name)
+    if (isAbsolute(name) || !isPath(name) || !existsSync(file)) return name
+    return relative(dirname(resolve(to)), resolve(file))
+      .split(sep)
+      .join("/")
+  }

@@ -8,11 +8,13 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Decoded, DecodeOptions } from "./Decode.ts"
 import { decode } from "./Decode.ts"
-import { find, priceSheetFile } from "./Library.ts"
+import type { Open } from "./Extending.ts"
+import { withParts } from "./Extending.ts"
+import { find, findFrom, priceSheetFile } from "./Library.ts"
 import type { Mistake } from "./Mistake.ts"
 import { printMistakes } from "./Mistake.ts"
 import { isSheetFile, withPrices } from "./PriceSheets.ts"
-import type { Source } from "./Source.ts"
+import type { Beside, Source } from "./Source.ts"
 import { sourceOfText, sourceOfValue } from "./Source.ts"
 import { withTraces } from "./TraceFiles.ts"
 import { importScenario, positionIn } from "./TypeScriptFile.ts"
@@ -35,15 +37,35 @@ const mistaken = (file: string, message: string, position?: Mistake["position"])
 export const locate = (name: string): Effect.Effect<string, Mistaken> =>
   Result.match(find(name), { onFailure: (why) => Effect.fail(mistaken(name, why)), onSuccess: Effect.succeed })
 
-/** Reads a file without looking at what is in it. Mistakes will name the file as it is named here. */
+/**
+ * Reads a file, and whatever it names, without looking at what is in it. Mistakes will name files as they are named here, and
+ * those that they name by the way from there.
+ */
 export const readSource = (file: string): Effect.Effect<Source, Mistaken> =>
-  Effect.flatMap(readFileAsSource(file), (source) =>
-    Effect.promise(async () => {
-      const beside = (name: string) => readFile(resolve(dirname(file), name), "utf8")
-      const sheet = (name: string) => (isSheetFile(name) ? beside(name) : readFile(priceSheetFile(name), "utf8"))
-      return withPrices(await withTraces(source, beside), sheet)
-    })
-  )
+  Effect.flatMap(readFileAsSource(file), (source) => Effect.promise(() => withFiles(source)))
+
+const withFiles = async (own: Source): Promise<Source> => {
+  const named: Array<Beside> = []
+  const noted = async (name: string, file: string): Promise<string> => {
+    const text = await readFile(file, "utf8")
+    named.push({ name, text, is: "named", isCode: false })
+    return text
+  }
+  const beside = (name: string, from: string) => noted(name, resolve(dirname(from), name))
+  const sheet = (name: string, from: string) =>
+    isSheetFile(name) ? beside(name, from) : noted(name, priceSheetFile(name))
+  const assembled = await withParts(own, resolve(own.file), open)
+  const source = await withPrices(await withTraces(assembled, beside), sheet)
+  return { ...source, beside: [...source.beside, ...named] }
+}
+
+/** Opens a file that is extended or included. */
+const open: Open = async (name, from, is) => {
+  const found = findFrom(name, from, is === "included")
+  if (Result.isFailure(found)) return found.failure
+  const read = await Effect.runPromise(Effect.result(readFileAsSource(found.success)))
+  return Result.isSuccess(read) ? { source: read.success, path: resolve(found.success) } : read.failure
+}
 
 const readFileAsSource = (file: string): Effect.Effect<Source, Mistaken> =>
   /\.m?ts$/.test(file)

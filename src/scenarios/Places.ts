@@ -5,6 +5,7 @@
 import { consumersOf } from "../sim/components/brokers/Topic.ts"
 import { directionsOf } from "../sim/components/links/Link.ts"
 import { mostInstancesOf } from "../sim/components/services/Service.ts"
+import { settled } from "../sim/components/stores/Quorum.ts"
 import type { Arrivals } from "../sim/workload/Arrivals.ts"
 import { arrivalKinds } from "../sim/workload/Arrivals.ts"
 import { derive } from "../sim/workload/ScenarioLoad.ts"
@@ -27,7 +28,9 @@ export const zonesOf = (component: Component): ReadonlyArray<string | undefined>
       return inTurn(zones, mostInstancesOf(component.service))
     }
     case "store": {
-      const { replicas, shards, zone } = component.store
+      const { primaries, quorum, replicas, shards, zone } = component.store
+      if (primaries !== undefined) return inTurn(primaries.zones ?? [], primaries.count)
+      if (quorum !== undefined) return inTurn(quorum.zones ?? [], settled(quorum).replicas)
       if (shards !== undefined) return Array.from({ length: shards }, () => zone)
       return [zone, ...inTurn(replicas?.zones ?? [], replicas?.count ?? 0)]
     }
@@ -74,10 +77,18 @@ export const zonesIn = ({ regions = {}, system = {} }: Parts): ReadonlyArray<str
 export const loadsIn = ({ load }: Parts): ReadonlyArray<string> =>
   load === undefined ? [] : derive(load.k6).map(({ name }) => name)
 
+/** Whether it has instances that can be told apart by a number. */
+const isNumbered = ({ kind }: Component): boolean => kind === "service" || kind === "store"
+
+/** The names of the tenants. */
+export const tenantsIn = ({ load }: Parts): ReadonlyArray<string> => Object.keys(load?.tenants ?? {})
+
 /** Everything that can be a member of a group: instances, components, zones and regions. */
 export const membersIn = ({ regions = {}, system = {} }: Parts): ReadonlyArray<string> => [
   ...Object.keys(system),
-  ...Object.entries(system).flatMap(([name, component]) => zonesOf(component).map((_, i) => `${name}/${i + 1}`)),
+  ...Object.entries(system).flatMap(([name, component]) =>
+    isNumbered(component) ? zonesOf(component).map((_, i) => `${name}/${i + 1}`) : []
+  ),
   ...Object.entries(consumersIn({ system })).flatMap(([name, all]) => [name, ...all.map((_, i) => `${name}/${i + 1}`)]),
   ...zonesIn({ regions, system }),
   ...Object.keys(regions)
@@ -93,9 +104,10 @@ export const arrivalsOf = (name: string, arrivals: Load["arrivals"]): Arrivals =
 export const asksForLoads = ({
   expect = [],
   journeys: all,
-  load: { k6 }
+  load
 }: Pick<Scenario, "expect" | "journeys" | "load">): boolean => {
-  const names = derive(k6).flatMap(({ name }) => (name in all ? [] : [name]))
+  const { k6 } = load
+  const names = [...derive(k6).flatMap(({ name }) => (name in all ? [] : [name])), ...tenantsIn({ load })]
   if (expect.some(({ measure }) => names.some((name) => ` ${measure} `.includes(` of ${name} `)))) return true
   const journeys = derive(k6).map(({ exec }) => exec)
   if (new Set(journeys).size === journeys.length) return false

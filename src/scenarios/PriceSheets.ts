@@ -13,10 +13,10 @@ import type { Source } from "./Source.ts"
 import { place, sourceOfText, treeOf } from "./Source.ts"
 import { suggestion } from "./Union.ts"
 import type { Entry, Written, WrittenMap } from "./Written.ts"
-import { valueOf, withEntry, withoutEntry, writtenValue } from "./Written.ts"
+import { over, valueOf, withEntry, withoutEntry, writtenValue } from "./Written.ts"
 
-/** Reads the text of a sheet by its name. */
-type ReadSheet = (name: string) => Promise<string>
+/** Reads the text of a sheet by its name, which stands in a file. */
+type ReadSheet = (name: string, from: string) => Promise<string>
 
 /** What stands in a sheet, or what is wrong with it. */
 type Found = { readonly value: object } | { readonly mistakes: ReadonlyArray<Mistake> }
@@ -24,10 +24,10 @@ type Found = { readonly value: object } | { readonly mistakes: ReadonlyArray<Mis
 /** Whether a sheet is named by its file, and not as one of the library. */
 export const isSheetFile = (name: string): boolean => /[/\\]|\.ya?ml$/.test(name)
 
-const readSheet = async (name: string, readText: ReadSheet): Promise<Found | string> => {
+const readSheet = async (name: string, from: string, readText: ReadSheet): Promise<Found | string> => {
   let text: string
   try {
-    text = await readText(name)
+    text = await readText(name, from)
   } catch {
     if (isSheetFile(name)) return `there is no sheet of prices "${name}" beside the scenario`
     return `there is no sheet of prices "${name}" in the library${suggestion(name, priceSheets())}`
@@ -46,18 +46,6 @@ const readSheet = async (name: string, readText: ReadSheet): Promise<Found | str
   }
 }
 
-/** What is written over what was there, map by map. */
-const over = (base: Written, own: Written): Written => {
-  if (base.kind !== "map" || own.kind !== "map") return own
-  return [...own.entries].reduce<WrittenMap>(
-    (merged, [key, entry]) => {
-      const before = merged.entries.get(key)
-      return withEntry(merged, key, before === undefined ? entry : { ...entry, value: over(before.value, entry.value) })
-    },
-    { ...base, id: own.id, at: own.at }
-  )
-}
-
 /** The name of a sheet, and what is said beside it. */
 const sheetIn = ({ value }: Entry): { readonly name: Written; readonly own: WrittenMap | undefined } | undefined => {
   if (value.kind === "leaf") return { name: value, own: undefined }
@@ -73,7 +61,8 @@ export const withPrices = async (source: Source, readText: ReadSheet): Promise<S
   if (entry === undefined || named === undefined || root.kind !== "map") return source
   const { name, own } = named
   if (name.kind !== "leaf" || typeof name.value !== "string") return source
-  const found = await readSheet(name.value, readText)
+  const spot = source.placeOf(name.at)
+  const found = await readSheet(name.value, spot.file, readText)
   if (typeof found === "object" && "value" in found) {
     const sheet = writtenValue(found.value, source.numbering, name.at)
     const value = own === undefined ? sheet : over(sheet, own)
@@ -83,8 +72,7 @@ export const withPrices = async (source: Source, readText: ReadSheet): Promise<S
     typeof found === "string"
       ? [
           {
-            file: source.file,
-            position: source.positionOf(name.at),
+            ...spot,
             path: own === undefined ? "prices" : "prices.sheet",
             variant: undefined,
             message: found

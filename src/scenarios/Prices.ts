@@ -12,7 +12,7 @@ import { optional, required } from "../sim/model/Described.ts"
 import { MessageSize } from "../sim/model/MessageSize.ts"
 import { Bytes } from "../sim/model/Quantities.ts"
 import type { Priced, Tariff } from "../sim/model/Tariff.ts"
-import { groupName } from "./Places.ts"
+import { groupName, zonesOf } from "./Places.ts"
 import type { Component } from "./System.ts"
 
 /** An amount of the sheet's currency, at least 0. */
@@ -128,7 +128,7 @@ const priced = (name: string, component: Component, sheet: OwnPrices): Priced =>
     case "service":
       return counted(name, [name], instancesOf(component.service), { ...sheet.service, ...component.service.price })
     case "store":
-      return counted(name, [name], component.store.shards ?? 1 + (component.store.replicas?.count ?? 0), {
+      return counted(name, [name], zonesOf(component).length, {
         ...sheet.store,
         ...component.store.price
       })

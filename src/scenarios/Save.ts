@@ -12,6 +12,8 @@ import { Fault } from "../sim/faults/Fault.ts"
 export interface Additions {
   /** The scenario's new name, which is also that of the file it is saved to. Default: as it was. */
   readonly name?: string
+  /** How a file that the text names is named from the folder in which it will stand. Default: as it was. */
+  readonly renamed?: (file: string) => string
   /** By name; a name that there is already gets a number. */
   readonly faults: Readonly<Record<string, Fault>>
   /** Faults of the text that were ended before their time, and when: a span as it is written. */
@@ -34,14 +36,15 @@ const freeName = (name: string, isTaken: (name: string) => boolean): string => {
 type Section = "faults" | "changes"
 
 /** Sections in front of which `faults:` or `changes:` is put where there is none: what goes wrong comes after the load. */
-const later = ["objectives", "variants", "expect", "lesson"]
+const later = ["objectives", "invariants", "variants", "expect", "lesson"]
 
 /** The text with the additions. It has to be the text of a scenario without mistakes. */
 export const withAdditions = (
   text: string,
-  { changes = {}, expect = [], faults, lifted = {}, name }: Additions
+  { changes = {}, expect = [], faults, lifted = {}, name, renamed }: Additions
 ): string => {
   const document = Yaml.parseDocument(text)
+  if (renamed !== undefined) rename(document, renamed)
   if (name !== undefined) document.set("name", name)
   for (const [fault, until] of Object.entries(lifted)) document.setIn(["faults", fault, "until"], until)
   add(
@@ -86,6 +89,25 @@ export const codeWithAdditions = (
     "})",
     ""
   ].join("\n")
+}
+
+/** Whatever names a file beside the text: what it extends and includes, its sheet of prices, its traces. */
+const rename = (document: Yaml.Document, renamed: (file: string) => string): void => {
+  const one = (node: unknown): void => {
+    if (Yaml.isScalar(node) && typeof node.value === "string") node.value = renamed(node.value)
+  }
+  const base = document.get("extends", true)
+  one(Yaml.isMap(base) ? base.get("scenario", true) : base)
+  const included = document.get("include", true)
+  if (Yaml.isSeq(included)) included.items.forEach(one)
+  else one(included)
+  const prices = document.get("prices", true)
+  one(Yaml.isMap(prices) ? prices.get("sheet", true) : prices)
+  Yaml.visit(document, {
+    Pair: (_, { key, value }) => {
+      if (Yaml.isScalar(key) && String(key.value).split(".").at(-1) === "trace") one(value)
+    }
+  })
 }
 
 const add = (document: Yaml.Document, section: Section, entries: ReadonlyArray<readonly [string, unknown]>): void => {

@@ -11,6 +11,8 @@ import { optional, required } from "../sim/model/Described.ts"
 import { Span } from "../sim/model/Quantities.ts"
 import { Change } from "./Change.ts"
 import { Expectation, Objectives } from "./Expectation.ts"
+import { Extends, Include } from "./Extending.ts"
+import { Invariants } from "./Invariant.ts"
 import { Journeys, Load } from "./Journey.ts"
 import { Lesson } from "./Lesson.ts"
 import { named } from "./Naming.ts"
@@ -26,6 +28,15 @@ const Sentence = Schema.String.check(Schema.isPattern(/\S/, { message: "expected
 
 export const Scenario = Schema.Struct({
   name: required(ScenarioName, "The name of the file, without its ending."),
+  extends: optional(
+    Extends,
+    "Another scenario that this one is laid over: maps are merged, lists and values replaced, all but the name inherited. " +
+      "The name of one in the library, or a file beside this one."
+  ),
+  include: optional(
+    Include,
+    "Files that say parts of a scenario, under the same keys: this one is laid over them, and they over what it extends."
+  ),
   title: required(Sentence, "What happens, in one sentence."),
   tags: optional(Schema.Array(Schema.String), "Words to find it by."),
   duration: required(Span, "How long the run takes, in virtual time."),
@@ -45,6 +56,11 @@ export const Scenario = Schema.Struct({
   load: required(Load, "How many users come when."),
   faults: optional(named(Fault), "What goes wrong, by name."),
   objectives: optional(Objectives, "What is promised to users, by name."),
+  invariants: optional(
+    Invariants,
+    "What must be true of what happens to the world and to data, by name. A run that breaks one shows how. Default: nothing is " +
+      "checked, and costs nothing."
+  ),
   variants: optional(named(Variant), "Designs to compare, by name. Default: the scenario as it is written."),
   changes: optional(
     named(Change),

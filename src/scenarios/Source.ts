@@ -1,5 +1,5 @@
 /**
- * Source: one scenario file, its tree, and how to say that something in it is wrong.
+ * Source: a scenario file with what it extends and includes, its tree, and how to say that something in it is wrong.
  */
 
 import type { Problem } from "./Issues.ts"
@@ -24,7 +24,21 @@ export interface Source {
   readonly mistakes: ReadonlyArray<Mistake>
   /** Whether it makes sense to look at the tree. */
   readonly isReadable: boolean
-  readonly positionOf: (at: number | undefined) => Mistake["position"]
+  /** The file and the place in it of what begins here in the tree. */
+  readonly placeOf: (at: number | undefined) => Pick<Mistake, "file" | "position">
+  /** Whatever else was read for it: what it extends and includes, traces, sheets of prices. */
+  readonly beside: ReadonlyArray<Beside>
+}
+
+/** A file that was read for another one. */
+export interface Beside {
+  /** As it is named in the file that needs it. */
+  readonly name: string
+  readonly text: string
+  /** What it is to the scenario. */
+  readonly is: "extended" | "included" | "named"
+  /** Whether it is code, which may compute for ever. */
+  readonly isCode: boolean
 }
 
 /** The source of a YAML text. */
@@ -44,7 +58,8 @@ export const sourceOfText = (text: string, file: string): Source => {
       message
     })),
     isReadable,
-    positionOf: (at) => (at === undefined ? undefined : positionOf(at))
+    placeOf: (at) => ({ file, position: at === undefined ? undefined : positionOf(at) }),
+    beside: []
   }
 }
 
@@ -61,7 +76,8 @@ export const sourceOfValue = (value: unknown, file: string, code?: string): Sour
     numbering,
     mistakes: [],
     isReadable: true,
-    positionOf: (at) => (at === undefined || code === undefined ? undefined : positionIn(code, at))
+    placeOf: (at) => ({ file, position: at === undefined || code === undefined ? undefined : positionIn(code, at) }),
+    beside: []
   }
 }
 
@@ -69,6 +85,9 @@ const positionIn = (code: string, at: number): Mistake["position"] => {
   const lines = code.slice(0, at).split("\n")
   return { line: lines.length, column: lines.at(-1)!.length + 1 }
 }
+
+/** Whether something of it is code of the user's own. */
+export const hasCode = ({ beside, text }: Source): boolean => text === undefined || beside.some(({ isCode }) => isCode)
 
 /** A problem with its place in the source. */
 export interface Placed {
@@ -105,12 +124,13 @@ export const place = (
   const at = problem.at === "value" && missing.length === 0 && isSingle ? node.at : (keyAt ?? node.at)
   // In a text everything has its place, except what `--set` has put there.
   const isPlaced = source.text !== undefined
-  const file = at === undefined && isPlaced ? "--set" : source.file
+  const { file, position } =
+    at === undefined && isPlaced ? { ...source.placeOf(at), file: "--set" } : source.placeOf(at)
   const within = [...missing, ...(isMissing ? problem.path.slice(-1) : [])]
   const path = [...(tree.paths.get(node.id) ?? []), ...within]
   const mistake = {
     file,
-    position: source.positionOf(at),
+    position,
     path: printPath(path),
     // What a variant has put there stands under its name.
     variant: path[0] === "variants" ? undefined : tree.variant,

@@ -6,7 +6,10 @@
  */
 import * as Schema from "effect/Schema"
 import { CacheWrite } from "../sim/components/caches/WriteCache.ts"
+import { Effect } from "../sim/components/transactions/Effect.ts"
+import { Idempotency } from "../sim/components/transactions/Idempotency.ts"
 import { Lock } from "../sim/components/transactions/Lock.ts"
+import { Outbox } from "../sim/components/transactions/Outbox.ts"
 import * as Saga from "../sim/components/transactions/Saga.ts"
 import { TwoPhaseCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
 import { Update } from "../sim/components/transactions/Update.ts"
@@ -42,6 +45,11 @@ const around = {
 const Work = Schema.Struct({
   kind: kind("work"),
   work: required(Distribution, "How long it works, holding a worker."),
+  drawn: optional(
+    Schema.Literals(["each time", "once"]),
+    "Whether that is drawn anew `each time` it works (default), or `once` for each user request, so that a retry, a hedge or " +
+      "another instance takes as long again: what is large stays large."
+  ),
   ...around
 })
 
@@ -209,6 +217,44 @@ const Commit = Schema.Struct({
   ...around
 })
 
+const Effects = Schema.Struct({
+  kind: kind("effect"),
+  effect: required(
+    Name,
+    "Something happens in the world that no retry takes back, and is called so: `charged`, `seat-held`. It takes no time. " +
+      "`invariants` speak of it."
+  ),
+  ...Effect.fields,
+  write: optional(
+    Target,
+    "The write with which it happens: an operation of a store. Without it happens where the step is done; with it when the store " +
+      "has the write, whether or not who wrote lives to hear of it."
+  ),
+  outbox: optional(
+    Schema.Struct({
+      topic: required(Name, "The topic that messages are sent to."),
+      ...Outbox.fields
+    }),
+    "A message that is written in the same transaction, and sent from there by a relay, at least once. Needs a `write`. " +
+      "Default: none."
+  ),
+  key: optional(Keys, "What it is about. Default: the key of the request."),
+  ...around
+})
+
+const Idempotent = Schema.Struct({
+  kind: kind("idempotent"),
+  idempotent: required(
+    Schema.Struct({
+      ...Idempotency.fields,
+      steps: required(Steps, "What is done once for each key."),
+      key: optional(Keys, "What it is about. Default: the key of the request.")
+    }),
+    "Does the steps once for each key; who comes with a key that is known is answered at once."
+  ),
+  ...around
+})
+
 const Fail = Schema.Struct({
   kind: kind("fail"),
   fail: required(Ratio, "Answers with an error, with this probability."),
@@ -258,6 +304,8 @@ export const Step: Schema.Codec<Step, Kinds.StepWritten> = Schema.Union([
   Updates,
   Locks,
   Commit,
+  Effects,
+  Idempotent,
   Wait,
   Fail,
   Repeat,

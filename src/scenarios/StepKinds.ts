@@ -6,7 +6,10 @@
  */
 
 import type { CacheWrite } from "../sim/components/caches/WriteCache.ts"
+import type { Effect } from "../sim/components/transactions/Effect.ts"
+import type { Idempotency } from "../sim/components/transactions/Idempotency.ts"
 import type { Lock } from "../sim/components/transactions/Lock.ts"
+import type { Outbox } from "../sim/components/transactions/Outbox.ts"
 import type * as Saga from "../sim/components/transactions/Saga.ts"
 import type { TwoPhaseCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
 import type { Update } from "../sim/components/transactions/Update.ts"
@@ -34,11 +37,13 @@ interface AroundWritten {
 export interface WorkStep extends Around {
   readonly kind: "work"
   readonly work: Distribution
+  readonly drawn?: "each time" | "once"
 }
 
 interface WorkWritten extends AroundWritten {
   /** How long it works, e.g. `exponential(4ms)`. */
   readonly work: string | number
+  readonly drawn?: "each time" | "once"
 }
 
 export interface CallStep extends Around {
@@ -210,6 +215,42 @@ interface CommitWritten extends AroundWritten {
   }
 }
 
+/** Messages for a topic, written in the transaction of an effect. */
+export interface OutboxOptions extends Outbox {
+  readonly topic: string
+}
+
+export interface EffectStep extends Around, Effect {
+  readonly kind: "effect"
+  readonly effect: string
+  readonly write?: Target
+  readonly key?: Keys
+  readonly outbox?: OutboxOptions
+}
+
+interface EffectWritten extends AroundWritten {
+  /** What happens, in the past tense: `charged`. */
+  readonly effect: string
+  readonly amount?: number
+  /** The write with which it happens, e.g. `ledger.write`. */
+  readonly write?: string
+  readonly key?: string | number
+  readonly outbox?: typeof Outbox.Encoded & { readonly topic: string }
+}
+
+export interface IdempotentStep extends Around {
+  readonly kind: "idempotent"
+  readonly idempotent: Idempotency & { readonly steps: ReadonlyArray<Step>; readonly key?: Keys }
+}
+
+interface IdempotentWritten extends AroundWritten {
+  /** Does the steps once for each key. */
+  readonly idempotent: typeof Idempotency.Encoded & {
+    readonly steps: ReadonlyArray<StepWritten>
+    readonly key?: string | number
+  }
+}
+
 export interface FailStep extends Around {
   readonly kind: "fail"
   readonly fail: number
@@ -268,6 +309,8 @@ export type Step =
   | UpdateStep
   | LockStep
   | CommitStep
+  | EffectStep
+  | IdempotentStep
   | WaitStep
   | FailStep
   | RepeatStep
@@ -288,6 +331,8 @@ export type StepWritten =
   | UpdateWritten
   | LockWritten
   | CommitWritten
+  | EffectWritten
+  | IdempotentWritten
   | WaitWritten
   | FailWritten
   | RepeatWritten

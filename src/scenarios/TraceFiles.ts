@@ -15,18 +15,17 @@ type Found = { readonly text: string } | { readonly mistakes: ReadonlyArray<Omit
 
 const firstOf = (error: unknown): string => String(error instanceof Error ? error.message : error).split("\n")[0] ?? ""
 
-/** Reads a file that lies beside the scenario. */
-export type ReadBeside = (name: string) => Promise<string>
+/** Reads a file that lies beside the file in which its name stands. */
+type ReadBeside = (name: string, from: string) => Promise<string>
 
 const read = async (
   name: string,
-  { file }: Source,
-  position: Mistake["position"],
+  { file, position }: Pick<Mistake, "file" | "position">,
   readBeside: ReadBeside
 ): Promise<Found> => {
   let text: string
   try {
-    text = await readBeside(name)
+    text = await readBeside(name, file)
   } catch (error) {
     return { mistakes: [{ file, position, message: `the trace cannot be read: ${firstOf(error)}` }] }
   }
@@ -51,7 +50,7 @@ export const withTraces = async (source: Source, readBeside: ReadBeside): Promis
     if (node.kind !== "leaf" || typeof node.value !== "string" || isTraceText(node.value)) return node
     const before = known.get(node.id)
     if (before !== undefined) return before
-    const found = await read(node.value, source, source.positionOf(node.at), readBeside)
+    const found = await read(node.value, source.placeOf(node.at), readBeside)
     if ("mistakes" in found) {
       for (const mistake of found.mistakes) mistakes.push({ ...mistake, path: printPath(path), variant: undefined })
     }

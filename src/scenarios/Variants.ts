@@ -38,12 +38,15 @@ class Changing {
 const textOf = (written: Written | undefined): string | undefined =>
   written?.kind === "leaf" && typeof written.value === "string" ? written.value : undefined
 
-/** Makes the changes of the variant, or of the change while it runs, that is written at `at` and has been read without problems. */
-export const applyAt = (root: Written, at: Path, numbering: Numbering): Changed => {
+/**
+ * Makes the changes of the variant, or of the change while it runs, that is written at `at` and has been read without problems.
+ * They may be written in another tree than the one in which they are made.
+ */
+export const applyAt = (root: Written, at: Path, numbering: Numbering, writtenIn: Written = root): Changed => {
   const changing = new Changing(root)
   const variant = at.reduce<Written | undefined>(
     (part, key) => (part === undefined ? undefined : partOf(part, key)),
-    root
+    writtenIn
   )
   if (variant?.kind !== "map") return { root, problems: [] }
   for (const [key, { value }] of variant.entries) {

@@ -103,7 +103,10 @@ const inside = (step: Step, path: Path): ReadonlyArray<StepAt> => {
       return stepsWithin(step.update.steps ?? [], [...path, "update", "steps"])
     case "lock":
       return stepsWithin(step.lock.steps, [...path, "lock", "steps"])
+    case "idempotent":
+      return stepsWithin(step.idempotent.steps, [...path, "idempotent", "steps"])
     case "commit":
+    case "effect":
     case "work":
     case "call":
     case "publish":

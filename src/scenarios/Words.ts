@@ -7,7 +7,10 @@ import * as Cache from "../sim/components/caches/Cache.ts"
 import { describe as describeWrite } from "../sim/components/caches/WriteCache.ts"
 import * as Service from "../sim/components/services/Service.ts"
 import * as Store from "../sim/components/stores/Store.ts"
+import { describe as describeEffect } from "../sim/components/transactions/Effect.ts"
+import { describe as describeIdempotency } from "../sim/components/transactions/Idempotency.ts"
 import { describe as describeLock } from "../sim/components/transactions/Lock.ts"
+import { describe as describeOutbox } from "../sim/components/transactions/Outbox.ts"
 import { describe as describeCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
 import { describe as describeUpdate } from "../sim/components/transactions/Update.ts"
 import type { Span } from "../sim/kernel/Instant.ts"
@@ -19,6 +22,7 @@ import { describe as describeDiurnal } from "../sim/workload/Diurnal.ts"
 import type { ScenarioLoad } from "../sim/workload/ScenarioLoad.ts"
 import { derive } from "../sim/workload/ScenarioLoad.ts"
 import { highest, totalDuration } from "../sim/workload/Stages.ts"
+import { describe as describeTenants } from "../sim/workload/Tenants.ts"
 import { targetText } from "./Naming.ts"
 import { arrivalsOf } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
@@ -95,7 +99,9 @@ export const describeLoads = (scenario: Scenario, journey: string): ReadonlyArra
     .filter(({ exec }) => exec === journey)
     .map((load) => {
       const from = load.startTime === 0 ? "" : `, from ${formatSpan(load.startTime)} on`
-      return `${loadText(load)}${from}${arrivalsText(scenario, load)}`
+      const { tenants } = scenario.load
+      const whose = tenants === undefined ? "" : `, ${describeTenants(tenants)}`
+      return `${loadText(load)}${from}${arrivalsText(scenario, load)}${whose}`
     })
 
 /** Policies in the order in which they are written: "up to 3 tries, at once; times out after 800ms". */
@@ -122,7 +128,7 @@ const inBrackets = (steps: ReadonlyArray<Step>): string => `[${describeSteps(ste
 const stepText = (step: Step): string => {
   switch (step.kind) {
     case "work":
-      return `works ${step.work.text}`
+      return `works ${step.work.text}${step.drawn === "once" ? ", the same for every try of a request" : ""}`
     case "wait":
       return `waits ${step.wait.text}`
     case "call":
@@ -166,6 +172,13 @@ const stepText = (step: Step): string => {
       return describeLock(step.lock, step.lock.name, inBrackets(step.lock.steps))
     case "commit":
       return describeCommit(step.commit, joined(step.commit.participants.map(targetText)))
+    case "effect": {
+      const { effect, outbox, write } = step
+      const message = outbox === undefined ? "" : `, and ${describeOutbox(outbox, outbox.topic)}`
+      return `${describeEffect(step, effect, write && targetText(write))}${message}`
+    }
+    case "idempotent":
+      return describeIdempotency(step.idempotent, inBrackets(step.idempotent.steps))
     case "run": {
       const calls = step.calls ?? []
       return `runs code of its own${calls.length === 0 ? "" : `, which calls ${joined(calls.map(targetText))}`}`

@@ -172,3 +172,27 @@ export const withoutEntry = (map: WrittenMap, key: string): WrittenMap => {
   entries.delete(key)
   return { ...map, entries }
 }
+
+/** What is written over what was there: maps are merged key by key, anything else takes the place of what was there. */
+export const over = (base: Written, own: Written): Written => {
+  if (base.kind !== "map" || own.kind !== "map") return own
+  return [...own.entries].reduce<WrittenMap>(
+    (merged, [key, entry]) => {
+      const before = merged.entries.get(key)
+      return withEntry(merged, key, before === undefined ? entry : { ...entry, value: over(before.value, entry.value) })
+    },
+    { ...base, id: own.id, at: own.at }
+  )
+}
+
+/** The tree as a part of a larger text that it begins `from` characters in, numbered on. */
+export const moved = (node: Written, from: number, numbering: Numbering): Written => {
+  const by = (at: number | undefined) => from + (at ?? 0)
+  const origin = { id: numbering.next(), at: by(node.at) }
+  if (node.kind === "leaf") return { ...node, ...origin }
+  if (node.kind === "list") return { ...node, ...origin, items: node.items.map((item) => moved(item, from, numbering)) }
+  const entries = [...node.entries].map(
+    ([key, { keyAt, value }]) => [key, { keyAt: by(keyAt), value: moved(value, from, numbering) }] as const
+  )
+  return { ...node, ...origin, entries: new Map(entries) }
+}

@@ -20,11 +20,16 @@ import { BlameLedger } from "./observation/blame/BlameLedger.ts"
 import type { Cost } from "./observation/cost/Cost.ts"
 import { Costs } from "./observation/cost/Cost.ts"
 import { CostLedger } from "./observation/cost/CostLedger.ts"
+import { type Invariant, storeOf } from "./observation/invariants/Invariant.ts"
+import type { InvariantPicture } from "./observation/invariants/Invariants.ts"
+import { Invariants, registerInvariants } from "./observation/invariants/Invariants.ts"
 import type { Promised } from "./observation/Objective.ts"
+import { Observation } from "./observation/Observation.ts"
 import type { Picture } from "./observation/pictures/Picture.ts"
 import { Camera } from "./observation/records/Camera.ts"
 import { LoadRecords } from "./observation/records/LoadRecords.ts"
 import { Recording } from "./observation/records/Recording.ts"
+import { Traces } from "./observation/records/Traces.ts"
 import type { World } from "./World.ts"
 import { Iterations } from "./workload/Journey.ts"
 
@@ -35,6 +40,8 @@ export interface SimulationOptions {
   /** Left out of totals and statements. Default 0. */
   readonly warmup?: Span
   readonly objectives?: ReadonlyArray<Promised>
+  /** What must be true of what it does, by name. Default: nothing is checked. */
+  readonly invariants?: Readonly<Record<string, Invariant>>
   readonly faults?: Readonly<Record<string, Fault>>
   /** Off for benchmarks of the engine alone. Default true. */
   readonly isRecorded?: boolean
@@ -44,6 +51,8 @@ export interface SimulationOptions {
   readonly keepsLevels?: boolean
   /** Whether requests are followed to see what their time and the work for them was spent on. Default false. */
   readonly isBlamed?: boolean
+  /** Every so manieth request is followed call by call, and the newest of them kept. Default: none is. */
+  readonly follows?: number | undefined
   /** What its parts cost. Default: nobody asks. */
   readonly tariff?: Tariff | undefined
 }
@@ -54,6 +63,9 @@ export interface Remark {
   readonly at: Instant
   readonly message: string
 }
+
+/** Enough to find a slow one among them, few enough to be shown many times a second. */
+const tracesKept = 30
 
 export class Simulation {
   readonly run: Run
@@ -68,12 +80,15 @@ export class Simulation {
   readonly remarks: Array<Remark> = []
   readonly #camera: Camera
   readonly #blame: BlameLedger | undefined
+  readonly #invariants: Invariants | undefined
 
   /** `build` makes the world; journeys are begun through the iterations it is given. */
   constructor(options: SimulationOptions, build: (run: Run, iterations: Iterations) => World) {
     const {
       duration,
       faults = {},
+      follows,
+      invariants = {},
       isBlamed = false,
       isRecorded = true,
       keepsLevels = false,
@@ -89,10 +104,14 @@ export class Simulation {
     this.duration = duration
     this.world = build(this.run, new Iterations(this.run, (cause, journey) => this.#threw(cause, journey.name)))
     this.recording = new Recording({ duration, keepsLevels, warmup, objectives, subjects: journal })
-    this.#camera = new Camera(this.recording)
+    const traces =
+      follows === undefined
+        ? undefined
+        : new Traces({ every: follows, offset: 0, kept: tracesKept, journeys: journal.journeys, sites: journal.sites })
+    this.#camera = new Camera(this.recording, traces)
     if (tellsLoadsApart) {
       const loads = this.world.loads.map(({ journey, name }) => ({ name, journey: journey.name }))
-      this.loadRecords = new LoadRecords(this.recording, loads, warmup)
+      this.loadRecords = new LoadRecords(this.recording, loads, this.world.tenants, warmup)
       this.recording.loads = this.loadRecords.records
     }
     let heard: Facts = this.loadRecords ?? this.recording
@@ -109,7 +128,21 @@ export class Simulation {
       this.world.links.follower = this.#blame
       heard = this.#blame
     }
-    if (isRecorded) journal.observe(heard)
+    registerInvariants(Object.keys(invariants), (meter) => journal.meter(meter))
+    if (isRecorded && Object.keys(invariants).length > 0) {
+      const { recording } = this
+      this.#invariants = new Invariants({
+        invariants,
+        facts: heard,
+        subjects: journal,
+        counted: (at, meter, amount) => recording.counted(at, meter, amount),
+        disturbances: () => recording.bands
+      })
+      heard = this.#invariants
+      journal.call(this.#invariants)
+      if (Object.values(invariants).some((one) => storeOf(one) !== undefined)) journal.follow(this.#invariants)
+    }
+    if (isRecorded) journal.observe(traces === undefined ? heard : new Observation(heard, traces))
     this.injector = new Injector(this.run, this.world, this.recording, duration)
     for (const [name, fault] of Object.entries(faults)) this.injector.plan(name, fault)
     this.world.start()
@@ -119,6 +152,9 @@ export class Simulation {
   go(until: Until = {}): Stop {
     const { kernel } = this.run
     const stop = kernel.run({ ...until, instant: Math.min(until.instant ?? Infinity, this.duration) })
+    if (stop.reason === "nothing due" || stop.finding !== undefined || kernel.now >= this.duration) {
+      this.#invariants?.finish(kernel.now)
+    }
     this.recording.advance(kernel.now)
     if (stop.finding !== undefined) this.remarks.push(stop.finding)
     if (stop.reason === "nothing due" || stop.finding !== undefined || this.run.kernel.now >= this.duration)
@@ -145,6 +181,11 @@ export class Simulation {
   /** What it has cost so far, if its parts have prices. */
   cost(): Cost | undefined {
     return this.recording.costs?.soFar(this.run.kernel.now)
+  }
+
+  /** What became of what must be true; as far as it is known while the run goes on. */
+  get invariants(): ReadonlyArray<InvariantPicture> {
+    return this.#invariants?.pictures ?? []
   }
 
   /** What time and work were spent on so far, if requests are followed. */

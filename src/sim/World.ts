@@ -16,6 +16,7 @@ import type { Place } from "./model/Request.ts"
 import type { ClosedLoad } from "./workload/ClosedLoad.ts"
 import type { Journey } from "./workload/Journey.ts"
 import type { OpenLoad } from "./workload/OpenLoad.ts"
+import type { Tenant } from "./workload/Tenants.ts"
 
 /** A component as the world sees it: what others call, and what faults hit. */
 export interface Component {
@@ -49,6 +50,7 @@ export class World {
   readonly components = new Map<string, Component>()
   readonly journeys: Array<Journey> = []
   readonly loads: Array<Load> = []
+  readonly tenants: Array<Tenant> = []
   readonly links: Links
   readonly #places: Array<Place> = []
   readonly #regionOf: ReadonlyMap<string, string>
@@ -106,6 +108,8 @@ export class World {
    */
   conditionsOf(on: string, kind: FaultKind, onlyPresent = false): ReadonlyArray<Conditions> {
     if (kind === "load") {
+      const tenant = this.tenants.find(({ name }) => name === on)
+      if (tenant !== undefined) return [tenant.conditions]
       return this.loads
         .filter((load) => load.name === on || load.journey.name === on)
         .map((load) => load.journey.conditions)

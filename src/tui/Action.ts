@@ -14,6 +14,8 @@ export interface Action {
   readonly label: string
   /** One sentence, for the help. */
   readonly help: string
+  /** What one says for it in the palette. Default: its label. What is said otherwise there has none. */
+  readonly command?: string | "none"
   readonly group: "Anywhere" | "Choose" | "Type" | "Run" | "Disturb" | "Look" | "Keep"
   readonly places: ReadonlyArray<Place>
   /** How much it deserves a place in the footer; without it, it is in the help only. */

@@ -6,14 +6,22 @@
  */
 import type { Action } from "./Action.ts"
 import { benchActions } from "./BenchActions.ts"
+import { choosingActions } from "./ChoosingActions.ts"
 import { disturbActions } from "./DisturbActions.ts"
 import { generalActions } from "./GeneralActions.ts"
 import { textOf } from "./Keys.ts"
+import { lookActions } from "./LookActions.ts"
 import type { Message } from "./Message.ts"
 import type { Model, Place } from "./Model.ts"
 import { isTyping, placeOf } from "./Model.ts"
 
-export const actions: ReadonlyArray<Action> = [...generalActions, ...benchActions, ...disturbActions]
+export const actions: ReadonlyArray<Action> = [
+  ...generalActions,
+  ...choosingActions,
+  ...benchActions,
+  ...lookActions,
+  ...disturbActions
+]
 
 /** The actions of a place, in the order of the table. */
 export const actionsAt = (place: Place): ReadonlyArray<Action> =>

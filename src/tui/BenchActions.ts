@@ -1,10 +1,9 @@
 /**
- * Bench actions: running, looking and keeping.
+ * Bench actions: running and keeping.
  */
 import type { Action } from "./Action.ts"
-import { always, means } from "./Action.ts"
+import { means } from "./Action.ts"
 import type { Model, Place } from "./Model.ts"
-import { panes } from "./Model.ts"
 import { hasNoRun, isBeingOpened, isOver } from "./Readiness.ts"
 import { formatSpeed, speeds } from "./Speed.ts"
 
@@ -22,7 +21,8 @@ export const benchActions: ReadonlyArray<Action> = [
   {
     keys: ["space"],
     label: "pause, go on",
-    help: "Stops virtual time, or lets it go on.",
+    help: "Stops virtual time, or lets it go on, from the moment that is looked at.",
+    command: "none",
     group: "Run",
     places: bench,
     footer: 100,
@@ -32,15 +32,37 @@ export const benchActions: ReadonlyArray<Action> = [
   {
     keys: ["."],
     label: "one event",
-    help: "Lets exactly one event happen, then stops.",
+    help: "Lets exactly one event happen, then stops; of what is looked back at, shows the next moment.",
+    command: "step",
     group: "Run",
     places: bench,
     disabledBecause: isOver,
-    message: means({ type: "stepped" })
+    message: ({ bench }) => (bench?.state === "past" ? { type: "looked", by: 1 } : { type: "stepped" })
+  },
+  {
+    keys: [","],
+    label: "look back",
+    help: "Stops and shows the moment before, in all panes; space goes on from there, esc comes back.",
+    command: "back",
+    group: "Run",
+    places: bench,
+    footer: 63,
+    disabledBecause: hasNoRun,
+    message: means({ type: "looked", by: -1 })
+  },
+  {
+    keys: ["<"],
+    label: "far back",
+    help: "Looks ten moments back; the whole run has about a hundred.",
+    group: "Run",
+    places: bench,
+    disabledBecause: hasNoRun,
+    message: means({ type: "looked", by: -10 })
   },
   {
     keys: ["n"],
     label: "next change",
+    command: "next",
     help: "Runs as fast as it can to the next fault, breaker or promotion, then stops.",
     group: "Run",
     places: bench,
@@ -50,15 +72,17 @@ export const benchActions: ReadonlyArray<Action> = [
   {
     keys: [">"],
     label: "skip ahead",
-    help: "Runs ten seconds of virtual time (or a twentieth of the run) as fast as it can.",
+    help: "Runs ten seconds of virtual time (or a twentieth of the run) as fast as it can; looking back, ten moments forward.",
+    command: "skip",
     group: "Run",
     places: bench,
     disabledBecause: isOver,
-    message: means({ type: "skipped" })
+    message: ({ bench }) => (bench?.state === "past" ? { type: "looked", by: 10 } : { type: "skipped" })
   },
   {
     keys: ["G"],
     label: "to the end",
+    command: "end",
     help: "Runs to the end as fast as it can.",
     group: "Run",
     places: bench,
@@ -92,6 +116,7 @@ export const benchActions: ReadonlyArray<Action> = [
   {
     keys: ["0"],
     label: "top speed",
+    command: "none",
     help: "Runs as fast as it can.",
     group: "Run",
     places: bench,
@@ -136,85 +161,31 @@ export const benchActions: ReadonlyArray<Action> = [
     disabledBecause: hasNoRun,
     message: means({ type: "reseeded" })
   },
-
   {
-    keys: panes.map((_, i) => String(i + 1)),
-    shows: `1-${panes.length}`,
-    label: "pane",
-    help: "Goes to the pane of that number.",
-    group: "Look",
-    places: bench,
-    footer: 52,
-    disabledBecause: always,
-    message: (_, key) => ({ type: "paneChosen", pane: panes[Number(key) - 1]! })
-  },
-  {
-    keys: ["tab", "shift+tab"],
-    shows: "tab",
-    label: "next pane",
-    help: "Goes to the next pane; shift+tab to the previous one.",
-    group: "Look",
-    places: bench,
-    disabledBecause: always,
-    message: (_, key) => ({ type: "paneChanged", by: key === "tab" ? 1 : -1 })
-  },
-  {
-    keys: ["right", "left", "l", "h"],
-    shows: "left right",
-    label: "along calls",
-    help: "Goes to a component that the selected one calls, or back to one that calls it.",
-    group: "Look",
+    keys: ["m"],
+    label: "bookmark",
+    help: "Gives the moment that is shown a name, to come back to.",
+    command: "none",
+    group: "Keep",
     places: bench,
     disabledBecause: hasNoRun,
-    message: (_, key) => ({ type: "followed", to: key === "right" || key === "l" ? "callee" : "caller" })
+    message: means({ type: "openedPalette", text: "bookmark " })
   },
   {
-    keys: ["z", "enter"],
-    shows: "z",
-    label: "zoom",
-    help: "Gives the pane the whole screen, or takes it back.",
-    group: "Look",
+    keys: ["M"],
+    label: "bookmarks",
+    help: "Goes to a bookmark.",
+    group: "Keep",
     places: bench,
-    footer: 50,
-    disabledBecause: always,
-    message: means({ type: "zoomed" })
-  },
-  {
-    keys: ["w"],
-    label: "time window",
-    help: "Charts show the whole run, the last quarter of it, or the last sixteenth.",
-    group: "Look",
-    places: bench,
-    disabledBecause: hasNoRun,
-    message: means({ type: "windowChanged" })
-  },
-  {
-    keys: ["d"],
-    label: "distribution",
-    help: "Shows response times as percentiles or as a heat map of all of them.",
-    group: "Look",
-    places: bench,
-    disabledBecause: hasNoRun,
-    message: means({ type: "distributionToggled" })
-  },
-  {
-    keys: ["i"],
-    label: "lesson, verdict",
-    help: "Shows the question of the scenario; after the run, the verdict and the answer.",
-    group: "Look",
-    places: bench,
-    footer: 45,
     disabledBecause: (model) =>
       hasNoRun(model) ??
-      (model.bench?.opening?.lesson === null && model.bench.ending === undefined
-        ? "this scenario asks no question; the verdict comes at the end"
-        : undefined),
-    message: means({ type: "openedLesson" })
+      (model.bench?.byHand.bookmarks.length === 0 ? "there are no bookmarks; m makes one" : undefined),
+    message: means({ type: "openedBookmarks" })
   },
-
   {
     keys: ["S"],
     label: "save scenario",
+    command: "none",
     help: "Writes a scenario file that repeats this run, with everything done by hand.",
     group: "Keep",
     places: benchOrEnding,
@@ -225,6 +196,7 @@ export const benchActions: ReadonlyArray<Action> = [
   {
     keys: ["x"],
     label: "write report",
+    command: "none",
     help: "Writes the result so far and its report into a folder.",
     group: "Keep",
     places: benchOrEnding,

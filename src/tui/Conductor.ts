@@ -1,50 +1,37 @@
 /**
- * Conductor: carries out orders, and lets virtual time pass in small slices in between.
+ * Conductor: carries out orders, one after the other.
  *
- * A slice lasts at most 8 ms of wall clock, so an order is answered within a frame even at top speed. Behind its pace the run
- * gives up the time it has lost instead of racing after it. How the slices fall changes nothing of what happens in the run.
+ * What is done by hand is remembered, so that the run can happen again up to any instant, with it or without some of it: that is
+ * how one goes back, takes something back, and goes on from another moment.
  */
-import { millisecond } from "../sim/kernel/Instant.ts"
-import type { Until } from "../sim/kernel/Kernel.ts"
-import { messageOf, OpenedRun, Refusal } from "./OpenedRun.ts"
-import type { Order, Report } from "./SessionProtocol.ts"
-import { previewOf, shelved } from "./Shelf.ts"
-
-/** The world around a conductor: the worker's in earnest, a made one in tests. */
-export interface Surroundings {
-  readonly post: (report: Report) => void
-  /** Milliseconds of wall clock, from whenever. */
-  readonly clock: () => number
-  /** Calls the task after what waits outside (orders) has been looked at; `later` not before so many milliseconds. */
-  readonly soon: (task: () => void) => void
-  readonly later: (task: () => void, ms: number) => void
-}
-
-/** How a run goes on: at its pace, or as fast as it can to some end. */
-type Aim =
-  | { readonly kind: "pace" }
-  | { readonly kind: "instant"; readonly at: number; readonly thenPause: boolean }
-  | { readonly kind: "change"; readonly after: unknown }
-
-const sliceMs = 8
-const framesPerSecond = 12
-const framesPerSecondMax = 30
-/** Paced runs look at the clock this often. */
-const turnMs = 15
-/** What a paced run may be behind before it gives up catching up. */
-const lagMsMax = 250
+import * as Outcome from "effect/Result"
+import type { Instant } from "../sim/kernel/Instant.ts"
+import { formatSpan, millisecond } from "../sim/kernel/Instant.ts"
+import { didYouMean } from "../sim/model/Nearest.ts"
+import { readSpan } from "../sim/model/SpanText.ts"
+import { Refusal } from "./ByWord.ts"
+import { Companion } from "./Companion.ts"
+import type { Opened } from "./Model.ts"
+import { messageOf, OpenedRun } from "./OpenedRun.ts"
+import { replayed } from "./Replay.ts"
+import { Running, type Surroundings } from "./Running.ts"
+import type { Against, Order } from "./SessionProtocol.ts"
+import { browse } from "./Shelf.ts"
+import type { Deed, Doing, Moment } from "./TimeLine.ts"
+import { TimeLine } from "./TimeLine.ts"
+import type { Watch } from "./Watch.ts"
+import { readWatch } from "./Watch.ts"
 
 export class Conductor {
   readonly #around: Surroundings
-  #run: OpenedRun | undefined
-  #state: "paused" | "running" | "over" = "paused"
-  #aim: Aim = { kind: "pace" }
+  #asked: Opened | undefined
+  #now: Running | undefined
+  #line = new TimeLine(1, 1)
+  /** The moment that is looked back at. */
+  #past: Moment | undefined
+  #breaks: ReadonlyArray<string> = []
   #speed = 1
-  #frameMs = 1000 / framesPerSecond
-  /** Where virtual and wall clock were the same. */
-  #anchor = { virtual: 0, wall: 0 }
-  #publishedAt = -Infinity
-  #hasTurn = false
+  #frames: number | undefined
   #orders: Promise<void> = Promise.resolve()
 
   constructor(around: Surroundings) {
@@ -73,206 +60,247 @@ export class Conductor {
   async #carryOut(order: Order): Promise<void> {
     switch (order.order) {
       case "browse":
-        return this.#browse()
+        return browse(this.#around.post, this.#around.soon)
       case "open":
         return this.#open(order)
       case "restart": {
-        const { opened, opening } = this.#opened()
+        const { opening } = this.#running().run
         const { seed = opening.seed, variant = opening.variant } = order
-        return this.#open({ ...opened, seed, variant })
+        return this.#open({ ...this.#asked!, seed, variant })
       }
       case "play":
-        return this.#play({ kind: "pace" })
+        return (await this.#here()).play({ kind: "pace" })
       case "pause":
-        return this.#pause()
+        return this.#running().pause()
       case "speed":
         this.#speed = order.speed
-        return this.#setAnchor()
+        return this.#now?.speed(order.speed)
       case "frames":
-        this.#frameMs = 1000 / Math.min(framesPerSecondMax, Math.max(1, order.perSecond))
-        return
+        this.#frames = order.perSecond
+        return this.#now?.frames(order.perSecond)
       case "step":
-        this.#go({ events: order.events })
-        return this.#pause()
-      case "next":
-        return this.#play({ kind: "change", after: this.#lastChange() })
+        return (await this.#here()).step(order.events)
+      case "runUntil":
+        return this.#runUntil(order.text)
       case "runTo":
-        return this.#play({
-          kind: "instant",
-          at: Math.round(order.atMs * millisecond),
-          thenPause: this.#state !== "running"
-        })
+        return (await this.#here()).play(this.#toInstant(Math.round(order.atMs * millisecond)))
+      case "break":
+        this.#watch(order.text)
+        return this.#setBreaks([...this.#breaks.filter((text) => text !== order.text), order.text])
+      case "unbreak":
+        if (order.text !== undefined && !this.#breaks.includes(order.text)) {
+          throw new Refusal(`it does not stop at "${order.text}"${didYouMean(order.text, this.#breaks)}`)
+        }
+        return this.#setBreaks(this.#breaks.filter((text) => order.text !== undefined && text !== order.text))
+      case "look":
+        return this.#look(this.#line.momentFrom(this.#past?.at ?? this.#running().now, order.by))
+      case "goTo":
+        return this.#goTo(order.text)
+      case "bookmark": {
+        const at = this.#past?.at ?? this.#running().now
+        this.#line.mark(order.name, at)
+        this.#say(`${order.name} is ${formatSpan(at)}`)
+        return this.#tell()
+      }
+      case "undo": {
+        const deeds = this.#line.without(order.number)
+        if (deeds === undefined) throw new Refusal("nothing was done by hand that could be taken back")
+        const gone = this.#line.deeds.find((deed) => !deeds.includes(deed))!
+        await this.#relive(deeds, this.#running().now)
+        return this.#say(`as if it had never been: ${gone.says} (${formatSpan(gone.at)})`)
+      }
+      case "redo": {
+        const deeds = this.#line.withTaken()
+        if (deeds === undefined) throw new Refusal("nothing was taken back that could be put back")
+        const back = deeds.filter((deed) => !this.#line.deeds.includes(deed))
+        await this.#relive(deeds, Math.max(this.#running().now, ...back.map(({ at }) => at + 1)))
+        return this.#say(`done again: ${back.map(({ says }) => says).join(", ")}`)
+      }
+      case "redesign": {
+        const at = this.#past?.at ?? this.#running().now
+        const deed = this.#line.next({ at: 0, named: 0, does: order, says: `${order.text} from the beginning` })
+        await this.#relive([...this.#line.deeds, deed], at)
+        return this.#say(`as if it had been from the beginning: ${order.text}`)
+      }
       case "inject":
-        return this.#disturb(`from now on: ${this.#nameOf(this.#opened().inject(order.fault))}`)
       case "injectWritten":
-        return this.#disturb(`from now on: ${this.#nameOf(this.#opened().injectWritten(order.text))}`)
       case "change":
-        this.#opened().change(order.text)
-        return this.#disturb(`from now on: ${order.text}`)
       case "lift":
-        return this.#disturb(
-          this.#opened().live.lift(order.name) ? `lifted: ${order.name}` : `there is no fault ${order.name}`
-        )
       case "load":
-        this.#opened().live.load(order.factor)
-        return this.#disturb(`load x${order.factor} from now on`)
+        return this.#do(order)
+      case "explain":
+        return this.#around.post({ report: "explained", story: this.#running().run.explain(order.atMs) })
+      case "beside":
+        return this.#accompany(await this.#here(), order.against)
       case "save": {
-        const command = await this.#opened().save(order.path)
+        const command = await this.#running().run.save(order.path)
         return this.#say(`saved; it goes the same way with: ${command}`)
       }
       case "report": {
-        const files = await this.#opened().report(order.folder)
+        const files = await this.#running().run.report(order.folder)
         return this.#say(`written: ${files.join(", ")}`)
       }
     }
   }
 
-  /** Goes on beside everything else: who opens a scenario does not wait for the rest of the library. */
-  #browse(): void {
-    const shelf = shelved()
-    this.#around.post({ report: "shelf", shelf })
-    const next = (i: number) => {
-      const entry = shelf[i]
-      if (entry === undefined) return
-      previewOf(entry).then(
-        (preview) => {
-          this.#around.post({ report: "preview", path: entry.path, preview })
-          this.#around.soon(() => next(i + 1))
-        },
-        (error: unknown) => this.#around.post({ report: "crashed", message: messageOf(error) })
-      )
+  async #open(asked: Opened): Promise<void> {
+    const isSame = this.#asked?.source === asked.source
+    const { bookmarks } = this.#line
+    this.#now?.leave()
+    this.#now = undefined
+    this.#past = undefined
+    this.#asked = asked
+    const run = await OpenedRun.open(asked)
+    const { duration, recording } = run.live.simulation
+    this.#line = new TimeLine(duration, recording.windows.size)
+    if (isSame) this.#line.bookmarks = bookmarks
+    else this.#breaks = []
+    this.#around.post({ report: "opened", opening: run.opening })
+    this.#become(run)
+    this.#running().publish()
+    this.#around.post({ report: "words", words: run.words() })
+  }
+
+  /** From now on this is the run that goes on. */
+  #become(run: OpenedRun): void {
+    this.#now?.leave()
+    this.#past = undefined
+    const listener = {
+      nextMoment: (now: Instant) => this.#line.nextAfter(now),
+      moment: (moment: Moment) => this.#line.keep(moment),
+      stopped: (why: string) => this.#say(`stopped at ${formatSpan(this.#running().now)}: ${why}`),
+      threw: (error: unknown) => this.#refuse({ order: "play" }, error)
     }
-    this.#around.soon(() => next(0))
+    this.#now = new Running(run, this.#around, listener, this.#speed, this.#frames)
+    // What another design does not have cannot be stopped at.
+    const watches = this.#breaks.map((text) => readWatch(text, run.live.simulation))
+    this.#breaks = this.#breaks.filter((_, i) => Outcome.isSuccess(watches[i]!))
+    this.#now.breakAt(watches.filter(Outcome.isSuccess).map(({ success }) => success))
+    this.#tell()
   }
 
-  async #open(order: Parameters<typeof OpenedRun.open>[0]): Promise<void> {
-    this.#state = "paused"
-    this.#run = undefined
-    this.#run = await OpenedRun.open(order)
-    this.#around.post({ report: "opened", opening: this.#run.opening })
-    this.#publish()
+  #running(): Running {
+    if (this.#now === undefined) throw new Refusal("no scenario is open")
+    return this.#now
   }
 
-  #opened(): OpenedRun {
-    if (this.#run === undefined) throw new Refusal("no scenario is open")
-    return this.#run
+  /** The run where it is looked at: what came after that moment has not happened yet. */
+  async #here(): Promise<Running> {
+    const { at } = this.#past ?? {}
+    if (at === undefined) return this.#running()
+    const deeds = this.#line.deeds.filter((deed) => deed.at < at || deed.does.order === "redesign")
+    const gone = this.#line.deeds.length - deeds.length
+    await this.#relive(deeds, at)
+    if (gone > 0) this.#say(`from ${formatSpan(at)} on anew, without what was done later (${gone}); U puts it back`)
+    return this.#running()
   }
 
-  #play(aim: Aim): void {
-    this.#opened()
-    if (this.#state === "over") return
-    this.#aim = aim
-    this.#state = "running"
-    this.#setAnchor()
-    this.#takeTurn()
+  /** The run as it would be at an instant if this had been done, and nothing else. */
+  async #relive(deeds: ReadonlyArray<Deed>, to: Instant): Promise<void> {
+    const before = this.#running()
+    const wasRunning = before.state === "running"
+    before.pause()
+    const known = this.#line.sameUpTo(deeds)
+    const fresh: Array<Moment> = []
+    const run = await replayed(before.run, deeds, to, this.#around, (one) => ({
+      next: (now) => this.#line.nextAfter(Math.max(now, Math.min(known, to))),
+      keep: () => void fresh.push({ at: one.live.now, frame: one.live.frame() })
+    }))
+    this.#line.become(deeds, to, fresh)
+    this.#become(run)
+    const now = this.#running()
+    if (before.beside !== undefined) await this.#accompany(now, before.beside.against)
+    if (now.state === "over") return now.end()
+    if (wasRunning) return now.play({ kind: "pace" })
+    now.publish()
   }
 
-  #pause(): void {
-    this.#opened()
-    if (this.#state === "running") this.#state = "paused"
-    this.#aim = { kind: "pace" }
-    this.#publish()
+  async #do(does: Exclude<Doing, { order: "redesign" }>): Promise<void> {
+    const now = await this.#here()
+    const { live } = now.run
+    const deed = { at: live.now, named: live.named, does }
+    now.beside?.too((run) => void run.perform(does))
+    const says = now.run.perform(does)
+    this.#line.did(this.#line.next({ ...deed, says }))
+    now.settle()
+    this.#say(does.order === "lift" ? says : `from now on: ${says}`)
+    this.#tell()
   }
 
-  #disturb(message: string): void {
-    // What is done by hand happens at the next instant: so one sees it at once, also while time stands still.
-    if (this.#state === "paused") this.#go({ instant: this.#opened().live.now + 1 })
-    this.#publish()
-    this.#say(message)
+  /** Lets another run go along beside the one that is open, or no longer. */
+  async #accompany(now: Running, against: Against | undefined): Promise<void> {
+    now.beside = undefined
+    if (against !== undefined) now.beside = await Companion.open(now.run, against)
+    now.anchor()
+    this.#around.post({ report: "beside", beside: now.beside?.opening() })
+    now.publish()
   }
 
-  #nameOf(name: string): string {
-    return (
-      this.#opened()
-        .live.frame()
-        .faults.find((fault) => fault.name === name)?.says ?? name
+  async #runUntil(text: string): Promise<void> {
+    const now = await this.#here()
+    const watch = this.#watch(text)
+    now.play(watch.at === undefined ? { kind: "watch", watch } : { kind: "instant", at: watch.at, thenPause: true })
+  }
+
+  #toInstant(at: Instant) {
+    return { kind: "instant", at, thenPause: this.#running().state !== "running" } as const
+  }
+
+  async #goTo(text: string): Promise<void> {
+    const { now, run } = this.#running()
+    const mark = this.#line.bookmarks.find(({ name }) => name === text)
+    const ends: Readonly<Record<string, Instant>> = { start: 0, now, end: run.live.simulation.duration }
+    const at = mark?.at ?? ends[text] ?? this.#instant(text, Object.keys(ends))
+    if (at === now) return this.#look(undefined)
+    if (at > now) return (this.#past = undefined), this.#running().play(this.#toInstant(at))
+    const known = this.#line.momentAt(at)
+    if (known !== undefined) return this.#look(known)
+    const deeds = this.#line.deeds.filter((deed) => deed.at < at || deed.does.order === "redesign")
+    const { live } = await replayed(run, deeds, at, this.#around)
+    const moment: Moment = { at: live.now, frame: live.frame() }
+    this.#line.keep(moment)
+    this.#look(moment)
+  }
+
+  #instant(text: string, others: ReadonlyArray<string>): Instant {
+    const names = [...this.#line.bookmarks.map(({ name }) => name), ...others]
+    return Outcome.getOrThrowWith(
+      readSpan(text),
+      () => new Refusal(`"${text}" is neither an instant, such as 90s, nor a bookmark${didYouMean(text, names)}`)
     )
+  }
+
+  /** Shows a moment of the past; without one, the run as it is. */
+  #look(moment: Moment | undefined): void {
+    const now = this.#running()
+    if (now.state === "running") now.pause()
+    const wasBack = this.#past !== undefined
+    this.#past = moment
+    if (moment === undefined) return now.publish()
+    if (!wasBack) this.#say("looking back: space goes on from here, . and , move, esc comes back to now")
+    const { at: _, ...shown } = moment
+    this.#around.post({ report: "frame", ...shown, state: "past", liveMs: now.now / millisecond })
+  }
+
+  #watch(text: string): Watch {
+    const { simulation } = this.#running().run.live
+    return Outcome.getOrThrowWith(readWatch(text, simulation), (why) => new Refusal(why))
+  }
+
+  #setBreaks(texts: ReadonlyArray<string>): void {
+    const added = texts.filter((text) => !this.#breaks.includes(text))
+    this.#breaks = texts
+    this.#running().breakAt(texts.map((text) => this.#watch(text)))
+    this.#say(added.length > 0 ? `stops at: ${added.join(", ")}` : "stops there no more")
+    this.#tell()
   }
 
   #say(message: string): void {
     this.#around.post({ report: "said", message, isProblem: false })
   }
 
-  #lastChange(): unknown {
-    return this.#opened().live.simulation.recording.changes.at(-1)
-  }
-
-  #setAnchor(): void {
-    this.#anchor = { virtual: this.#run?.live.now ?? 0, wall: this.#around.clock() }
-  }
-
-  #takeTurn(): void {
-    if (this.#hasTurn) return
-    this.#hasTurn = true
-    this.#around.soon(() => this.#turn())
-  }
-
-  /** One slice, and then the next turn, unless something has stopped the run. */
-  #turn(): void {
-    this.#hasTurn = false
-    const run = this.#run
-    if (run === undefined || this.#state !== "running") return
-    const begin = this.#around.clock()
-    const target = this.#target(begin)
-    let isUsedUp = false
-    try {
-      const stop = this.#go({
-        ...target,
-        sliceIsOver: () => this.#around.clock() - begin >= sliceMs
-      })
-      isUsedUp = stop === "slice"
-    } catch (error) {
-      this.#state = "over"
-      return this.#refuse({ order: "play" }, error)
-    }
-    if (this.#state !== "running") return
-    if (!isUsedUp && this.#aim.kind !== "pace") return this.#arrived()
-    if (this.#around.clock() - this.#publishedAt >= this.#frameMs) this.#publish()
-    this.#hasTurn = true
-    if (isUsedUp) this.#around.soon(() => this.#turn())
-    else this.#around.later(() => this.#turn(), turnMs)
-  }
-
-  /** Where this slice may lead at most. */
-  #target(wall: number): Until {
-    const aim = this.#aim
-    if (aim.kind === "instant") return { instant: aim.at }
-    if (aim.kind === "change") return { condition: () => this.#lastChange() !== aim.after }
-    if (this.#speed === Infinity) return {}
-    const { now } = this.#opened().live
-    const due = this.#anchor.virtual + (wall - this.#anchor.wall) * this.#speed * millisecond
-    if (due - now > lagMsMax * this.#speed * millisecond) {
-      this.#setAnchor()
-      return { instant: now + Math.round(turnMs * this.#speed * millisecond) }
-    }
-    return { instant: Math.max(now, Math.round(due)) }
-  }
-
-  /** The end of what was run as fast as possible. */
-  #arrived(): void {
-    const aim = this.#aim
-    this.#aim = { kind: "pace" }
-    if (aim.kind === "change" || (aim.kind === "instant" && aim.thenPause)) return this.#pause()
-    this.#play({ kind: "pace" })
-  }
-
-  /** Lets the simulation go; when it is over, says so and what came of it. */
-  #go(until: Until): string {
-    const run = this.#opened()
-    if (this.#state === "over") return "over"
-    const stop = run.live.go(until)
-    if (!run.live.simulation.isOver) return stop.reason
-    this.#state = "over"
-    this.#publish()
-    const { findings, judged, verdict } = run.result()
-    this.#around.post({ report: "ending", ending: { findings, judged, verdict } })
-    return stop.reason
-  }
-
-  #publish(): void {
-    const run = this.#run
-    if (run === undefined) return
-    this.#publishedAt = this.#around.clock()
-    this.#around.post({ report: "frame", frame: run.live.frame(), state: this.#state })
+  /** What was done by hand, and what was made a note of. */
+  #tell(): void {
+    this.#around.post({ report: "byHand", byHand: this.#line.list(this.#breaks) })
   }
 }

@@ -4,16 +4,20 @@
 import type { Action } from "./Action.ts"
 import { means } from "./Action.ts"
 import { faultChoices } from "./FaultMenu.ts"
-import type { Place } from "./Model.ts"
-import { isOver } from "./Readiness.ts"
+import type { Model, Place } from "./Model.ts"
+import { hasNoRun, isOver } from "./Readiness.ts"
 import { liftable } from "./UpdateOverlay.ts"
 
 const bench: ReadonlyArray<Place> = ["bench"]
+
+const hasNothingByHand = (model: Model): string | undefined =>
+  hasNoRun(model) ?? (model.bench?.byHand.deeds.length === 0 ? "nothing was done by hand" : undefined)
 
 export const disturbActions: ReadonlyArray<Action> = [
   {
     keys: ["f"],
     label: "fault",
+    command: "faults",
     help: "Injects a fault on the selected component, its links or its zone, from now on.",
     group: "Disturb",
     places: bench,
@@ -29,24 +33,27 @@ export const disturbActions: ReadonlyArray<Action> = [
   {
     keys: ["F"],
     label: "any fault",
-    help: "Injects a fault that you write as in a scenario: on anything, of any kind and size, for any time.",
+    help: "Injects a fault that you say, or write as in a scenario: on anything, of any kind and size, for any time.",
+    command: "none",
     group: "Disturb",
     places: bench,
     disabledBecause: isOver,
-    message: means({ type: "wroteFault" })
+    message: means({ type: "openedPalette", text: "fault " })
   },
   {
     keys: ["c"],
     label: "change",
     help: "Changes the design from now on: a step, a policy and its settings, or into another variant.",
+    command: "none",
     group: "Disturb",
     places: bench,
     disabledBecause: isOver,
-    message: means({ type: "wroteChange" })
+    message: means({ type: "openedPalette", text: "set " })
   },
   {
-    keys: ["u"],
-    label: "undo a fault",
+    keys: ["L"],
+    label: "lift a fault",
+    command: "none",
     help: "Lifts a fault that holds, written or made by hand; of several one can choose.",
     group: "Disturb",
     places: bench,
@@ -54,6 +61,46 @@ export const disturbActions: ReadonlyArray<Action> = [
     disabledBecause: (model) =>
       isOver(model) ?? (liftable(model.bench).length === 0 ? "no fault holds now" : undefined),
     message: means({ type: "openedLift" })
+  },
+  {
+    keys: ["u"],
+    label: "undo",
+    help: "Takes back what was done last by hand: the run happens again without it, up to where it is.",
+    command: "none",
+    group: "Disturb",
+    places: bench,
+    footer: 57,
+    disabledBecause: hasNothingByHand,
+    message: means({ type: "ordered", order: { order: "undo" } })
+  },
+  {
+    keys: ["U"],
+    label: "redo",
+    help: "Does again what was taken back last, or lost by going on from an earlier moment.",
+    group: "Disturb",
+    places: bench,
+    disabledBecause: (model) =>
+      hasNoRun(model) ?? (model.bench?.byHand.canRedo === true ? undefined : "nothing was taken back"),
+    message: means({ type: "ordered", order: { order: "redo" } })
+  },
+  {
+    keys: ["b"],
+    label: "by hand",
+    help: "Lists what was done by hand; what is chosen is taken back.",
+    group: "Disturb",
+    places: bench,
+    disabledBecause: hasNothingByHand,
+    message: means({ type: "openedByHand" })
+  },
+  {
+    keys: ["B"],
+    label: "stop at",
+    help: "Stops the run whenever something comes: a condition on a measure, a fault, an open breaker, an instant.",
+    command: "none",
+    group: "Run",
+    places: bench,
+    disabledBecause: hasNoRun,
+    message: means({ type: "openedPalette", text: "break " })
   },
   {
     keys: ["]"],

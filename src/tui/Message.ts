@@ -5,7 +5,9 @@
  */
 import type { Size } from "./drawing/Surface.ts"
 import type { Opened, Pane } from "./Model.ts"
-import type { Report } from "./SessionProtocol.ts"
+import type { ThemeName } from "./drawing/Palette.ts"
+import type { SymbolSet } from "./drawing/Symbols.ts"
+import type { Order, Report } from "./SessionProtocol.ts"
 
 export type Message =
   /** The terminal has another size. */
@@ -21,8 +23,9 @@ export type Message =
   | { readonly type: "left" }
   | { readonly type: "quit"; readonly keepsScreen: boolean; readonly isInterrupted: boolean }
   | { readonly type: "askedForHelp" }
-  | { readonly type: "nextTheme" }
-  | { readonly type: "nextSymbols" }
+  /** Default: the next one. */
+  | { readonly type: "nextTheme"; readonly theme?: ThemeName }
+  | { readonly type: "nextSymbols"; readonly symbols?: SymbolSet }
   | { readonly type: "keptScreen" }
   | { readonly type: "suspended" }
   /** By so many lines, entries or components; negative is up. */
@@ -33,10 +36,19 @@ export type Message =
   /** A choice by its number, from 0. */
   | { readonly type: "choseNumber"; readonly choice: number }
 
+  // Palette
+  /** `text` stands in it already. */
+  | { readonly type: "openedPalette"; readonly text: string }
+  /** Takes the completion under the pointer. */
+  | { readonly type: "completed" }
+  /** What was said earlier (negative) or later. */
+  | { readonly type: "recalled"; readonly by: number }
+
   // Texts
   | { readonly type: "startedFilter" }
   | { readonly type: "typed"; readonly text: string }
   | { readonly type: "erased"; readonly all: boolean }
+  | { readonly type: "erasedWord" }
 
   // Run
   | { readonly type: "toggledPause" }
@@ -46,27 +58,43 @@ export type Message =
   | { readonly type: "skippedToEnd" }
   | { readonly type: "sped"; readonly by: number }
   | { readonly type: "spedToMax" }
-  | { readonly type: "restarted" }
+  | { readonly type: "spedTo"; readonly speed: number }
+  /** Back or forth in what was recorded. */
+  | { readonly type: "looked"; readonly by: number }
+  /** Begins again, with what is different. */
+  | { readonly type: "restarted"; readonly seed?: string; readonly variant?: string }
   | { readonly type: "reseeded" }
+  /** Said in full to the simulation. */
+  | { readonly type: "ordered"; readonly order: Order }
   | { readonly type: "variantChanged"; readonly by: number }
 
   // Disturb
   | { readonly type: "openedFaults" }
-  | { readonly type: "wroteFault" }
-  | { readonly type: "wroteChange" }
   | { readonly type: "openedLift" }
   | { readonly type: "loadChanged"; readonly up: boolean }
+  | { readonly type: "openedByHand" }
+  | { readonly type: "openedBookmarks" }
 
   // Look
   | { readonly type: "paneChosen"; readonly pane: Pane }
   | { readonly type: "paneChanged"; readonly by: number }
+  | { readonly type: "selected"; readonly name: string }
   | { readonly type: "zoomed" }
   /** To a component that calls the selected one, or that it calls. */
   | { readonly type: "followed"; readonly to: "caller" | "callee" }
   | { readonly type: "windowChanged" }
-  | { readonly type: "distributionToggled" }
+  /** The other view of the pane. */
+  | { readonly type: "turned" }
+  /** Another of the requests that were followed: the slowest, a failed one, the last. */
+  | { readonly type: "pickChanged" }
   | { readonly type: "openedLesson" }
 
+  /** Why things are as they are now, or were at the event that is looked at. */
+  | { readonly type: "askedWhy" }
+  /** A second run beside the first, or no longer. */
+  | { readonly type: "besideToggled" }
+
   // Files
+  | { readonly type: "askedToOpen" }
   | { readonly type: "askedToSave" }
   | { readonly type: "askedToReport" }

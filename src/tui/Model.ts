@@ -5,11 +5,13 @@
  * from it twice.
  */
 import type { LiveFrame, Opening } from "../experiments/LiveRun.ts"
+import type { MomentStory } from "../reports/MomentStory.ts"
 import type { ThemeName } from "./drawing/Palette.ts"
 import type { Size } from "./drawing/Surface.ts"
 import type { SymbolSet } from "./drawing/Symbols.ts"
 import type { ColourDepth } from "./drawing/Theme.ts"
-import type { Ending, Preview, Shelved } from "./SessionProtocol.ts"
+import type { BesideFrame, BesideOpening, ByHandList, Ending, Preview, Shelved, Words } from "./SessionProtocol.ts"
+import type { TracePick } from "./Waterfall.ts"
 
 /** What to open at once, as on the command line. */
 export interface Opened {
@@ -21,10 +23,19 @@ export interface Opened {
   readonly set?: ReadonlyArray<string> | undefined
 }
 
+/** In the order in which one key goes through them. */
+export const themes: ReadonlyArray<ThemeName> = ["dark", "light", "high-contrast", "mono"]
+export const symbolSets: ReadonlyArray<SymbolSet> = ["braille", "block", "ascii"]
+
 export interface Appearance {
   readonly theme: ThemeName
   readonly depth: ColourDepth
   readonly symbols: SymbolSet
+}
+
+/** A run that came to its end. */
+export interface Recent extends RunSummary {
+  readonly source: string
 }
 
 export interface Library {
@@ -36,9 +47,21 @@ export interface Library {
   readonly isFiltering: boolean
   /** Position among the entries that pass the filter. */
   readonly choice: number
+  /** What was run to its end since the start, the last one last. */
+  readonly recent: ReadonlyArray<Recent>
 }
 
-export const panes = ["system", "traffic", "latency", "components", "failures", "events", "runs"] as const
+export const panes = [
+  "system",
+  "traffic",
+  "latency",
+  "components",
+  "failures",
+  "events",
+  "runs",
+  "trace",
+  "component"
+] as const
 export type Pane = (typeof panes)[number]
 
 /** One finished run of this session, to compare with others. */
@@ -62,7 +85,15 @@ export interface RetryWatch {
   readonly retrying: ReadonlyArray<string>
 }
 
-export type RunState = "opening" | "paused" | "running" | "over" | "mistaken" | "crashed"
+/** `past`: a moment is looked back at, and the run stands still. */
+export type RunState = "opening" | "paused" | "running" | "over" | "past" | "mistaken" | "crashed"
+
+/** A run that goes along beside the one of the bench. */
+export interface Beside extends BesideOpening {
+  /** `undefined` until it has been told for the first time. */
+  readonly told: BesideFrame | undefined
+  readonly retries: RetryWatch
+}
 
 export interface Bench {
   readonly opened: Opened
@@ -81,22 +112,39 @@ export interface Bench {
   readonly selected: string | undefined
   /** The charts show this share of the planned duration, up to now; 1 is the whole run. */
   readonly chartShare: number
-  /** Whether the latency pane shows the distribution instead of percentiles. */
-  readonly showsDistribution: boolean
+  /** Panes that show their other view: the distribution instead of percentiles, messages instead of a waterfall. */
+  readonly turned: ReadonlyArray<Pane>
+  /** Which request the trace is of. */
+  readonly pick: TracePick
+  /** Words that events must have, or with `-` must not. */
+  readonly eventFilter: string
   /** Events are scrolled back by so many lines. */
   readonly scroll: number
   readonly retries: RetryWatch
-  /** The fault that was typed last, to be typed on. */
-  readonly writtenFault: string | undefined
-  /** The change that was typed last. */
-  readonly writtenChange: string | undefined
+  /** Where the run stands while a moment of its past is looked at. */
+  readonly liveMs: number | undefined
+  readonly byHand: ByHandList
+  readonly words: Words
   /** Position of the predicted choice of the lesson. */
   readonly prediction: number | undefined
   readonly hasAsked: boolean
   readonly ending: Ending | undefined
   readonly runs: ReadonlyArray<RunSummary>
+  readonly beside: Beside | undefined
   /** Whether a restart goes on by itself once it is open. */
   readonly playsWhenOpen: boolean
+}
+
+/** The line in which one says what is to be done. */
+export interface Palette {
+  readonly kind: "palette"
+  readonly text: string
+  /** Position among the completions; -1 for none of them. */
+  readonly choice: number
+  /** What is wrong with what was typed, once it has been tried. */
+  readonly mistake: string | undefined
+  /** How far back in what was said before. */
+  readonly recalled: number
 }
 
 export type Overlay =
@@ -105,7 +153,13 @@ export type Overlay =
   | { readonly kind: "ending"; readonly top: number }
   | { readonly kind: "faults"; readonly choice: number }
   | { readonly kind: "lift"; readonly choice: number }
-  | { readonly kind: "prompt"; readonly asks: "save" | "report" | "fault" | "change"; readonly text: string }
+  /** What was done by hand, to be taken back. */
+  | { readonly kind: "byHand"; readonly choice: number }
+  | { readonly kind: "bookmarks"; readonly choice: number }
+  | Palette
+  | { readonly kind: "beside"; readonly choice: number }
+  | { readonly kind: "story"; readonly top: number; readonly story: MomentStory }
+  | { readonly kind: "prompt"; readonly asks: "save" | "report" | "fork" | "open" | "events"; readonly text: string }
 
 export interface Notice {
   readonly text: string
@@ -121,6 +175,10 @@ export interface Model {
   readonly bench: Bench | undefined
   /** The last one is in front and gets the keys. */
   readonly overlays: ReadonlyArray<Overlay>
+  /** What was said in the palette, the latest last; it outlives the run. */
+  readonly said: ReadonlyArray<string>
+  /** What was said last, until it is known whether it could be done. */
+  readonly asked: string | undefined
   /** Until the next key. */
   readonly notice: Notice | undefined
 }
@@ -137,6 +195,11 @@ export const places: ReadonlyArray<Place> = [
   "ending",
   "faults",
   "lift",
+  "byHand",
+  "bookmarks",
+  "palette",
+  "beside",
+  "story",
   "prompt"
 ]
 
@@ -147,15 +210,17 @@ export const placeOf = (model: Model): Place => {
 }
 
 /** Whether characters are typed into a text there, instead of being keys. */
-export const isTyping = (place: Place): boolean => place === "filter" || place === "prompt"
+export const isTyping = (place: Place): boolean => place === "filter" || place === "prompt" || place === "palette"
 
 export const initialModel = (size: Size, appearance: Appearance): Model => ({
   size,
   appearance,
   screen: "library",
-  library: { shelf: undefined, previews: {}, filter: "", isFiltering: false, choice: 0 },
+  library: { shelf: undefined, previews: {}, filter: "", isFiltering: false, choice: 0, recent: [] },
   bench: undefined,
   overlays: [],
+  said: [],
+  asked: undefined,
   notice: undefined
 })
 
@@ -174,15 +239,19 @@ export const benchFor = (opened: Opened): Bench => ({
   isZoomed: false,
   selected: undefined,
   chartShare: 1,
-  showsDistribution: false,
+  turned: [],
+  pick: "slowest",
+  eventFilter: "",
   scroll: 0,
   retries: noRetries,
-  writtenFault: undefined,
-  writtenChange: undefined,
+  liveMs: undefined,
+  byHand: { deeds: [], canRedo: false, bookmarks: [], breaks: [] },
+  words: { settings: [], measures: [], faults: [] },
   prediction: undefined,
   hasAsked: false,
   ending: undefined,
   runs: [],
+  beside: undefined,
   playsWhenOpen: false
 })
 

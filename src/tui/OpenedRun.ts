@@ -14,53 +14,32 @@ import { LiveRun } from "../experiments/LiveRun.ts"
 import type { Result } from "../experiments/Result.ts"
 import type { RunRequest } from "../experiments/Run.ts"
 import { prepare, resultOf, variantOf } from "../experiments/Run.ts"
+import type { MomentStory } from "../reports/MomentStory.ts"
+import { momentStory } from "../reports/MomentStory.ts"
 import { writeReport } from "../reports/Report.ts"
 import { checkFaults } from "../scenarios/checks/Faults.ts"
 import { decode } from "../scenarios/Decode.ts"
-import { read } from "../scenarios/Issues.ts"
+import { renamedFrom } from "../scenarios/Library.ts"
 import { decoded, locate, readSource } from "../scenarios/Load.ts"
 import { printPath } from "../scenarios/Path.ts"
 import { whole } from "../scenarios/Readable.ts"
+import { describeEach } from "../scenarios/Describe.ts"
+import { rulingsOf } from "../scenarios/Rulings.ts"
 import { codeWithAdditions, withAdditions } from "../scenarios/Save.ts"
 import { topology } from "../scenarios/Topology.ts"
 import { suggestion } from "../scenarios/Union.ts"
-import { readSetting } from "../scenarios/Variants.ts"
 import { Numbering, writtenValue } from "../scenarios/Written.ts"
-import { readYamlValue } from "../scenarios/YamlText.ts"
 import { isBeside } from "../sim/faults/Deploy.ts"
-import { Fault } from "../sim/faults/Fault.ts"
 import { nextInstant } from "../sim/faults/Injector.ts"
 import { selecting } from "../sim/faults/Selection.ts"
 import { millisecond } from "../sim/kernel/Instant.ts"
 import { writeSpan } from "../sim/model/SpanText.ts"
+import { componentMetrics } from "../sim/observation/ComponentMetrics.ts"
+import { journeyMetrics } from "../sim/observation/JourneyMetrics.ts"
+import { decodeFault, faultIn, faultWords, Refusal, settingsOf, settingsWritten, turnIn } from "./ByWord.ts"
 import type { Opened } from "./Model.ts"
-
-/** Something that a person can put right, in words. */
-export class Refusal extends Error {}
-
-/** A fault as it is written; a mistake in it is refused. */
-const decodeFault = (written: unknown): Fault => {
-  const found = read(Fault, written)
-  if ("value" in found) return found.value
-  throw new Refusal(
-    found.problems
-      .map(({ message, path }) => [path.join("."), message].filter((part) => part !== "").join(": "))
-      .join("; ")
-  )
-}
-
-/** What is typed of a change, as it would stand in a scenario beside `at`. */
-const turnIn = (text: string): Readonly<Record<string, unknown>> => {
-  const [, verb, what = ""] = /^(to|remove)\s+(\S+)$/.exec(text.trim()) ?? []
-  if (verb === "to") return { to: what }
-  if (verb === "remove") return { remove: [what] }
-  const setting = readSetting(text)
-  if (Outcome.isFailure(setting)) {
-    throw new Refusal(`a change is "path=value", "remove path" or "to variant", and not ${JSON.stringify(text)}`)
-  }
-  const { path, value } = setting.success
-  return { set: { [path]: readYamlValue(value) } }
-}
+import type { Words } from "./SessionProtocol.ts"
+import type { Doing } from "./TimeLine.ts"
 
 /** How one file of code imports the scenario of another. */
 const importOf = async (original: string, file: string) => {
@@ -68,9 +47,6 @@ const importOf = async (original: string, file: string) => {
   const text = await readFile(original, "utf8")
   return { from: way.startsWith(".") ? way : `./${way}`, isDefault: /^\s*export\s+default\b/m.test(text) }
 }
-
-const settingsOf = (texts: ReadonlyArray<string>) =>
-  texts.map((text) => Outcome.getOrThrowWith(readSetting(text), (why) => new Refusal(`--set ${text}: ${why}`)))
 
 /** Reads the scenario; every mistake in it is refused, all at once. */
 const requestOf = async ({ seed, set = [], source, variant }: Opened): Promise<RunRequest> => {
@@ -92,22 +68,75 @@ const requestOf = async ({ seed, set = [], source, variant }: Opened): Promise<R
   return { decoded: found.success, variant, seed: seed ?? "1", set, source }
 }
 
+/** Of so many requests one is followed call by call. */
+const everyNth = 20
+
 export class OpenedRun {
   readonly opened: Opened
   readonly live: LiveRun
   readonly opening: Opening
   readonly #request: RunRequest
+  /** Those of its settings that were changed by hand, from its beginning. */
+  readonly #redesigned: ReadonlyArray<string>
 
-  private constructor(opened: Opened, request: RunRequest) {
+  private constructor(opened: Opened, request: RunRequest, redesigned: ReadonlyArray<string>) {
     this.opened = opened
+    this.#redesigned = redesigned
     this.#request = request
-    this.live = new LiveRun(prepare(request), decodeFault)
+    this.live = new LiveRun(prepare(request, { follows: everyNth }), decodeFault)
     this.opening = this.#open()
   }
 
   /** Reads the scenario anew and makes its simulation, which stands at its beginning. */
   static async open(opened: Opened): Promise<OpenedRun> {
-    return new OpenedRun(opened, await requestOf(opened))
+    return new OpenedRun(opened, await requestOf(opened), [])
+  }
+
+  /** The same run once more, at its beginning; `set` is different in its design (`path=value`, as with `--set`). */
+  again(set: ReadonlyArray<string>): OpenedRun {
+    const given = this.#request.set.filter((text) => !this.#redesigned.includes(text))
+    const all = [...given, ...set]
+    if (all.length === this.#request.set.length && all.every((text, i) => text === this.#request.set[i])) {
+      return new OpenedRun(this.opened, this.#request, set)
+    }
+    const { decoded } = this.#request
+    const found = decode(decoded.source, { set: settingsOf(all), only: [this.opening.variant] })
+    if (Outcome.isFailure(found)) throw new Refusal(found.failure.map(({ message }) => message).join("; "))
+    return new OpenedRun({ ...this.opened, set: all }, { ...this.#request, decoded: found.success, set: all }, set)
+  }
+
+  /** Does something to it from the next instant on; returns what that is, in words. */
+  perform(does: Exclude<Doing, { order: "redesign" }>): string {
+    switch (does.order) {
+      case "inject":
+        return this.#says(this.#inject(does.fault))
+      case "injectWritten":
+        return this.#says(this.#inject(faultIn(does.text)))
+      case "change":
+        this.#change(does.text)
+        return does.text
+      case "load":
+        this.live.load(does.factor)
+        return `load x${does.factor}`
+      case "lift": {
+        if (this.live.lift(does.name)) return `${does.name} is lifted`
+        const names = this.live.frame().faults.map(({ name }) => name)
+        throw new Refusal(`there is no fault "${does.name}"${suggestion(does.name, names)}`)
+      }
+    }
+  }
+
+  /** Every setting of the design as it is written, and what else completion can offer. */
+  words(): Words {
+    return {
+      settings: settingsWritten(variantOf(this.#request).written),
+      measures: [...journeyMetrics, ...componentMetrics].map(({ name }) => name),
+      faults: faultWords()
+    }
+  }
+
+  #says(name: string): string {
+    return this.live.frame().faults.find((fault) => fault.name === name)?.says ?? name
   }
 
   /** What came of it so far. */
@@ -115,19 +144,8 @@ export class OpenedRun {
     return resultOf(this.#request, this.live.simulation, this.live.byHand)
   }
 
-  /** Injects a fault that somebody has typed, as it would stand in a scenario: `on: ledger, slow: 6x, for: 20s`. */
-  injectWritten(text: string): string {
-    const written = readYamlValue(`{${text}}`)
-    if (typeof written !== "object" || written === null || Array.isArray(written)) {
-      throw new Refusal(
-        `a fault is written as in a scenario, such as "on: ledger, slow: 6x, for: 20s", and not "${text}"`
-      )
-    }
-    return this.inject(written as Readonly<Record<string, unknown>>)
-  }
-
   /** Injects a fault if there is something that it hits. */
-  inject(fault: Readonly<Record<string, unknown>>): string {
+  #inject(fault: Readonly<Record<string, unknown>>): string {
     const decoded = decodeFault(fault)
     const { on } = decoded
     const { scenario, written } = variantOf(this.#request)
@@ -148,7 +166,7 @@ export class OpenedRun {
    * Changes the design from now on, as somebody has typed it: `path=value`, `remove path` or `to variant`. What cannot change
    * while it runs is refused.
    */
-  change(text: string): void {
+  #change(text: string): void {
     const { decoded, set } = this.#request
     const name = this.#freeChange()
     const written = { at: writeSpan(nextInstant(this.live.now)), ...turnIn(text) }
@@ -158,9 +176,28 @@ export class OpenedRun {
       value: JSON.stringify(one.written)
     }))
     const found = decode(decoded.source, { set: [...settingsOf(set), ...changes], only: [this.opening.variant] })
-    if (Outcome.isFailure(found)) throw new Refusal(found.failure.map(({ message }) => message).join("; "))
+    if (Outcome.isFailure(found)) {
+      const says = found.failure.map(({ message }) => message).join("; ")
+      const isFixed = says.includes("cannot change while it runs") && text.includes("=")
+      throw new Refusal(isFixed ? `${says}. In the lab, "with ${text}" lets the run happen again with it` : says)
+    }
     const design = found.success.variants.find((one) => one.name === this.opening.variant)!
     this.live.change(design.changes.find((one) => one.name === name)!, written)
+  }
+
+  /** Why things are as they are at this instant, as far as the run has come. */
+  explain(atMs: number): MomentStory {
+    return momentStory(this.live.simulation.picture(), atMs, rulingsOf(variantOf(this.#request).scenario))
+  }
+
+  /** What was done by hand so far, as settings with which another run of the scenario goes the same way. */
+  settingsByHand(): ReadonlyArray<string> {
+    const own = Object.keys(variantOf(this.#request).scenario.faults ?? {})
+    return this.live.byHand.map(({ name, section = "faults", written }) =>
+      section === "faults" && own.includes(name)
+        ? `${printPath([section, name, "until"])}=${JSON.stringify(written.until)}`
+        : `${printPath([section, name])}=${JSON.stringify(written)}`
+    )
   }
 
   #freeChange(): string {
@@ -196,7 +233,7 @@ export class OpenedRun {
     const additions = { name, faults, lifted, changes }
     const saved = isCode
       ? codeWithAdditions(await importOf(decoded.source.file, file), additions)
-      : withAdditions(text, additions)
+      : withAdditions(text, { ...additions, renamed: renamedFrom(decoded.source.file, file) })
     await writeFile(file, saved, { flag: "wx" }).catch((error: unknown) => {
       const isThere = (error as { readonly code?: unknown }).code === "EEXIST"
       throw new Refusal(isThere ? `there is a file ${file} already` : `${file} cannot be written: ${messageOf(error)}`)
@@ -232,6 +269,7 @@ export class OpenedRun {
       seed,
       durationMs: scenario.duration / millisecond,
       topology: topology(scenario),
+      says: describeEach(scenario),
       lesson: scenario.lesson ?? null,
       objectives: this.live.simulation.recording.objectives.map(({ limit, name: objective, of, target }) => ({
         name: objective,

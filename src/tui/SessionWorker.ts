@@ -6,19 +6,28 @@
  */
 import "../node20.ts"
 import { parentPort } from "node:worker_threads"
+import type { Order } from "./SessionProtocol.ts"
 
 const own = Object.getOwnPropertyDescriptor(process, "getBuiltinModule")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", { ...own, value: undefined })
-const { Conductor } = await import("./Conductor.ts")
+const [{ Conductor }, { OnSave }] = await Promise.all([import("./Conductor.ts"), import("./OnSave.ts")])
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
 
 const port = parentPort
 if (port !== null) {
   const conductor = new Conductor({
-    post: (report) => port.postMessage(report),
+    post: (report) => {
+      onSave.heard(report)
+      port.postMessage(report)
+    },
     clock: () => performance.now(),
     soon: (task) => void setImmediate(task),
     later: (task, ms) => void setTimeout(task, ms)
   })
-  port.on("message", (order) => void conductor.give(order))
+  const give = (order: Order): void => {
+    onSave.gave(order)
+    void conductor.give(order)
+  }
+  const onSave = new OnSave(give)
+  port.on("message", give)
 }

@@ -8,13 +8,10 @@ import { load } from "../scenarios/Load.ts"
 import { topology } from "../scenarios/Topology.ts"
 import { describe } from "../sim/faults/Fault.ts"
 import { millisecond } from "../sim/kernel/Instant.ts"
-import type { Preview, Shelved } from "./SessionProtocol.ts"
-
-/** Every scenario there is. A folder that is not there is an empty library. */
-export const shelved = (): ReadonlyArray<Shelved> => list()
+import type { Preview, Report, Shelved } from "./SessionProtocol.ts"
 
 /** What a scenario is about, or its mistakes. */
-export const previewOf = async ({ path }: Shelved): Promise<Preview> => {
+const previewOf = async ({ path }: Shelved): Promise<Preview> => {
   const found = await Effect.runPromise(Effect.result(load(path)))
   if (Outcome.isFailure(found)) return { isValid: false, mistakes: found.failure.message }
   const { scenario, variants } = found.success
@@ -28,4 +25,22 @@ export const previewOf = async ({ path }: Shelved): Promise<Preview> => {
     faults: Object.values(scenario.faults ?? {}).map((fault) => describe(fault)),
     topology: topology(scenario)
   }
+}
+
+/** Tells what there is at once, and then what each is about, one after the other: `soon` calls what comes next. */
+export const browse = (post: (report: Report) => void, soon: (task: () => void) => void): void => {
+  const shelf = list()
+  post({ report: "shelf", shelf })
+  const next = (i: number) => {
+    const entry = shelf[i]
+    if (entry === undefined) return
+    previewOf(entry).then(
+      (preview) => {
+        post({ report: "preview", path: entry.path, preview })
+        soon(() => next(i + 1))
+      },
+      (error: unknown) => post({ report: "crashed", message: error instanceof Error ? error.message : String(error) })
+    )
+  }
+  soon(() => next(0))
 }

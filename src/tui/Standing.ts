@@ -40,7 +40,7 @@ const worstOf = (what: string): State =>
   /is down|stands still/.test(what) ? "down" : what.includes("cut off") ? "partitioned" : "degraded"
 
 /** A meter of a policy is named after the caller it belongs to: "shop.checkout -> payments.charge". */
-const isOf = (owner: string, name: string): boolean =>
+export const isOf = (owner: string, name: string): boolean =>
   new RegExp(`^(?:in front of )?${name.replace(/[^a-zA-Z0-9]/g, "\\$&")}(?:[. /#]|$)`).test(owner)
 
 const hasOpenBreaker = (picture: Picture, name: string): boolean =>
@@ -157,11 +157,13 @@ export const isCut = (picture: Picture, from: string, to: string): boolean =>
 /** The retries as of this picture: an edge is retrying if more than 2 % of its calls since the look before were retries. */
 export const watchRetries = (before: RetryWatch, picture: Picture): RetryWatch => {
   if (picture.atMs >= before.atMs && picture.atMs - before.atMs < picture.windowMs) return before
+  // Looked back at, nothing is known of the moment before.
+  const known = picture.atMs < before.atMs ? {} : before.counts
   const counts = Object.fromEntries(
     picture.edges.map(({ calls, from, retries, to }) => [edgeName(from, to), { calls, retries }])
   )
   const retrying = Object.entries(counts).flatMap(([name, { calls, retries }]) => {
-    const old = before.counts[name] ?? { calls: 0, retries: 0 }
+    const old = known[name] ?? { calls: 0, retries: 0 }
     return retries - old.retries > (calls - old.calls) * 0.02 ? [name] : []
   })
   return { atMs: picture.atMs, counts, retrying }

@@ -1,8 +1,8 @@
 /**
  * Start: takes the terminal, runs the lab in it, and gives it back, however it ends.
  *
- * Ink and React are loaded only here and only after the environment has been put right for them: Ink does not look at NO_COLOR,
- * and React is half as fast in its development build.
+ * Ink takes and gives back the terminal and reads the keys; what is shown is painted past it, see `Painter.ts`. Ink and React are
+ * loaded only here and only after the environment has been put right for them: Ink does not look at NO_COLOR.
  */
 import { writeFileSync } from "node:fs"
 import type { Instance } from "ink"
@@ -18,6 +18,7 @@ import { screenSvg } from "./film/ScreenSvg.ts"
 import { Loop } from "./Loop.ts"
 import type { Appearance, Opened } from "./Model.ts"
 import { initialModel } from "./Model.ts"
+import { Painter } from "./Painter.ts"
 import { Session } from "./Session.ts"
 import { screenRows } from "./screens/Screen.ts"
 import type { Hands } from "./widgets/Keyboard.tsx"
@@ -69,10 +70,10 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
   const { stdin = process.stdin, stdout = process.stdout } = options
   const appearance = appearanceFor(options, process.env)
   settle(process.env)
-  const [{ render }, { createElement }, { App }] = await Promise.all([
+  const [{ render }, { createElement }, { Keyboard }] = await Promise.all([
     import("ink"),
     import("react"),
-    import("./App.tsx")
+    import("./widgets/Keyboard.tsx")
   ])
 
   const hands: Hands = {}
@@ -85,10 +86,11 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
       case "keepScreen":
         return keepScreen(loop, errand.name)
       case "suspend":
-        return suspend(hands, () => loop.dispatch({ type: "resized", size: sizeOf(stdout) }))
+        return suspend(hands, resized)
       case "quit":
         code = errand.code
         isScreenKept = errand.keepsScreen
+        painter.stop()
         return app?.unmount()
     }
   }
@@ -97,25 +99,37 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
     ...(options.worker === undefined ? {} : { worker: options.worker })
   })
   const rate = new Rate(options.fps ?? 12, (perSecond) => session.send({ order: "frames", perSecond }))
-  const resized = () => loop.dispatch({ type: "resized", size: sizeOf(stdout) })
+  const painter = new Painter(
+    stdout,
+    () => screenRows(loop.current()),
+    (tookMs) => rate.drew(tookMs)
+  )
+  const resized = () => {
+    loop.dispatch({ type: "resized", size: sizeOf(stdout) })
+    // After Ink, which clears the screen when its size changes.
+    setImmediate(painter.repaint)
+  }
   stdout.on("resize", resized)
-  const crashed = (error: unknown) => giveBackAndTell(() => app?.unmount(), error)
+  const crashed = (error: unknown) => {
+    painter.stop()
+    giveBackAndTell(() => app?.unmount(), error)
+  }
   process.prependListener("uncaughtException", crashed)
   let app: Instance | undefined
   try {
-    app = render(createElement(App, { loop, hands }), {
+    app = render(createElement(Keyboard, { loop, hands }), {
       stdin,
       stdout,
       alternateScreen: true,
-      incrementalRendering: true,
       interactive: true,
-      exitOnCtrlC: false,
-      maxFps: 30,
-      onRender: ({ renderTime }) => rate.drew(renderTime)
+      exitOnCtrlC: false
     })
+    loop.subscribe(painter.request)
     loop.dispatch({ type: "began", opened: options.open })
+    painter.repaint()
     await app.waitUntilExit()
   } finally {
+    painter.stop()
     process.off("uncaughtException", crashed)
     stdout.off("resize", resized)
     await session.close()

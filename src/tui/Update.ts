@@ -2,20 +2,17 @@
  * Update: what a message changes in the model, and what has to be done outside of it. Pure.
  */
 
-import type { ThemeName } from "./drawing/Palette.ts"
-import type { SymbolSet } from "./drawing/Symbols.ts"
 import type { Updated } from "./Errand.ts"
 import { send, unchanged } from "./Errand.ts"
 import type { Message } from "./Message.ts"
 import type { Model } from "./Model.ts"
-import { placeOf, withBench } from "./Model.ts"
+import { placeOf, symbolSets, themes, withBench } from "./Model.ts"
 import { updateBench } from "./UpdateBench.ts"
 import { leaveFilter, openScenario, updateLibrary } from "./UpdateLibrary.ts"
 import { closeFront, popped, pushed, updateOverlay } from "./UpdateOverlay.ts"
+import { updatePalette } from "./UpdatePalette.ts"
 import { reported } from "./UpdateReport.ts"
 
-const themes: ReadonlyArray<ThemeName> = ["dark", "light", "high-contrast", "mono"]
-const symbolSets: ReadonlyArray<SymbolSet> = ["braille", "block", "ascii"]
 
 const after = <T>(all: ReadonlyArray<T>, one: T): T => all[(all.indexOf(one) + 1) % all.length]!
 
@@ -44,7 +41,7 @@ export const update = (before: Model, message: Message): Updated => {
     case "askedForHelp":
       return unchanged(pushed(model, { kind: "help", top: 0 }))
     case "nextTheme": {
-      const theme = after(themes, model.appearance.theme)
+      const theme = message.theme ?? after(themes, model.appearance.theme)
       return unchanged({
         ...model,
         appearance: { ...model.appearance, theme },
@@ -52,13 +49,15 @@ export const update = (before: Model, message: Message): Updated => {
       })
     }
     case "nextSymbols": {
-      const symbols = after(symbolSets, model.appearance.symbols)
+      const symbols = message.symbols ?? after(symbolSets, model.appearance.symbols)
       return unchanged({
         ...model,
         appearance: { ...model.appearance, symbols },
         notice: { text: `symbols: ${symbols}`, isProblem: false }
       })
     }
+    case "openedPalette":
+      return unchanged(pushed(model, { kind: "palette", text: message.text, choice: -1, mistake: undefined, recalled: 0 }))
     case "left":
       return leave(model)
     default:
@@ -71,6 +70,7 @@ const leave = (model: Model): Updated => {
   if (model.overlays.length > 0) return closeFront(model)
   if (model.screen === "library") return unchanged(leaveFilter(model))
   if (model.bench?.isZoomed === true) return unchanged(withBench(model, { isZoomed: false }))
+  if (model.bench?.state === "past") return [model, [send({ order: "goTo", text: "now" })]]
   const isRunning = model.bench?.state === "running"
   const needsShelf = model.library.shelf === undefined
   return [
@@ -82,6 +82,7 @@ const leave = (model: Model): Updated => {
 const atPlace = (model: Model, message: Message): Updated => {
   const place = placeOf(model)
   if (place === "library" || place === "filter") return updateLibrary(model, message)
+  if (place === "palette") return updatePalette(model, message, update)
   if (place === "bench") return updateBench(model, message)
   // What one does next closes the verdict.
   if (place === "ending" && isNextRun(message)) return updateBench(popped(model), message)

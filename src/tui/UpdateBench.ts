@@ -3,6 +3,7 @@
  */
 import type { Updated } from "./Errand.ts"
 import { send, unchanged } from "./Errand.ts"
+import { passes } from "./EventFilter.ts"
 import type { Message } from "./Message.ts"
 import type { Bench, Model, Pane } from "./Model.ts"
 import { panes, withBench } from "./Model.ts"
@@ -10,6 +11,7 @@ import type { Order } from "./SessionProtocol.ts"
 import { speedBy } from "./Speed.ts"
 import { openOrder } from "./UpdateLibrary.ts"
 import { liftable, pushed } from "./UpdateOverlay.ts"
+import { neighbour, tracePicks } from "./Waterfall.ts"
 
 /** A message for the bench. */
 export const updateBench = (model: Model, message: Message): Updated => {
@@ -30,7 +32,7 @@ const ofRun = (model: Model, bench: Bench, message: Message): Updated | undefine
     case "stepped":
       return [model, [send({ order: "step", events: 1 })]]
     case "skippedToNext":
-      return [model, [send({ order: "next" })]]
+      return [model, [send({ order: "runUntil", text: "change" })]]
     case "skipped":
       return [model, [send({ order: "runTo", atMs: (bench.frame?.picture.atMs ?? 0) + skipMs(bench) })]]
     case "skippedToEnd":
@@ -39,8 +41,16 @@ const ofRun = (model: Model, bench: Bench, message: Message): Updated | undefine
       return sped(model, speedBy(bench.speed, message.by))
     case "spedToMax":
       return sped(model, Infinity)
-    case "restarted":
-      return restart(model, bench, {})
+    case "spedTo":
+      return sped(model, message.speed)
+    case "looked":
+      return [model, [send({ order: "look", by: message.by })]]
+    case "ordered":
+      return [model, [send(message.order)]]
+    case "restarted": {
+      const { type: _, ...change } = message
+      return restart(model, bench, change)
+    }
     case "reseeded":
       return restart(model, bench, { seed: nextSeed(bench.opening?.seed ?? "1") })
     case "variantChanged": {
@@ -100,12 +110,10 @@ const ofDisturbing = (model: Model, bench: Bench, message: Message): Updated | u
   switch (message.type) {
     case "openedFaults":
       return unchanged(pushed(model, { kind: "faults", choice: 0 }))
-    case "wroteFault": {
-      const text = bench.writtenFault ?? (bench.selected === undefined ? "on: " : `on: ${bench.selected}, `)
-      return unchanged(pushed(model, { kind: "prompt", asks: "fault", text }))
-    }
-    case "wroteChange":
-      return unchanged(pushed(model, { kind: "prompt", asks: "change", text: bench.writtenChange ?? "" }))
+    case "openedByHand":
+      return unchanged(pushed(model, { kind: "byHand", choice: bench.byHand.deeds.length - 1 }))
+    case "openedBookmarks":
+      return unchanged(pushed(model, { kind: "bookmarks", choice: bench.byHand.bookmarks.length - 1 }))
     case "openedLift": {
       const faults = liftable(bench)
       const [only] = faults
@@ -133,9 +141,7 @@ export const changedLoad = (load: number, up: boolean): number => {
 const ofLooking = (model: Model, bench: Bench, message: Message): Updated | undefined => {
   switch (message.type) {
     case "moved":
-      return unchanged(
-        withBench(model, bench.pane === "events" ? scrolled(bench, -message.by) : selected(bench, message.by))
-      )
+      return unchanged(withBench(model, movedBy(bench, message.by)))
     case "movedToEnd":
       return unchanged(
         withBench(
@@ -147,6 +153,8 @@ const ofLooking = (model: Model, bench: Bench, message: Message): Updated | unde
       )
     case "followed":
       return unchanged(withBench(model, followed(bench, message.to)))
+    case "selected":
+      return unchanged(withBench(model, { selected: message.name }))
     case "paneChosen":
       return unchanged(withBench(model, { pane: message.pane }))
     case "paneChanged":
@@ -156,8 +164,22 @@ const ofLooking = (model: Model, bench: Bench, message: Message): Updated | unde
       return unchanged(withBench(model, { isZoomed: !bench.isZoomed }))
     case "windowChanged":
       return unchanged(withBench(model, { chartShare: bench.chartShare <= 1 / 16 ? 1 : bench.chartShare / 4 }))
-    case "distributionToggled":
-      return unchanged(withBench(model, { showsDistribution: !bench.showsDistribution }))
+    case "turned":
+      return unchanged(withBench(model, { turned: turned(bench) }))
+    case "pickChanged": {
+      const next = tracePicks[(tracePicks.indexOf(bench.pick) + 1) % tracePicks.length]!
+      return unchanged(withBench(model, { pick: next, pane: "trace" }))
+    }
+    case "startedFilter":
+      return unchanged(
+        pushed(withBench(model, { pane: "events" }), { kind: "prompt", asks: "events", text: bench.eventFilter })
+      )
+    case "askedWhy":
+      return [model, [send({ order: "explain", atMs: momentOf(bench) })]]
+    case "besideToggled":
+      return bench.beside === undefined
+        ? unchanged(pushed(model, { kind: "beside", choice: 0 }))
+        : [model, [send({ order: "beside" })]]
     case "openedLesson":
       return unchanged(
         pushed(
@@ -174,6 +196,27 @@ const ofLooking = (model: Model, bench: Bench, message: Message): Updated | unde
     default:
       return undefined
   }
+}
+
+/** The instant that is looked at: that of the event at the bottom of a feed scrolled back, or now. */
+const momentOf = ({ eventFilter, frame, pane, scroll }: Bench): number => {
+  const { atMs, happenings } = frame?.picture ?? { atMs: 0, happenings: [] }
+  const shown = happenings.filter((one) => passes(one, eventFilter))
+  return pane === "events" && scroll > 0 ? (shown.at(-1 - scroll)?.atMs ?? atMs) : atMs
+}
+
+const movedBy = (bench: Bench, by: number): Partial<Bench> => {
+  const { atMs, traces } = bench.frame?.picture ?? { atMs: 0, traces: [] }
+  if (bench.pane === "events") return scrolled(bench, -by)
+  return bench.pane === "trace" ? { pick: neighbour(traces, bench.pick, atMs, by) } : selected(bench, by)
+}
+
+const twoSided: ReadonlyArray<Pane> = ["traffic", "latency", "failures", "trace", "component"]
+
+/** The pane turned round, or response times where it has one side only. */
+const turned = ({ pane, turned }: Bench): ReadonlyArray<Pane> => {
+  const which = twoSided.includes(pane) ? pane : "latency"
+  return turned.includes(which) ? turned.filter((one) => one !== which) : [...turned, which]
 }
 
 const reportFolder = ({ opening }: Bench): string =>

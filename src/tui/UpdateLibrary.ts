@@ -59,6 +59,8 @@ export const updateLibrary = (model: Model, message: Message): Updated => {
       return unchanged(withLibrary(model, { filter: library.filter + message.text, choice: 0 }))
     case "erased":
       return unchanged(withLibrary(model, { filter: message.all ? "" : library.filter.slice(0, -1), choice: 0 }))
+    case "askedToOpen":
+      return unchanged({ ...model, overlays: [{ kind: "prompt", asks: "open", text: "" }] })
     case "chose": {
       if (library.isFiltering) return unchanged(withLibrary(model, { isFiltering: false }))
       const entry = chosen(model)

@@ -1,12 +1,14 @@
 /**
  * Update of what lies in front of a screen: help, menus, prompts, the question before a run and the verdict after it.
  */
+import { besideChoices } from "./BesideMenu.ts"
 import type { Updated } from "./Errand.ts"
 import { send, unchanged } from "./Errand.ts"
 import { faultChoices } from "./FaultMenu.ts"
 import type { Message } from "./Message.ts"
 import type { Bench, Model, Overlay } from "./Model.ts"
 import { withBench, withFront } from "./Model.ts"
+import { openScenario } from "./UpdateLibrary.ts"
 
 /** With one more in front. */
 export const pushed = (model: Model, overlay: Overlay): Model => ({ ...model, overlays: [...model.overlays, overlay] })
@@ -43,6 +45,12 @@ export const choicesIn = (bench: Bench | undefined, overlay: Overlay): number =>
       return bench?.opening === undefined ? 0 : faultChoices(bench.opening.topology, bench.selected).length
     case "lift":
       return liftable(bench).length
+    case "byHand":
+      return bench?.byHand.deeds.length ?? 0
+    case "bookmarks":
+      return bench?.byHand.bookmarks.length ?? 0
+    case "beside":
+      return bench === undefined ? 0 : besideChoices(bench).length
     default:
       return 0
   }
@@ -91,9 +99,22 @@ const choose = (model: Model, front: Overlay, choice: number): Updated => {
       const fault = faultChoices(bench.opening.topology, bench.selected)[choice]?.fault
       return [popped(model), fault === undefined ? [] : [send({ order: "inject", fault })]]
     }
+    case "byHand": {
+      const number = bench.byHand.deeds[choice]?.number
+      return [popped(model), number === undefined ? [] : [send({ order: "undo", number })]]
+    }
+    case "bookmarks": {
+      const text = bench.byHand.bookmarks[choice]?.name
+      return [popped(model), text === undefined ? [] : [send({ order: "goTo", text })]]
+    }
     case "lift": {
       const name = liftable(bench)[choice]?.name
       return [popped(model), name === undefined ? [] : [send({ order: "lift", name })]]
+    }
+    case "beside": {
+      const against = besideChoices(bench)[choice]?.against
+      if (against === "change") return unchanged(pushed(popped(model), { kind: "prompt", asks: "fork", text: "" }))
+      return [popped(model), against === undefined ? [] : [send({ order: "beside", against })]]
     }
     default:
       return unchanged(model)
@@ -104,15 +125,16 @@ const choose = (model: Model, front: Overlay, choice: number): Updated => {
 const closing = (model: Model, front: Overlay): Updated => {
   if (front.kind !== "prompt") return closeFront(model)
   const text = front.text.trim()
+  if (front.asks === "events") return unchanged(withBench(popped(model), { eventFilter: text, scroll: 0 }))
   if (text === "") return unchanged(model)
   switch (front.asks) {
     case "save":
       return [popped(model), [send({ order: "save", path: text })]]
     case "report":
       return [popped(model), [send({ order: "report", folder: text })]]
-    case "change":
-      return [withBench(popped(model), { writtenChange: text }), [send({ order: "change", text })]]
-    case "fault":
-      return [withBench(popped(model), { writtenFault: text }), [send({ order: "injectWritten", text })]]
+    case "open":
+      return openScenario(popped(model), { source: text })
+    case "fork":
+      return [popped(model), [send({ order: "beside", against: { kind: "change", text } })]]
   }
 }

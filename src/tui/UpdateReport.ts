@@ -7,7 +7,7 @@ import { send, unchanged } from "./Errand.ts"
 import { inOrder } from "./Filter.ts"
 import type { Bench, Model, RunSummary } from "./Model.ts"
 import { noRetries, withBench } from "./Model.ts"
-import type { Ending, Report } from "./SessionProtocol.ts"
+import type { BesideOpening, Ending, Report } from "./SessionProtocol.ts"
 import { comfortableSpeed } from "./Speed.ts"
 import { watchRetries } from "./Standing.ts"
 import { pushed } from "./UpdateOverlay.ts"
@@ -25,10 +25,21 @@ export const reported = (model: Model, report: Report): Updated => {
       return opened(model, report.opening)
     case "frame":
       return unchanged(framed(model, report))
+    case "explained":
+      // It was asked for from the bench; whoever has opened something else since is not disturbed.
+      return unchanged(
+        model.overlays.length > 0 ? model : pushed(model, { kind: "story", top: 0, story: report.story })
+      )
+    case "beside":
+      return unchanged(besideTold(model, report.beside))
     case "ending":
       return unchanged(ended(model, report.ending))
+    case "byHand":
+      return unchanged(withBench(model, { byHand: report.byHand }))
+    case "words":
+      return unchanged(withBench(model, { words: report.words }))
     case "said":
-      return unchanged({ ...model, notice: { text: report.message, isProblem: report.isProblem } })
+      return unchanged(said(model, report.message, report.isProblem))
     case "mistakes":
       return unchanged(withBench(uncovered(model), { state: "mistaken", trouble: report.text }))
     case "crashed":
@@ -55,21 +66,51 @@ const opened = (model: Model, opening: Opening): Updated => {
     state: "paused",
     trouble: undefined,
     ending: undefined,
+    beside: undefined,
     retries: noRetries,
     scroll: 0,
     selected: isKnown ? bench.selected : opening.topology.nodes[0]?.name,
     hasAsked: bench.hasAsked || !asks
   })
-  const errands: ReadonlyArray<Errand> = [send({ order: "speed", speed }), ...(plays ? [send({ order: "play" })] : [])]
+  const errands: ReadonlyArray<Errand> = [
+    send({ order: "speed", speed }),
+    ...againBeside(bench, opening),
+    ...(plays ? [send({ order: "play" })] : [])
+  ]
   return [asks ? pushed(ready, { kind: "question", choice: 0 }) : ready, errands]
+}
+
+/** A command that could not be carried out is there again, to be put right. */
+const said = (model: Model, text: string, isProblem: boolean): Model => {
+  const { asked } = model
+  const told: Model = { ...model, asked: undefined }
+  return isProblem && asked !== undefined
+    ? pushed(told, { kind: "palette", text: asked, choice: -1, mistake: text, recalled: 0 })
+    : { ...told, notice: { text, isProblem } }
 }
 
 const framed = (model: Model, report: Extract<Report, { report: "frame" }>): Model => {
   const { bench } = model
   if (bench === undefined || bench.opening === undefined || isOutOfDate(bench)) return model
-  const { frame, state } = report
-  return withBench(model, { frame, state, retries: watchRetries(bench.retries, frame.picture) })
+  const { beside: told, frame, liveMs, state } = report
+  // A moment that was brought back is known of the one run only.
+  const beside =
+    bench.beside === undefined || told === undefined
+      ? state === "past"
+        ? bench.beside
+        : undefined
+      : { ...bench.beside, told, retries: watchRetries(bench.beside.retries, told.frame.picture) }
+  return withBench(model, { frame, state, liveMs, beside, retries: watchRetries(bench.retries, frame.picture) })
 }
+
+const besideTold = (model: Model, beside: BesideOpening | undefined): Model =>
+  withBench(model, { beside: beside === undefined ? undefined : { ...beside, told: undefined, retries: noRetries } })
+
+/** The design beside goes along again in a run from the beginning; another future of the run before does not. */
+const againBeside = ({ beside }: Bench, { variant }: Opening): ReadonlyArray<Errand> =>
+  beside?.against.kind === "variant" && beside.against.variant !== variant
+    ? [send({ order: "beside", against: beside.against })]
+    : []
 
 /** Something else is being opened, or nothing could be. */
 const isOutOfDate = ({ state }: Bench): boolean => state === "opening" || state === "mistaken" || state === "crashed"
@@ -78,7 +119,9 @@ const ended = (model: Model, ending: Ending): Model => {
   const { bench } = model
   if (bench?.opening === undefined || bench.frame === undefined || isOutOfDate(bench)) return model
   const runs = [...bench.runs, summary(bench.opening, bench.frame, ending)].slice(-runsMax)
-  const told = withBench(model, { ending, runs })
+  const finished = runs.at(-1)!
+  const recent = [...model.library.recent, { ...finished, source: bench.opened.source }].slice(-runsMax)
+  const told = withBench({ ...model, library: { ...model.library, recent } }, { ending, runs })
   // Not in front of somebody who is typing or choosing: it can be called up later.
   return model.overlays.length === 0 && model.screen === "bench" ? pushed(told, { kind: "ending", top: 0 }) : told
 }

@@ -26,6 +26,28 @@ describe("a sweep", () => {
     expect(stdout).toMatch(/1s +75% ±0\n/)
   })
 
+  it("turns one knob at a time where it is asked which one matters most", async () => {
+    const knobs = ["--sensitivity", "--over", "system.bar.service.workers=2"]
+    const { code, stdout } = await sweep(join(root, "tornado"), ...knobs)
+
+    // Half a second of four less is an eighth; a second barista has nothing to do.
+    expect(code).toBe(0)
+    expect(stdout).toContain("once, as it is: 75% ±0")
+    expect(stdout).toMatch(/stumble\.for +500ms +│█{12} +\+12\.5 ±0 points/)
+    expect(stdout).toContain("Nothing comes of service.workers.")
+  })
+
+  it("keeps what it could run when two settings do not go together, and says which", async () => {
+    const out = join(root, "torn")
+    const users = "load.k6.scenarios.guests"
+    const over = ["--over", `${users}.maxVUs=10,5`, "--over", `${users}.preAllocatedVUs=5,10`]
+    const { code, stderr } = await faultline(["sweep", "coffee.yaml", ...over, "--seeds", "1", "--out", out])
+
+    expect(code).toBe(104)
+    expect(stderr).toContain("1 point cannot be run; the first is 5, 10:")
+    expect(linesIn(out)).toHaveLength(3)
+  })
+
   it("goes on where it was stopped, and ends as if it had not been", async () => {
     const out = join(root, "stopped")
     await sweep(out)

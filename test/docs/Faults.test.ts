@@ -7,9 +7,12 @@ import { printMistakes } from "../../src/scenarios/Mistake.ts"
 import { sourceOfValue } from "../../src/scenarios/Source.ts"
 
 const text = readFileSync(new URL("../../docs/faults.md", import.meta.url), "utf8")
-const rows = [...text.matchAll(/^\| ([^|]+?) \| `(\{.+\})` \|$/gm)].map(
+const rows = [...text.matchAll(/^\| ([^|]+?) \| `(\{.+?\})`(?:;|,| \|)/gm)].map(
   ([, what, written]) => [what!, written!] as const
 )
+
+/** Only a service that is looked up can be hit so, and one with releases is not. */
+const lookedUp = (fault: unknown) => (JSON.stringify(fault).includes("lookups") ? { discovery: { ttl: "30s" } } : {})
 
 /** Something that every line of the table can hit. */
 const scenario = (fault: unknown) => ({
@@ -20,7 +23,7 @@ const scenario = (fault: unknown) => ({
   links: { "shop <-> ledger": { bandwidth: "100Mbit/s" } },
   system: {
     shop: {
-      service: { instances: 3, workers: 8, zones: ["eu-1", "us-1"] },
+      service: { instances: 3, workers: 8, zones: ["eu-1", "us-1"], ...lookedUp(fault) },
       endpoints: {
         buy: [{ cache: { name: "pages", miss: [{ call: "ledger.read" }] } }, { call: "ledger.write", size: "20KB" }]
       }

@@ -3,9 +3,21 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Result from "effect/Result"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { withRest } from "../../src/experiments/EveryKnob.ts"
+import type { Turned } from "../../src/experiments/Knob.ts"
 import type { SweptRun } from "../../src/experiments/Sweep.ts"
-import { figureIn, gridOf, keyOf, readAxis, settingsAt, valuesAt } from "../../src/experiments/Sweep.ts"
+import {
+  contentOf,
+  figuresIn,
+  gridOf,
+  keyOf,
+  runsByPlace,
+  settingsAt,
+  starOf,
+  valuesAt
+} from "../../src/experiments/Sweep.ts"
 import { runsIn, SweepFile } from "../../src/experiments/SweepFile.ts"
+import { sourceOfText } from "../../src/scenarios/Source.ts"
 
 let folder = ""
 beforeAll(() => {
@@ -13,39 +25,27 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const axis = (text: string) => Result.getOrThrow(readAxis(text))
-const refusal = (text: string) => Result.getOrThrow(Result.flip(readAxis(text)))
-
-describe("a knob of a sweep", () => {
-  it.each([
-    ["workers=4..8", ["4", "5", "6", "7", "8"]],
-    ["workers=4..8:3", ["4", "6", "8"]],
-    ["workers=1..2:3", ["1", "1.5", "2"]],
-    ["timeout=100ms..900ms:3", ["100ms", "500ms", "900ms"]],
-    ["timeout=1..2s:2", ["1s", "2s"]],
-    ["ratio=0.1..0.3:3", ["0.1", "0.2", "0.3"]],
-    ["share=5%..15%:3", ["5%", "10%", "15%"]],
-    ["backoff=none, constant(1s)", ["none", "constant(1s)"]]
-  ])("%s stands at each of its positions", (text, values) => {
-    expect(axis(text).values).toEqual(values)
-  })
-
-  it("is refused in a sentence when it cannot be read", () => {
-    expect(refusal("workers")).toMatch(/^expected path=from\.\.to/)
-    expect(refusal("workers=1,,2")).toMatch(/a value is missing/)
-    expect(refusal("t=1ms..2s")).toMatch(/in one unit/)
-    expect(refusal("t=1..2:1")).toMatch(/2 to 1000 steps/)
-  })
+const axis = (name: string, ...values: ReadonlyArray<string>): Turned => ({
+  name,
+  values: values.map((value) => ({ value, set: [`${name}=${value}`] }))
 })
 
 describe("a grid", () => {
-  const axes = [axis("a=1,2"), axis("b=x,y,z")]
+  const axes = [axis("a", "1", "2"), axis("b", "x", "y", "z")]
 
   it("has every combination once, as settings", () => {
     const points = gridOf(axes)
     expect(points).toHaveLength(6)
     expect(new Set(points.map((point) => settingsAt(axes, point).join(" "))).size).toBe(6)
     expect(settingsAt(axes, points[0]!)).toEqual(["a=1", "b=x"])
+  })
+})
+
+describe("a star", () => {
+  it("turns every knob alone, and has what is not turned once", () => {
+    const axes = [withRest(axis("a", "1", "2")), withRest(axis("b", "x"))]
+
+    expect(starOf(axes).map((point) => settingsAt(axes, point))).toEqual([[], ["a=1"], ["a=2"], ["b=x"]])
   })
 })
 
@@ -57,10 +57,18 @@ describe("a run of a sweep", () => {
       keyOf("i", [], run),
       keyOf("h", ["a=1"], run),
       keyOf("h", [], { ...run, seed: "2" }),
-      keyOf("h", [], { ...run, variant: "w" })
+      keyOf("h", [], { ...run, variant: "w" }),
+      keyOf("h", [], run, ["p99 of buy"])
     ]
-    expect(new Set(keys).size).toBe(5)
+    expect(new Set(keys).size).toBe(6)
     expect(keyOf("h", ["a=1"], run)).toBe(keyOf("h", ["a=1"], run))
+  })
+
+  it("is the same whatever the comments and line breaks of its file", () => {
+    const content = (text: string) => contentOf({ source: sourceOfText(text, "bar.yaml") })
+
+    expect(content("# A bar.\ntitle: bar\n")).toBe(content("{title: bar}"))
+    expect(content("title: bar")).not.toBe(content("title: cafe"))
   })
 })
 
@@ -92,6 +100,13 @@ describe("the file of a sweep", () => {
     expect([...runsIn(torn).keys()]).toEqual(["k1", "k3"])
   })
 
+  it("keeps a time that never came", () => {
+    const out = join(folder, "never")
+    new SweepFile(out).add(run("k1", "1", Infinity))
+
+    expect(runsIn(out).get("k1")!.figures[0]!.value).toBe(Infinity)
+  })
+
   it("is empty where nothing was run", () => {
     expect(runsIn(join(folder, "nothing")).size).toBe(0)
   })
@@ -101,12 +116,13 @@ describe("a figure of a sweep", () => {
   const runs = [run("k1", "1", 0.5), run("k2", "2", 0.7)]
 
   it("has its values seed by seed", () => {
-    expect(valuesAt(runs, "good requests", { point: ["4"], variant: "v" })).toEqual([0.5, 0.7])
-    expect(valuesAt(runs, "good requests", { point: ["5"], variant: "v" })).toEqual([])
+    const at = runsByPlace(runs)
+    expect(valuesAt(at, "good requests", { point: ["4"], variant: "v" })).toEqual([0.5, 0.7])
+    expect(valuesAt(at, "good requests", { point: ["5"], variant: "v" })).toEqual([])
   })
 
   it("is the first one unless one is named, and a name that is none has a suggestion", () => {
-    expect(Result.getOrThrow(figureIn(runs, undefined)).name).toBe("good requests")
-    expect(Result.getOrThrow(Result.flip(figureIn(runs, "good request")))).toContain('did you mean "good requests"')
+    expect(Result.getOrThrow(figuresIn(runs, undefined))[0].name).toBe("good requests")
+    expect(Result.getOrThrow(Result.flip(figuresIn(runs, "good request")))).toContain('did you mean "good requests"')
   })
 })

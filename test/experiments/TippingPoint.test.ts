@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import type { SearchOptions } from "../../src/experiments/TippingPoint.ts"
 import { findTippingPoint, judged, looksOf } from "../../src/experiments/TippingPoint.ts"
+import { mmc } from "../../src/laws/theory/Queueing.ts"
 import { compile } from "../../src/scenarios/Compile.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
 import { sourceOfValue } from "../../src/scenarios/Source.ts"
@@ -23,30 +24,46 @@ const stepAt =
     return Array.from({ length: to - from }, () => (value <= edge ? 0.95 : 0.8))
   }
 
-/** An M/M/1 queue of 100/s: the share answered within 50 ms is 1 - exp(-(100 - rate) 0.05). */
-const queueAt = async (rate: number, from: number, to: number): Promise<ReadonlyArray<number>> =>
-  Array.from({ length: to - from }, (_, i) => {
-    const written = {
-      name: "mm1",
-      title: "An M/M/1 queue",
-      duration: "100s",
-      system: { shop: { service: { workers: 1 }, endpoints: { buy: [{ work: "exponential(10ms)" }] } } },
-      journeys: { buy: [{ call: "shop.buy" }] },
-      load: {
-        k6: {
-          scenarios: {
-            a: { executor: "constant-arrival-rate", rate, duration: "100s", preAllocatedVUs: 5000, exec: "buy" }
-          }
+interface Queue {
+  readonly workers: number
+  /** In seconds. */
+  readonly duration: number
+  readonly good: string
+  readonly target: string
+}
+
+/** An M/M/c queue whose workers do 100/s each: the share of good answers, seed by seed. */
+const queue =
+  ({ duration, good, target, workers }: Queue) =>
+  async (rate: number, from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => {
+      const written = {
+        name: "mmc",
+        title: "An M/M/c queue",
+        duration: `${duration}s`,
+        system: { shop: { service: { workers }, endpoints: { buy: [{ work: "exponential(10ms)" }] } } },
+        journeys: { buy: [{ call: "shop.buy" }] },
+        load: {
+          k6: {
+            scenarios: {
+              a: {
+                executor: "constant-arrival-rate",
+                rate,
+                duration: `${duration}s`,
+                preAllocatedVUs: 5000,
+                exec: "buy"
+              }
+            }
+          },
+          arrivals: "poisson"
         },
-        arrivals: "poisson"
-      },
-      objectives: { fast: { of: "buy", good: "answered within 50ms", target: "90%" } }
-    }
-    const { scenario } = Result.getOrThrow(decode(sourceOfValue(written, "mm1.ts")))
-    const simulation = compile(scenario, { seed: from + i + 1 })
-    while (!simulation.isOver) simulation.go()
-    return simulation.picture().objectives[0]!.share ?? Number.NaN
-  })
+        objectives: { fast: { of: "buy", good, target } }
+      }
+      const { scenario } = Result.getOrThrow(decode(sourceOfValue(written, "mmc.ts")))
+      const simulation = compile(scenario, { seed: from + i + 1 })
+      while (!simulation.isOver) simulation.go()
+      return simulation.picture().objectives[0]!.share ?? Number.NaN
+    })
 
 describe("the search for a tipping point", () => {
   it("ends on both sides of it, as near as was asked for", async () => {
@@ -105,13 +122,34 @@ describe("the search for a tipping point", () => {
   })
 
   it("finds the load at which an M/M/1 queue breaks its promise where theory says", async () => {
-    // exp(-(100 - rate) 0.05) = 10 % at 53.95/s.
-    const { broken, kept } = await findTippingPoint({ ...options, between: [40, 70], isWhole: true }, queueAt)
+    // Within 50 ms are 1 - exp(-(100 - rate) 0.05): 90 % of them at 53.95/s.
+    const own = queue({ workers: 1, duration: 100, good: "answered within 50ms", target: "90%" })
+    const { broken, kept } = await findTippingPoint({ ...options, between: [40, 70], isWhole: true }, own)
     const theory = 100 - Math.log(10) / 0.05
 
     expect(kept).toBeLessThan(theory)
     expect(broken).toBeGreaterThan(theory)
     expect(broken! - kept!).toBeLessThanOrEqual(8)
+  })
+})
+
+describe("the search for the load at which a p99 breaks", () => {
+  it("ends around the load of which the formula of M/M/c says so", async () => {
+    const own = queue({ workers: 4, duration: 40, good: "answered within 60ms", target: "99%" })
+    const between = [240, 380] as const
+    const p99At = (rate: number) => mmc(4, rate, 0.01).responseQuantile(0.99)
+    const theory = Array.from({ length: between[1] - between[0] }, (_, i) => between[0] + i).find(
+      (rate) => p99At(rate) > 0.06
+    )!
+
+    const { broken, kept } = await findTippingPoint(
+      { ...options, between, target: 0.99, seedsMax: 8, isWhole: true },
+      own
+    )
+
+    expect(kept).toBeLessThanOrEqual(theory)
+    expect(broken).toBeGreaterThanOrEqual(theory)
+    expect((broken! - kept!) / theory).toBeLessThan(0.15)
   })
 })
 

@@ -11,15 +11,15 @@ describe("a description", () => {
   - It takes 2m of virtual time, the first 10s of which are not counted.
 
 The system
-  - shop is a service: 3 x 8 workers, unbounded line.
+  - shop is a service: 3 instances with 8 workers each, unbounded line.
   - Each instance of shop has a pool connections: 10 connections, unbounded line.
-  - shop.buy (at most 5 calls at a time, more are rejected) works exponential(4ms), then asks pages and after a miss [calls ledger.read], then at the same time [calls ledger.write] and [sends a message to mail], 1 of which are enough, then in 30% of cases [fails 50% of the time], otherwise [waits constant(1s)], then holds one of connections during [3 times, [calls ledger.read]].
+  - shop.buy (at most 5 calls at a time, more are rejected) works exponential(4ms), then asks pages and after a miss [calls ledger.read], then at the same time [calls ledger.write] and [sends a message to mail], 1 of which are enough, then in 30% of cases [fails 50% of the time], otherwise [waits 1s], then holds one of connections during [3 times, [calls ledger.read]].
   - ledger is a store: 20 connections, unbounded line, 2 replicas, reads from the primary.
-  - ledger.read takes constant(2ms).
-  - ledger.write takes constant(5ms).
+  - ledger.read takes 2ms.
+  - ledger.write takes 5ms.
   - pages is a cache: any number of entries, kept for 1m, in the caller's memory.
   - mail is a topic: 4 consumers, any number waiting, dead letter after 3 attempts 1s apart.
-  - For each message of mail a consumer in a saga send [works constant(3ms)] undone by [does nothing] and log [does nothing].
+  - For each message of mail a consumer in a saga send [works 3ms] undone by [does nothing] and log [does nothing].
 
 The ways between
   - Region eu has the zones eu-1 and eu-2.
@@ -38,7 +38,7 @@ What is promised
 Designs to compare
   - as-is is the scenario as described.
   - bold: Without a bulkhead. It leaves out system.shop.endpoints.buy.through.bulkhead.
-  - calm sets duration to 90s; puts wait before system.shop.endpoints.buy.work.
+  - calm sets duration to 90s; puts {wait: 1s} before system.shop.endpoints.buy.work.
 
 What is claimed
   - as-is and bold: goodput / offered during slow is > 10%, because most are answered.

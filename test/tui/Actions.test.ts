@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { actions, actionsAt, footerActions, messageFor, shownKeys } from "../../src/tui/Actions.ts"
+import { commands } from "../../src/tui/Commands.ts"
 import { writingWidth } from "../../src/tui/drawing/Frame.ts"
 import { piecesOf } from "../../src/tui/drawing/Surface.ts"
 import { withoutColour } from "../../src/tui/drawing/TextWidth.ts"
@@ -17,6 +18,11 @@ const at = (place: Place): Model => {
     ending: { kind: "ending", top: 0 },
     faults: { kind: "faults", choice: 0 },
     lift: { kind: "lift", choice: 0 },
+    beside: { kind: "beside", choice: 0 },
+    story: { kind: "story", top: 0, story: { atMs: 0, beats: [] } },
+    byHand: { kind: "byHand", choice: 0 },
+    bookmarks: { kind: "bookmarks", choice: 0 },
+    palette: { kind: "palette", text: "x", choice: -1, mistake: undefined, recalled: 0 },
     prompt: { kind: "prompt", asks: "save", text: "x" }
   }
   const overlay = overlays[place]
@@ -97,7 +103,8 @@ describe("an action that cannot be taken", () => {
     ["r", benchModel({ state: "opening" }), "the scenario is still being opened"],
     ["+", benchModel({ speed: Infinity }), "it runs as fast as it can"],
     ["-", benchModel({ speed: 0.25 }), "it does not run slower than x1/4"],
-    ["u", benchModel({ frame: undefined }), "no fault holds now"],
+    ["L", benchModel({ frame: undefined }), "no fault holds now"],
+    ["u", benchModel(), "nothing was done by hand"],
     ["f", benchModel({ selected: undefined }), "choose a component first"],
     ["esc", libraryModel(), "there is nothing to leave here: q quits"]
   ])("says why: %s", (key, model, because) => {
@@ -177,6 +184,11 @@ describe("the reference of the keys", () => {
     ending: "At the verdict after a run",
     faults: "In the menu of faults",
     lift: "In the menu of faults to lift",
+    byHand: "In the list of what was done by hand",
+    bookmarks: "In the list of bookmarks",
+    palette: "In the palette",
+    beside: "In the menu of runs beside",
+    story: "At the story of a moment",
     prompt: "While a file is named"
   }
   const line = (action: (typeof actions)[number]) => {
@@ -205,7 +217,18 @@ describe("the reference of the keys", () => {
           titles[place],
           actionsAt(place).filter((action) => !isEverywhere(action))
         )
-      )
+      ),
+      "## What can be said",
+      "",
+      "`:` opens a line in which everything can be said that keys do, and more; `tab` completes it with the scenario's own names. So much of a word as tells it from all others is enough.",
+      "",
+      "| Command | |",
+      "|---|---|",
+      ...commands.map(({ example, help, name, takes }) => {
+        const said = example === undefined ? help : `${help} E.g. \`${example}\`.`
+        return `| \`${`${name} ${takes}`.trim()}\` | ${said} |`
+      }),
+      ""
     ].join("\n")
 
     await expect(text).toMatchFileSnapshot("../../docs/reference/keys.md")

@@ -79,7 +79,7 @@ describe("a conductor", () => {
   it("runs to the next change and stops there", async () => {
     const lab = await opened()
 
-    await lab.conductor.give({ order: "next" })
+    await lab.conductor.give({ order: "runUntil", text: "change" })
     lab.pass(10)
 
     expect(lab.last("frame").state).toBe("paused")
@@ -159,7 +159,7 @@ describe("a conductor", () => {
 
   it("lifts faults, the scenario's own too", async () => {
     const lab = await opened()
-    await lab.conductor.give({ order: "next" })
+    await lab.conductor.give({ order: "runUntil", text: "change" })
     lab.pass(10)
 
     await lab.conductor.give({ order: "lift", name: "slow-shop" })

@@ -138,6 +138,11 @@ export class FakeTerminal {
     return false
   }
 
+  /** Resolves after the next thing was drawn. */
+  drawn(): Promise<void> {
+    return this.#display.drawn()
+  }
+
   /** Ends every wait: nothing more will come. */
   fail(error: unknown): void {
     this.#display.fail(error)

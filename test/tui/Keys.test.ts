@@ -20,7 +20,7 @@ describe("the name of a key", () => {
   })
 
   it("is given for each of several characters that came at once", () => {
-    expect(keyNames("jj k\r", {})).toEqual(["j", "j", "space", "k", "enter"])
+    expect(keyNames("jj k\t\r", {})).toEqual(["j", "j", "space", "k", "tab", "enter"])
   })
 })
 

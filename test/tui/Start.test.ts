@@ -124,6 +124,8 @@ describe("the lab in a terminal", () => {
       [80, 24, "2 Traffic of buy"]
     ] as const) {
       terminal.resize(columns, rows)
+      // What stood there before is only shifted by the terminal, until it is painted anew.
+      await terminal.drawn()
       await terminal.until(sign)
       const lines = terminal.lines()
 

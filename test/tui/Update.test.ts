@@ -152,7 +152,7 @@ describe("a run", () => {
     ["running", { type: "toggledPause" }, { order: "pause" }],
     ["paused", { type: "toggledPause" }, { order: "play" }],
     ["paused", { type: "stepped" }, { order: "step", events: 1 }],
-    ["paused", { type: "skippedToNext" }, { order: "next" }],
+    ["paused", { type: "skippedToNext" }, { order: "runUntil", text: "change" }],
     ["running", { type: "skippedToEnd" }, { order: "runTo", atMs: 240_000 }],
     ["running", { type: "sped", by: 1 }, { order: "speed", speed: 16 }],
     ["running", { type: "sped", by: -1 }, { order: "speed", speed: 4 }],

@@ -7,40 +7,13 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { commandLine } from "../../experiments/CommandLine.ts"
-import type { DesignComparison, Runs } from "../../experiments/DesignComparison.ts"
+import type { DesignComparison } from "../../experiments/DesignComparison.ts"
 import { compareDesigns, isSure } from "../../experiments/DesignComparison.ts"
-import type { Headline } from "../../experiments/Headlines.ts"
 import { confidenceOfLook, looksUpTo } from "../../experiments/PairedComparison.ts"
 import { type AllEvidence, headlineRuns } from "../../experiments/Proposal.ts"
-import type { RunTask } from "../../experiments/RunWorker.ts"
-import type { Contestant } from "../Contestants.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
 import { hasColours, print, say, widthOf } from "../Output.ts"
 import { ascii, scenario, set } from "../Parameters.ts"
-import { Counting } from "../Progress.ts"
-
-/** Adds runs with seeds `from` + 1 to `to` of every design to what there is. */
-const runMore = Effect.fnUntraced(function* (
-  runs: Runs,
-  designs: ReadonlyArray<Contestant>,
-  set: ReadonlyArray<string>,
-  from: number,
-  to: number
-) {
-  const { runAll } = yield* Effect.promise(() => import("../../experiments/Crew.ts"))
-  const tasks: ReadonlyArray<RunTask> = Array.from({ length: to - from }, (_, i) =>
-    designs.map(({ source, variant }) => ({ source, set, variant, seed: String(from + i + 1) }))
-  ).flat()
-  const progress = new Counting("runs", tasks.length)
-  const worker = new URL("./RunWorker.js", import.meta.url)
-  const found = yield* Effect.ensuring(
-    runAll<RunTask, ReadonlyArray<Headline>>(tasks, worker, { onDone: progress.onDone }),
-    Effect.sync(progress.end)
-  )
-  return new Map(
-    designs.map(({ name }, d) => [name, [...runs.get(name)!, ...found.filter((_, i) => i % designs.length === d)]])
-  )
-})
 
 export const compareCommand = Command.make(
   "compare",
@@ -78,7 +51,9 @@ export const compareCommand = Command.make(
     set,
     report: Flag.String("report").pipe(
       Flag.withMetavar("<folder>"),
-      Flag.withDescription("Also writes comparison.html, comparison.md and comparison.json into this folder."),
+      Flag.withDescription(
+        "Also writes comparison.html, .md, .json, .csv and .xml (JUnit: an objective is a test case) into this folder."
+      ),
       Flag.optional
     ),
     json: Flag.Boolean("json").pipe(
@@ -125,18 +100,14 @@ export const compareCommand = Command.make(
     const seedsMax = Option.getOrElse(seeds, () => (untilSure ? 80 : 10))
     const looks = untilSure ? looksUpTo(seedsMax) : [seedsMax]
     const confidence = confidenceOfLook(looks.length)
-    let runs: Runs = new Map(contestants.map(({ name }) => [name, []]))
+    const { runEvidence } = yield* Effect.promise(() => import("../Deciding.ts"))
     let evidence: AllEvidence = new Map()
     let done = 0
     let comparison: DesignComparison | undefined
     for (const look of looks) {
-      if (decision) {
-        const { runEvidence } = yield* Effect.promise(() => import("../Deciding.ts"))
-        evidence = yield* runEvidence(evidence, contestants, set, done, look)
-        runs = headlineRuns(evidence)
-      } else runs = yield* runMore(runs, contestants, set, done, look)
+      evidence = yield* runEvidence(evidence, contestants, set, done, look)
       done = look
-      comparison = compareDesigns(title, runs, confidence, remarks)
+      comparison = compareDesigns(title, headlineRuns(evidence), confidence, remarks)
       if (isSure(comparison)) break
     }
     if (json) yield* print(JSON.stringify({ version: 1, ...comparison! }, null, 2))
@@ -155,9 +126,10 @@ export const compareCommand = Command.make(
         ...set.flatMap((one) => ["--set", one])
       ])
     if (Option.isSome(report)) {
-      const { writeComparison } = yield* Effect.promise(() => import("../../reports/ComparisonReport.ts"))
+      const { writeComparison } = yield* Effect.promise(() => import("../../reports/comparison/ComparisonReport.ts"))
       const again = command("--seeds", String(done))
-      for (const path of yield* writeComparison(comparison!, again, report.value)) yield* say(`written: ${path}`)
+      for (const path of yield* writeComparison(comparison!, evidence, again, report.value))
+        yield* say(`written: ${path}`)
     }
     if (decision) {
       const { decide } = yield* Effect.promise(() => import("../Deciding.ts"))

@@ -5,6 +5,7 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { type LibraryEntry, list } from "../../scenarios/Library.ts"
 import { print } from "../Output.ts"
 
@@ -58,12 +59,28 @@ export const listCommand = Command.make(
       Flag.withoutNegation,
       Flag.withDescription("As JSON, with tags, variants and paths."),
       Flag.withDefault(false)
+    ),
+    into: Flag.String("into").pipe(
+      Flag.withMetavar("<folder>"),
+      Flag.withDescription(
+        "Runs all of them and leaves a page on each there, and an index; unchanged ones are not run."
+      ),
+      Flag.optional
+    ),
+    anew: Flag.Boolean("anew").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription("With --into: all of them, changed or not."),
+      Flag.withDefault(false)
     )
   },
-  ({ json }) =>
-    Effect.forEach(list(), listed).pipe(
-      Effect.flatMap((entries) => print(json ? JSON.stringify(entries, null, 2) : byTopic(entries)))
-    )
+  Effect.fnUntraced(function* ({ anew, into, json }) {
+    if (Option.isSome(into)) {
+      const { writeLibraryReports } = yield* Effect.promise(() => import("../LibraryReports.ts"))
+      return yield* writeLibraryReports(into.value, anew)
+    }
+    const entries = yield* Effect.forEach(list(), listed)
+    yield* print(json ? JSON.stringify(entries, null, 2) : byTopic(entries))
+  })
 ).pipe(
   Command.withDescription("The scenarios of the library, a line each, by topic."),
   Command.withExamples([

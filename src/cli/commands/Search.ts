@@ -35,6 +35,11 @@ const parameters = {
   ),
   objective: text("objective", "<name>", "The promise. Default: the first of the scenario."),
   expect: text("expect", "<claim>", "Instead of an objective: a measure and its bound, such as 'p99 of buy < 500ms'."),
+  invariant: text(
+    "invariant",
+    "<name>",
+    "Instead of an objective: what must be true, as the scenario's `invariants` say."
+  ),
   variant: variant("The design. Default: the first."),
   seeds: Flag.Int("seeds").pipe(
     Flag.withMetavar("<n>"),
@@ -185,6 +190,7 @@ const findTippingPoint = Effect.fnUntraced(function* (given: Given) {
     variant: Option.getOrUndefined(given.variant),
     objective: Option.getOrUndefined(given.objective),
     expect: Option.getOrUndefined(given.expect),
+    invariant: Option.getOrUndefined(given.invariant),
     seeds: Math.max(
       4,
       Option.getOrElse(given.seeds, () => 32)
@@ -208,6 +214,7 @@ const findWorst = Effect.fnUntraced(function* (given: Given) {
     variant: Option.getOrUndefined(given.variant),
     objective: Option.getOrUndefined(given.objective),
     expect: Option.getOrUndefined(given.expect),
+    invariant: Option.getOrUndefined(given.invariant),
     budget: given.budget,
     longest: Option.isNone(given.longest) ? undefined : yield* inFlag("longest", readSpan(given.longest.value)),
     kinds: Option.isNone(given.kinds) ? undefined : yield* inFlag("kinds", kindsIn(given.kinds.value)),
@@ -261,6 +268,10 @@ export const searchCommand = Command.make("search", parameters, search).pipe(
     {
       command: "faultline search retry-storm --phase-map --load 100..300 --size 5s..20s",
       description: "which slowdown, at which load, does it not come back from?"
+    },
+    {
+      command: "faultline search idempotent-payment --variant key-after --worst --invariant charged-once",
+      description: "a few faults that charge somebody twice"
     },
     {
       command: "faultline search retry-storm --variant retry-budget --worst --longest 10s",

@@ -22,6 +22,8 @@ interface Point {
   readonly isFront: boolean
 }
 
+const height = 360
+
 /** `across` and `up` are figures of the comparison's front. */
 export const frontChart = (comparison: DesignComparison, across: Measured, up: Measured): Markup => {
   const points = pointsOf(comparison, across, up)
@@ -38,7 +40,7 @@ export const frontChart = (comparison: DesignComparison, across: Measured, up: M
       .join("; ")}`,
     {
       width,
-      height: 360,
+      height,
       marginLeft: 76,
       marginRight: 90,
       marginTop: 26,
@@ -62,19 +64,54 @@ export const frontChart = (comparison: DesignComparison, across: Measured, up: M
           strokeWidth: 2,
           fill: ({ isFront }: Point) => ink(isFront ? "good" : "paper")
         }),
-        Plot.text(points, {
-          x: "x",
-          y: "y",
-          text: "name",
-          dx: 11,
-          dy: -9,
-          textAnchor: "start",
-          fontSize: 12.5,
-          fill: ink("text")
-        })
+        ...labelsOf(points).map(({ dx, dy, isLeft, point }) =>
+          Plot.text([point], {
+            ...{ x: "x", y: "y", text: "name", dx, dy, textAnchor: isLeft ? "end" : "start" },
+            ...{ fontSize: 12.5, fill: ink("text"), stroke: ink("paper"), strokeWidth: 3 }
+          })
+        )
       ]
     }
   )
+}
+
+interface Label {
+  readonly point: Point
+  readonly isLeft: boolean
+  readonly dx: number
+  readonly dy: number
+}
+
+const lineHeight = 15
+const letterWidth = 6.8
+
+/** Names beside their points, to the left of those at the right end, each moved down until it stands on no other. */
+const labelsOf = (points: ReadonlyArray<Point>): ReadonlyArray<Label> => {
+  const room = { x: sizes.wide.width - 206, y: height - 94 }
+  const place = (all: ReadonlyArray<number>, value: number, size: number): number => {
+    const [low, high] = [Math.min(...all), Math.max(...all)]
+    return high === low ? size / 2 : ((value - low) / (high - low)) * size
+  }
+  const [edgesX, edgesY] = [points.flatMap(({ x1, x2 }) => [x1, x2]), points.flatMap(({ y1, y2 }) => [y1, y2])]
+  const taken: Array<{ readonly from: number; readonly to: number; readonly y: number }> = []
+  const placed = points.map((point) => ({
+    point,
+    x: place(edgesX, point.x, room.x),
+    y: room.y - place(edgesY, point.y, room.y)
+  }))
+  return placed
+    .toSorted((one, other) => one.y - other.y || one.x - other.x)
+    .map(({ point, x, y }): Label => {
+      const width = letterWidth * point.name.length
+      const isLeft = x + width > room.x
+      const from = isLeft ? x - 11 - width : x + 11
+      let at = y - 9
+      const isOn = (one: (typeof taken)[number]) =>
+        one.from < from + width && from < one.to && Math.abs(one.y - at) < lineHeight
+      for (let on = taken.find(isOn); on !== undefined; on = taken.find(isOn)) at = on.y + lineHeight
+      taken.push({ from, to: from + width, y: at })
+      return { point, isLeft, dx: isLeft ? -11 : 11, dy: at - y }
+    })
 }
 
 /** Whoever has both figures. */

@@ -29,29 +29,47 @@ export interface GridOptions {
 const fieldHeight = 34
 const fieldWidthMax = 110
 
+/** More values than this, across or up, leave no room for a text in each field. */
+const textsMax = 16
+const smallHeight = 12
+
+/** Not more than so many names at an axis. */
+const thinned = (values: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const every = Math.ceil(values.length / textsMax)
+  return values.filter((_, i) => i % every === 0)
+}
+
 export const gridChart = (fields: ReadonlyArray<Field>, { across, says, up }: GridOptions): Markup => {
-  const marginLeft = 24 + 8 * Math.max(6, ...up.values.map((value) => value.length))
+  const isSmall = Math.max(across.values.length, up.values.length) > textsMax
+  const marginLeft = 24 + 8 * up.values.reduce((most, { length }) => Math.max(most, length), 6)
   const width = Math.min(sizes.wide.width, marginLeft + 20 + fieldWidthMax * across.values.length)
   const axis = { tickSize: 0, fontSize: 12, fill: ink("dim"), labelArrow: "none" as const }
+  const texts = isSmall ? [] : fields
   return draw(says, {
     width,
-    height: 74 + fieldHeight * up.values.length,
+    height: 74 + (isSmall ? smallHeight : fieldHeight) * up.values.length,
     marginLeft,
     marginRight: 16,
     marginTop: 28,
     marginBottom: 44,
-    x: { type: "band", domain: [...across.values], padding: 0.04 },
-    y: { type: "band", domain: up.values.toReversed(), padding: 0.06 },
+    x: { type: "band", domain: [...across.values], padding: isSmall ? 0 : 0.04 },
+    y: { type: "band", domain: up.values.toReversed(), padding: isSmall ? 0 : 0.06 },
     marks: [
-      Plot.axisX({ ...axis, label: across.name, labelAnchor: "center" as const }),
-      Plot.axisY({ ...axis, label: up.name, labelAnchor: "top" as const }),
-      Plot.cell(fields, { x: "x", y: "y", fill: ({ colour }: Field) => ink(colour), inset: 0, rx: 3 }),
+      Plot.axisX({ ...axis, label: across.name, labelAnchor: "center" as const, ticks: thinned(across.values) }),
+      Plot.axisY({ ...axis, label: up.name, labelAnchor: "top" as const, ticks: thinned(up.values) }),
+      Plot.cell(fields, {
+        x: "x",
+        y: "y",
+        fill: ({ colour }: Field) => ink(colour),
+        inset: 0,
+        ...(isSmall ? {} : { rx: 3 })
+      }),
       Plot.text(
-        fields.filter(({ isDark }) => !isDark),
+        texts.filter(({ isDark }) => !isDark),
         { x: "x", y: "y", text: "text", fill: ink("text"), fontSize: 12 }
       ),
       Plot.text(
-        fields.filter(({ isDark }) => isDark),
+        texts.filter(({ isDark }) => isDark),
         { x: "x", y: "y", text: "text", fill: ink("paper"), fontSize: 12 }
       )
     ]

@@ -47,6 +47,8 @@ export interface TimeChart {
   readonly lines: ReadonlyArray<Line>
   readonly levels: ReadonlyArray<Level>
   readonly size: Size
+  /** The scale goes up to this at least, so that several charts have the same. Default: to what is there. */
+  readonly upTo?: number
 }
 
 /** Across the page, half of it, or one of many: a small one has no names on its bands, fewer ticks and no legend. */
@@ -107,12 +109,12 @@ export interface Scale {
 /**
  * Where the chart's values lie, with round numbers in between. A linear scale begins at 0, or below what is negative.
  */
-export const scaleOf = ({ levels, lines, scale, size, unit }: TimeChart): Scale => {
+export const scaleOf = ({ levels, lines, scale, size, unit, upTo = 0 }: TimeChart): Scale => {
   const values = [
     ...lines.flatMap(({ values }) => values.filter((value) => value !== null)),
     ...levels.map(({ value }) => value)
   ]
-  const top = values.reduce((most, value) => Math.max(most, value), 0)
+  const top = values.reduce((most, value) => Math.max(most, value), upTo)
   const bottom = values.reduce((min, value) => Math.min(min, value), 0)
   if (scale === "linear")
     return linearScale(bottom, unit === "share" ? Math.max(1, top) : top, size === "small" ? 2 : 4)

@@ -18,9 +18,9 @@ export const notSimulated: ReadonlyArray<string> = [
 ]
 
 export const assumptions = (decision: Decision): string => {
-  const { comparison, evidence, promises } = decision
+  const { comparison, evidence } = decision
   const { scenario } = baselineOf(decision).variant
-  const differences = comparison.headlines.length + (promises?.headlines.length ?? 0)
+  const differences = comparison.headlines.length
   const doubtful = [...evidence].flatMap(([name, all]) => (all.some(({ isInDoubt }) => isInDoubt) ? [name] : []))
   return section("Assumptions and limits", [
     bullets([

@@ -24,17 +24,29 @@ export interface Shaken {
   readonly evidence: ReadonlyArray<Evidence>
 }
 
+/** How far one thing can be changed before the proposed design breaks a promise, or has to be for it to be kept. */
+export interface Margin {
+  readonly objective: string
+  /** What is changed, and how it is. */
+  readonly knob: string
+  readonly asItIs: string
+  /** As it is written; `undefined` if there is none in what was tried. */
+  readonly keptUpTo: string | undefined
+  readonly brokenFrom: string | undefined
+  /** The last value that was tried. */
+  readonly end: string
+}
+
 export interface Decision {
-  /** Of the headline figures. */
   readonly comparison: DesignComparison
-  /** Of the promises; `undefined` if there are none. */
-  readonly promises: DesignComparison | undefined
   readonly proposal: Proposal
   readonly evidence: AllEvidence
   /** In the order of the comparison. */
   readonly options: ReadonlyArray<DesignOption>
   /** Or why it was not looked at. */
   readonly sensitivity: ReadonlyArray<Shaken> | string
+  /** Of the proposed design; none if they were not looked for. */
+  readonly tipping: ReadonlyArray<Margin>
   readonly command: string
 }
 

@@ -3,6 +3,7 @@
  *
  * It proposes and does not decide: status, date and who decided are left to people. The same comparison gives the same bytes.
  */
+import { blameSheet } from "./BlameSheet.ts"
 import { assumptions, reproduce } from "./Closing.ts"
 import type { Decision } from "./Decision.ts"
 import { evidenceTables } from "./EvidenceTables.ts"
@@ -14,6 +15,7 @@ import { reversibility } from "./Reversibility.ts"
 import { sensitivity } from "./Robustness.ts"
 import { sloSheet } from "./SloSheet.ts"
 import { timeline } from "./Timeline.ts"
+import { tippingPoints } from "./TippingPoints.ts"
 
 const sections: ReadonlyArray<(decision: Decision) => string> = [
   heading,
@@ -24,6 +26,8 @@ const sections: ReadonlyArray<(decision: Decision) => string> = [
   evidenceTables,
   consequences,
   sensitivity,
+  tippingPoints,
+  blameSheet,
   reversibility,
   qualityScenarios,
   sloSheet,

@@ -4,8 +4,8 @@
  */
 import type { ComparedHeadline, DesignComparison } from "../../experiments/DesignComparison.ts"
 import type { Difference } from "../../experiments/PairedComparison.ts"
-import { byFigure, comparisonInShort, conclusions } from "../ComparisonStory.ts"
 import { costInShort } from "../CostStory.ts"
+import { byFigure, comparisonInShort, conclusions } from "../comparison/ComparisonStory.ts"
 import { differenceText, intervalText } from "../DifferenceText.ts"
 import { code, escaped, table } from "../MarkdownText.ts"
 import { formatMoney } from "../Money.ts"
@@ -23,8 +23,8 @@ export const signs: Readonly<Record<Difference, string>> = {
 const columnsMax = 6
 
 export const evidenceTables = (decision: Decision): string => {
-  const { comparison, promises } = decision
-  const figures = [...(promises === undefined ? [] : byFigure(promises)), ...byFigure(comparison)]
+  const { comparison } = decision
+  const figures = byFigure(comparison)
   const tables: Array<string> = []
   for (let from = 0; from < figures.length; from += columnsMax) {
     tables.push(figuresTable(comparison, figures.slice(from, from + columnsMax)))

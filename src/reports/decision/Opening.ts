@@ -95,7 +95,7 @@ export const drivers = (decision: Decision): string => {
   ]
   return section("Decision drivers", [
     order.map((driver, i) => `${i + 1}. ${driver}`).join("\n"),
-    `In this order: it is the rule by which a design is proposed below, among those on the Pareto front over ${escaped(joined(over))}. ` +
+    `In this order: it is the rule by which a design is proposed above, among those on the Pareto front over ${escaped(joined(over))}. ` +
       "Whoever values them differently reads the evidence and decides otherwise. What was not simulated (effort, skills, licences, " +
       "dates) is no driver here and may be one for you."
   ])

@@ -11,8 +11,8 @@ import { formatShare } from "../Quantity.ts"
 import type { Decision } from "./Decision.ts"
 import { bold, bullets, objectivesIn, section } from "./Decision.ts"
 
-const differences = (comparisons: ReadonlyArray<DesignComparison | undefined>, design: string) =>
-  comparisons.flatMap((one) => one?.headlines.filter(({ variant }) => variant === design) ?? [])
+const differences = ({ headlines }: DesignComparison, design: string): ReadonlyArray<ComparedHeadline> =>
+  headlines.filter(({ variant }) => variant === design)
 
 const figureText = (one: ComparedHeadline): string =>
   `${escaped(one.name)} (${escaped(differenceText(one.compared.difference, one))})`
@@ -37,16 +37,16 @@ const inWords = (figures: ReadonlyArray<ComparedHeadline>): string => {
 }
 
 export const proposed = (decision: Decision): string => {
-  const { comparison, promises, proposal } = decision
+  const { comparison, proposal } = decision
   const { by, design, equals, kept, rivals } = proposal
   const { baseline, pareto, variants } = comparison
   const own =
     design === baseline
       ? "It is the baseline: by the decision drivers nothing speaks surely for a change."
-      : `Against ${escaped(baseline)} it is ${inWords(differences([promises, comparison], design))}.`
+      : `Against ${escaped(baseline)} it is ${inWords(differences(comparison, design))}.`
   const others = variants
     .filter((variant) => variant !== design && variant !== baseline && pareto.ranks[variant] === 1)
-    .map((variant) => `${bold(variant)} against ${escaped(design)}: ${inWords(differences([rivals], variant))}.`)
+    .map((variant) => `${bold(variant)} against ${escaped(design)}: ${inWords(differences(rivals, variant))}.`)
   const baselineToo =
     design === baseline || pareto.ranks[baseline] !== 1 ? [] : [`${bold(baseline)}, the baseline, is on the front too.`]
   const promise =
@@ -81,19 +81,19 @@ export const proposed = (decision: Decision): string => {
 }
 
 export const consequences = (decision: Decision): string => {
-  const { comparison, promises, proposal } = decision
-  const { baseline, variants } = comparison
+  const { comparison, proposal } = decision
+  const { baseline, pareto, variants } = comparison
   const { design, rivals } = proposal
   const broken = objectivesIn(decision)
     .filter(([name, { target }]) => !(meanShare(decision.evidence.get(design)!, name) >= target))
     .map(([name]) => `${bold(name)} is still not kept.`)
-  const figures = differences([promises, comparison], design)
+  const figures = differences(comparison, design)
   const list = (verdict: ComparedHeadline["compared"]["verdict"], word: string) =>
     figures.filter(({ compared }) => compared.verdict === verdict).map((one) => `${word}: ${courseText(one)}`)
   const forgone = variants
-    .filter((variant) => variant !== design)
+    .filter((variant) => variant !== design && pareto.ranks[variant] === 1)
     .flatMap((variant) => {
-      const better = differences([rivals], variant).filter(({ compared }) => compared.verdict === "better")
+      const better = differences(rivals, variant).filter(({ compared }) => compared.verdict === "better")
       return better.length === 0
         ? []
         : [`Not had: ${escaped(variant)} would be better in ${joined(better.map(figureText))}.`]

@@ -8,11 +8,12 @@ import { formatSpan } from "../../sim/kernel/Instant.ts"
 import { isRole } from "../../sim/World.ts"
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
-import { consumersIn, linkEnds, loadsIn, membersIn, zonesIn, zonesOf } from "../Places.ts"
+import { consumersIn, linkEnds, loadsIn, membersIn, tenantsIn, zonesIn, zonesOf } from "../Places.ts"
 import type { Readable } from "../Readable.ts"
 import type { Component } from "../System.ts"
 import { suggestion } from "../Union.ts"
 import { joined } from "../Words.ts"
+import { isLeaderless } from "./Stores.ts"
 
 type TargetKind = "component" | "instance" | "zone or region" | "group" | "link" | "load"
 
@@ -30,6 +31,8 @@ const hits: Readonly<Record<FaultKind, ReadonlyArray<TargetKind>>> = {
   duplicates: ["link", "component", "instance", "zone or region", "group"],
   bandwidth: ["link", "component", "instance", "zone or region", "group"],
   jitter: ["link", "component", "instance", "zone or region", "group"],
+  lookups: ["component", "zone or region", "group"],
+  unattended: ["component", "zone or region", "group"],
   load: ["load"],
   deploy: ["component", "zone or region", "group"]
 }
@@ -40,7 +43,7 @@ const inWords: Readonly<Record<TargetKind, string>> = {
   "zone or region": "a zone or region",
   "group": "a group",
   "link": "a link such as `shop -> payments`",
-  "load": "a journey or k6 scenario"
+  "load": "a journey, k6 scenario or tenant"
 }
 
 export const checkFaults = (readable: Readable): ReadonlyArray<Problem> =>
@@ -50,6 +53,7 @@ export const checkFaults = (readable: Readable): ReadonlyArray<Problem> =>
     ...checkInstances(fault, ["faults", name, "instances"], readable),
     ...checkSelection(fault, ["faults", name], readable),
     ...checkLinkOptions(fault, ["faults", name]),
+    ...checkWatched(fault, ["faults", name], readable),
     ...checkWorkers(fault, ["faults", name, "workers"], readable),
     ...checkBandwidth(fault, ["faults", name, "bandwidth"], readable)
   ])
@@ -118,6 +122,24 @@ const operationsOf = (component: Component): ReadonlyArray<string> | undefined =
   ]
 }
 
+/** Somebody has to look up, or to watch, what is hit. */
+const checkWatched = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
+  if ((fault.lookups === undefined && fault.unattended === undefined) || !isWhole("system")) return []
+  const component = scenario.system?.[fault.on]
+  if (component === undefined) return []
+  const nothing = (key: "lookups" | "unattended", why: string): ReadonlyArray<Problem> => [
+    { path: [...path, key], at: "key", message: `"${key}" does nothing here: ${why}` }
+  ]
+  if (fault.unattended !== undefined) {
+    return component.kind === "service" || component.kind === "store"
+      ? []
+      : nothing("unattended", `nobody watches over "${fault.on}", which is a ${component.kind}`)
+  }
+  return component.kind === "service" && component.service.discovery !== undefined
+    ? []
+    : nothing("lookups", `nobody looks "${fault.on}" up; say \`discovery: {ttl: 30s}\` of the service`)
+}
+
 /** There have to be so many workers that some can be taken. */
 const checkWorkers = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
   if (fault.workers === undefined || !isWhole("system")) return []
@@ -160,19 +182,27 @@ const checkSelection = (fault: Fault, path: Path, readable: Readable): ReadonlyA
   const services = component === undefined ? Object.values(system) : [component]
   const endpoints = services.flatMap((one) => operationsOf(one) ?? [])
   const journeys = readable.keysAt("journeys")
-  const unknown = (key: "journeys" | "endpoints", what: string, known: ReadonlyArray<string>): ReadonlyArray<Problem> =>
+  const unknown = (
+    key: "journeys" | "endpoints" | "tenants",
+    what: string,
+    known: ReadonlyArray<string>
+  ): ReadonlyArray<Problem> =>
     (fault[key] ?? []).flatMap((name, i): ReadonlyArray<Problem> => {
       if (known.includes(name)) return []
       const message = `there is no ${what} "${name}"${suggestion(name, known)}`
       return [{ path: [...path, key, i], at: "value", message }]
     })
-  return [...unknown("journeys", "journey", journeys), ...unknown("endpoints", "endpoint", endpoints)]
+  return [
+    ...unknown("journeys", "journey", journeys),
+    ...unknown("tenants", "tenant", tenantsIn(readable.scenario)),
+    ...unknown("endpoints", "endpoint", endpoints)
+  ]
 }
 
 /** Who can be spoken of by a role, as an end of a link. */
 const rolesIn = (system: Readonly<Record<string, Component>> = {}): ReadonlyArray<string> =>
   Object.entries(system).flatMap(([name, component]) => {
-    if (component.kind !== "store") return []
+    if (component.kind !== "store" || isLeaderless(component.store)) return []
     return [`${name}/primary`, ...(component.store.replicas === undefined ? [] : [`${name}/replicas`])]
   })
 
@@ -184,6 +214,8 @@ const wrongRole = (
   wrong: (message: string) => ReadonlyArray<Problem>
 ): ReadonlyArray<Problem> | undefined => {
   if (component.kind !== "store") return wrong(`only a store has a ${role}, and "${owner}" is a ${component.kind}`)
+  if (isLeaderless(component.store))
+    return wrong(`in "${owner}" all nodes are alike and none is a ${role}; say "${owner}/1"`)
   return role === "replicas" && component.store.replicas === undefined
     ? wrong(`"${owner}" has no replicas; say \`replicas: {count: 2}\` in its store`)
     : undefined
@@ -195,12 +227,19 @@ const copyWithNumber = (name: string, scope = "shared"): string =>
     ? `"${name}" is one cache and has no instances; say "${name}"`
     : `the copies of "${name}" have no numbers; say "${name}" for all of them, or the ${scope} in which one is`
 
+/** A topic is one, and its consumers are processes of their own only where they have a name. */
+const consumerWithoutName = (topic: string, groups: object = {}): string => {
+  const [group = "workers"] = Object.keys(groups)
+  const said = Object.keys(groups).length === 0 ? `; write them as \`groups: {${group}: {…}}\` of it and` : ";"
+  return `the consumers of "${topic}" have no numbers by this name${said} say "${topic}.${group}/1"`
+}
+
 const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArray<Problem> => {
   const wrong = (message: string): ReadonlyArray<Problem> => [{ path, at: "value", message }]
   const { scenario } = readable
   const consumers = consumersIn(scenario)
   const components = [...readable.keysAt("system"), ...Object.keys(consumers)]
-  const journeys = [...readable.keysAt("journeys"), ...loadsIn(scenario)]
+  const journeys = [...readable.keysAt("journeys"), ...loadsIn(scenario), ...tenantsIn(scenario)]
   const zones = [...zonesIn(scenario), ...Object.keys(scenario.regions ?? {})]
   const groups = readable.keysAt("groups")
   const kind = kindOf(fault)
@@ -239,6 +278,7 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
     if (component !== undefined && isRole(number) && more.length === 0)
       return wrongRole(owner, number, component, wrong) ?? unfit("instance")
     if (component?.kind === "cache") return wrong(copyWithNumber(owner, component.cache.scope))
+    if (component?.kind === "topic") return wrong(consumerWithoutName(owner, component.topic.groups))
     if (more.length > 0 || !/^[0-9]+$/.test(number) || Number(number) < 1 || Number(number) > instances) {
       return wrong(
         `"${owner}" has ${instances === 1 ? "one instance, 1" : `instances 1 to ${instances}`}, and not "${number}"`
@@ -248,7 +288,7 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
   }
   if (kind === "load") {
     if (journeys.includes(on)) return []
-    return wrong(`there is no journey or k6 scenario "${on}"${suggestion(on, journeys)}`)
+    return wrong(`there is no journey, k6 scenario or tenant "${on}"${suggestion(on, journeys)}`)
   }
   const component = scenario.system?.[on]
   if (component !== undefined && kind === "flush" && component.kind !== "cache") {

@@ -24,6 +24,8 @@ export const usedBy = (step: Step): ReadonlyArray<string> => {
       return [step.publish]
     case "update":
       return [step.update.store]
+    case "effect":
+      return [...(step.write === undefined ? [] : [step.write.component]), ...(step.outbox ? [step.outbox.topic] : [])]
     case "commit":
       return [...new Set(step.commit.participants.map(({ component }) => component))]
     default:

@@ -7,9 +7,10 @@ import { derive } from "../../sim/workload/ScenarioLoad.ts"
 import { readThresholds } from "../../sim/workload/Thresholds.ts"
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
-import { arrivalsOf, isByName, loadsIn } from "../Places.ts"
+import { arrivalsOf, isByName, loadsIn, tenantsIn } from "../Places.ts"
 import type { Readable } from "../Readable.ts"
 import { suggestion } from "../Union.ts"
+import { routines, stepsOf } from "../Walk.ts"
 
 export const checkLoad = (readable: Readable): ReadonlyArray<Problem> => {
   const { load } = readable.scenario
@@ -18,9 +19,45 @@ export const checkLoad = (readable: Readable): ReadonlyArray<Problem> => {
     ...(readable.isWhole("load") ? checkExec : checkScenarios)(load.k6, readable.keysAt("journeys")),
     ...checkArrivals(readable),
     ...checkOpen(readable),
+    ...checkTenants(readable),
     ...checkThresholds(load.k6)
   ]
 }
+
+/** A tenant is measured and hit by its name, which has to mean one thing; and whoever counts tenants needs some. */
+const checkTenants = (readable: Readable): ReadonlyArray<Problem> => {
+  const { isWhole, keysAt, scenario } = readable
+  if (!isWhole("load")) return []
+  const taken = {
+    "journey": keysAt("journeys"),
+    "k6 scenario": loadsIn(scenario),
+    "component": keysAt("system"),
+    "objective": keysAt("objectives")
+  }
+  const twins = tenantsIn(scenario).flatMap((name): ReadonlyArray<Problem> => {
+    const [other] = Object.entries(taken).flatMap(([what, names]) => (names.includes(name) ? [what] : []))
+    if (other === undefined) return []
+    const message = `"${name}" is a tenant and a ${other}; give one another name`
+    return [{ path: ["load", "tenants", name], at: "key", message }]
+  })
+  return scenario.load?.tenants === undefined ? checkUncounted(readable) : twins
+}
+
+/** Limits for each tenant, where there are none. */
+const checkUncounted = ({ scenario }: Readable): ReadonlyArray<Problem> =>
+  routines(scenario)
+    .flatMap((routine) =>
+      [routine.through, ...stepsOf(routine).map(({ step }) => step.through ?? [])].flatMap((through) =>
+        through.flatMap((policy): ReadonlyArray<Problem> => {
+          if (!("rateLimit" in policy) || policy.rateLimit.per !== "tenant") return []
+          const message =
+            `"${routine.name}" has a rate limit for each tenant, and there are none; ` +
+            "say e.g. `tenants: {acme: 70%, others: 30%}`"
+          return [{ path: ["load"], at: "key", message }]
+        })
+      )
+    )
+    .slice(0, 1)
 
 const checkExec = (k6: K6Options, journeys: ReadonlyArray<string>): ReadonlyArray<Problem> => {
   if (k6.scenarios !== undefined && Object.keys(k6.scenarios).length > 0) return checkScenarios(k6, journeys)

@@ -11,7 +11,7 @@ import { compile } from "../Compile.ts"
 import type { Expectation } from "../Expectation.ts"
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
-import { loadsIn } from "../Places.ts"
+import { loadsIn, tenantsIn } from "../Places.ts"
 import type { Scenario } from "../Scenario.ts"
 import type { Written } from "../Written.ts"
 import { checkKnobs, measuredIn } from "./Lesson.ts"
@@ -21,7 +21,7 @@ export const namesIn = (scenario: Scenario): Names & { readonly faults: Readonly
   const { journal } = compile(scenario, { seed: 0, isRecorded: false }).run
   return {
     journeys: journal.journeys,
-    loads: loadsIn(scenario),
+    loads: [...loadsIn(scenario), ...tenantsIn(scenario)],
     components: journal.sites.map(({ name }) => name),
     objectives: Object.keys(scenario.objectives ?? {}),
     meters: journal.meters,

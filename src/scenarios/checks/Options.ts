@@ -5,22 +5,11 @@ import type { ConnectionPool } from "../../sim/components/pools/ConnectionPool.t
 import type { Problem } from "../Issues.ts"
 import type { Readable } from "../Readable.ts"
 import type { Component } from "../System.ts"
+import { idleInStore, silent } from "./Stores.ts"
 
 export const checkOptions = ({ isWhole, scenario }: Readable): ReadonlyArray<Problem> =>
   // Something may be without effect only because what it needs could not be read.
   isWhole("system") ? Object.entries(scenario.system ?? {}).flatMap(([name, component]) => idle(name, component)) : []
-
-const rangeWithoutKeys = (name: string): Problem => ({
-  path: ["system", name, "store", "by"],
-  at: "value",
-  message: "ranges can be cut only if it is known how many keys there are; say e.g. `keys: 1000`"
-})
-
-const shardsWithReplicas = (name: string): Problem => ({
-  path: ["system", name, "store", "replicas"],
-  at: "key",
-  message: '"replicas" does not go together with "shards": a node of a store is one or the other'
-})
 
 const idleInPool = (name: string, pool: string, options: ConnectionPool): ReadonlyArray<Problem> => {
   const { connect, leakDetection, maxLifetime, maxLifetimeVariance } = options
@@ -53,24 +42,16 @@ const idle = (name: string, component: Component): ReadonlyArray<Problem> => {
   })
   switch (component.kind) {
     case "service": {
-      const { workers, waiting } = component.service
+      const { cores, sharing, workers, waiting } = component.service
       return [
+        ...(cores === undefined && sharing !== undefined ? [without("service", "sharing", "cores")] : []),
+        ...silent(name, "service", waiting),
         ...(workers === undefined && waiting !== undefined ? [without("service", "waiting", "workers")] : []),
         ...Object.entries(component.pools ?? {}).flatMap(([pool, options]) => idleInPool(name, pool, options))
       ]
     }
-    case "store": {
-      const { by = "hash", connections, failover, keys, reads = "primary", replicas, shards, waiting } = component.store
-      return [
-        ...(shards === undefined && component.store.by !== undefined ? [without("store", "by", "shards")] : []),
-        ...(keys !== undefined && by !== "range" ? [without("store", "keys", "by: range")] : []),
-        ...(shards !== undefined && by === "range" && keys === undefined ? [rangeWithoutKeys(name)] : []),
-        ...(shards !== undefined && replicas !== undefined ? [shardsWithReplicas(name)] : []),
-        ...(replicas === undefined && failover !== undefined ? [without("store", "failover", "replicas")] : []),
-        ...(replicas === undefined && reads !== "primary" ? [without("store", "reads", "replicas")] : []),
-        ...(connections === undefined && waiting !== undefined ? [without("store", "waiting", "connections")] : [])
-      ]
-    }
+    case "store":
+      return idleInStore(name, component.store)
     case "cache": {
       const { hit, ttl, jitter, earlyExpiry, staleWhileRevalidate, waiting, workers } = component.cache
       const { scope = "shared", zone } = component.cache

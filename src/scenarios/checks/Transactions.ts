@@ -9,6 +9,7 @@ import type { Step } from "../Step.ts"
 import type { LockStep, UpdateStep } from "../StepKinds.ts"
 import { suggestion } from "../Union.ts"
 import { routines, stepsOf, stepsWithin } from "../Walk.ts"
+import { isLeaderless } from "./Stores.ts"
 
 export const checkTransactions = (readable: Readable): ReadonlyArray<Problem> => {
   const { isWhole, keysAt, scenario } = readable
@@ -71,7 +72,7 @@ const operationsOf = (store: string, { keysAt }: Readable) => {
 }
 
 /** What is wrong with an operation that has to read, or to write. */
-const wrongOperation = (
+export const wrongOperation = (
   store: string,
   operation: string,
   wanted: "reads" | "writes",
@@ -94,9 +95,17 @@ const wrongOperation = (
 }
 
 /** What is wrong with a name that has to be that of a store. */
-const wrongStore = (name: string, path: Path, { keysAt, scenario }: Readable): ReadonlyArray<Problem> | undefined => {
+export const wrongStore = (
+  name: string,
+  path: Path,
+  { keysAt, scenario }: Readable
+): ReadonlyArray<Problem> | undefined => {
   const component = scenario.system?.[name]
-  if (component?.kind === "store") return undefined
+  if (component?.kind === "store") {
+    if (!isLeaderless(component.store)) return undefined
+    const message = `in "${name}" nobody decides who was first: updates and commits need a store with one primary`
+    return [{ path, at: "value", message }]
+  }
   if (component !== undefined) return [{ path, at: "value", message: `"${name}" is a ${component.kind}, not a store` }]
   const components = keysAt("system")
   if (components.includes(name)) return []

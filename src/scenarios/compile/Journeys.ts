@@ -9,6 +9,7 @@ import { OpenLoad } from "../../sim/workload/OpenLoad.ts"
 import { impatient } from "../../sim/workload/Patience.ts"
 import type { ScenarioLoad } from "../../sim/workload/ScenarioLoad.ts"
 import { derive } from "../../sim/workload/ScenarioLoad.ts"
+import { Tenancy } from "../../sim/workload/Tenants.ts"
 import type { Journey as JourneySpec, Load } from "../Journey.ts"
 import { arrivalsOf } from "../Places.ts"
 import type { Scenario } from "../Scenario.ts"
@@ -31,6 +32,16 @@ export const compileJourneys = (scenario: Scenario, iterations: Iterations, arou
     const journey = { ...journeys.get(load.exec)!, conditions: new Conditions(), load: position }
     world.loads.push({ name: load.name, journey, generator: generate(load, scenario.load, journey, iterations) })
   }
+  compileTenants(scenario.load, iterations, around)
+}
+
+/** Whose the iterations are. */
+const compileTenants = ({ tenants }: Load, iterations: Iterations, { run, world }: Surroundings): void => {
+  if (tenants === undefined) return
+  const loads = world.loads.map(({ journey }) => journey.conditions)
+  const tenancy = new Tenancy(tenants, loads, run.kernel.streams.stream("tenants"))
+  world.tenants.push(...tenancy.tenants)
+  iterations.drawTenant = () => tenancy.draw()
 }
 
 /** What users do, and how. */

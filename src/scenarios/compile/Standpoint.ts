@@ -6,7 +6,10 @@ import type { TopicComponent } from "../../sim/components/brokers/TopicComponent
 import type { Asking, CacheCopies } from "../../sim/components/caches/CacheCopies.ts"
 import type { Workplace } from "../../sim/components/places/Workplace.ts"
 import type { ConnectionPoolComponent } from "../../sim/components/pools/ConnectionPool.ts"
+import type { Happened } from "../../sim/components/transactions/Effect.ts"
+import type { IdempotencyKeys } from "../../sim/components/transactions/Idempotency.ts"
 import type { LockComponent } from "../../sim/components/transactions/Lock.ts"
+import type { OutboxComponent } from "../../sim/components/transactions/Outbox.ts"
 import type { Contention } from "../../sim/components/transactions/Rows.ts"
 import type { Commits } from "../../sim/components/transactions/TwoPhaseCommit.ts"
 import type { Endpoint } from "../../sim/model/Endpoint.ts"
@@ -27,6 +30,10 @@ export interface Surroundings {
   /** Locks, and commits in two phases, by name; made by the first step that names one. */
   readonly locks: Map<string, LockComponent>
   readonly commits: Map<string, Commits>
+  /** What has happened for whom, idempotency keys by name, and outboxes by their topic; made by the first step that names one. */
+  readonly happened: Happened
+  readonly keys: Map<string, IdempotencyKeys>
+  readonly outboxes: Map<string, OutboxComponent>
   /** The stores that keep rows, and what for. */
   readonly contentions: ReadonlyMap<string, Contention>
   /** By name, what gives an endpoint of a service what it does; also while it runs. */

@@ -8,13 +8,17 @@
 import * as Effect from "effect/Effect"
 import * as Handler from "../../sim/components/services/Handler.ts"
 import * as Saga from "../../sim/components/transactions/Saga.ts"
+import type { Span } from "../../sim/kernel/Instant.ts"
+import { wholeSpan } from "../../sim/kernel/Instant.ts"
 import type { Kernel } from "../../sim/kernel/Kernel.ts"
 import type { Beginning, Step as Going, Running } from "../../sim/kernel/Process.ts"
 import { beginning, launching } from "../../sim/kernel/Process.ts"
 import type { RandomStream } from "../../sim/kernel/RandomStreams.ts"
+import type { Distribution } from "../../sim/model/Distribution.ts"
 import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
 import { full } from "../../sim/model/Endpoint.ts"
 import { failing, failure, isFailure } from "../../sim/model/Failure.ts"
+import { hashOf, saltOf } from "../../sim/model/KeyHash.ts"
 import type { MessageSize } from "../../sim/model/MessageSize.ts"
 import type { Place, Request } from "../../sim/model/Request.ts"
 import * as Policy from "../../sim/policies/Policy.ts"
@@ -23,6 +27,7 @@ import type { Keys } from "../Keys.ts"
 import { targetText } from "../Naming.ts"
 import type { RunStep, Step } from "../Step.ts"
 import type { PolicyOptions } from "../Through.ts"
+import { compileEffect, compileIdempotent } from "./Effects.ts"
 import type { Standpoint, Surroundings } from "./Standpoint.ts"
 import { compileCommit, compileLock, compileUpdate } from "./Transactions.ts"
 
@@ -54,6 +59,10 @@ const contendedKey = (step: Step): Keys | undefined => {
       return step.lock.key
     case "commit":
       return step.commit.key
+    case "effect":
+      return step.key
+    case "idempotent":
+      return step.idempotent.key
     default:
       return undefined
   }
@@ -138,6 +147,12 @@ const sized = (size: MessageSize | undefined, next: Endpoint): Endpoint => {
   return launching(sizing)
 }
 
+/** How long something takes for each wish: the same wherever and however often it is done. */
+const oncePerWish = (distribution: Distribution, named: string): ((request: Request) => Span) => {
+  const salt = saltOf(named)
+  return ({ id }) => wholeSpan(distribution.quantile(hashOf(id, salt)))
+}
+
 const compileKind = (step: Step, caller: Caller, from: Standpoint, world: Surroundings): Endpoint => {
   const { kernel } = world.run
   const { label } = caller
@@ -145,9 +160,12 @@ const compileKind = (step: Step, caller: Caller, from: Standpoint, world: Surrou
   const inner = (steps: ReadonlyArray<Step>) => compileSteps(steps, from, world)
   switch (step.kind) {
     case "work":
-      return from.workplace === undefined
-        ? Handler.wait(step.work, stream(), kernel)
-        : from.aroundWork(from.workplace.work(step.work, stream()))
+      if (from.workplace === undefined) return Handler.wait(step.work, stream(), kernel)
+      return from.aroundWork(
+        step.drawn === "once"
+          ? from.workplace.workAsWished(oncePerWish(step.work, `${kernel.streams.seed}/${label}`))
+          : from.workplace.work(step.work, stream())
+      )
     case "wait":
       return Handler.wait(step.wait, stream(), kernel)
     case "call":
@@ -200,6 +218,10 @@ const compileKind = (step: Step, caller: Caller, from: Standpoint, world: Surrou
       return compileLock(step, inner, from, world)
     case "commit":
       return compileCommit(step, caller, from, world)
+    case "effect":
+      return compileEffect(step, from, world)
+    case "idempotent":
+      return compileIdempotent(step, inner, from, world)
     case "run":
       return handwritten(step, label, from, world)
   }

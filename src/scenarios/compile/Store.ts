@@ -1,9 +1,12 @@
 /**
  * Compiling a store: a node for the primary and each replica.
  */
+import { PrimariesStore } from "../../sim/components/stores/PrimariesStore.ts"
+import { QuorumStore } from "../../sim/components/stores/QuorumStore.ts"
 import type { Around } from "../../sim/components/stores/Store.ts"
 import { StoreComponent } from "../../sim/components/stores/Store.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
+import type { Component } from "../../sim/World.ts"
 import type { StoreSpec } from "../System.ts"
 import type { Surroundings } from "./Standpoint.ts"
 import { keepingRows, participating } from "./Transactions.ts"
@@ -17,6 +20,17 @@ export const compileStore = (name: string, { store }: StoreSpec, { contentions, 
     return world.tellsCallsApart ? discerning({ conditions, endpoint, place }, answered, run) : answered
   }
   const placeOf = (node: string, zone: string | undefined) => world.place(name, node, zone)
+  const { primaries, quorum } = store
+  if (primaries !== undefined) {
+    const several = new PrimariesStore({ ...store, primaries }, name, placeOf, run, world.links, around)
+    world.components.set(name, standing(name, several))
+    return
+  }
+  if (quorum !== undefined) {
+    const leaderless = new QuorumStore({ ...store, quorum }, name, placeOf, run, world.links, around)
+    world.components.set(name, standing(name, leaderless))
+    return
+  }
   const component = new StoreComponent(
     participating(store, contention),
     name,
@@ -37,3 +51,11 @@ export const compileStore = (name: string, { store }: StoreSpec, { contentions, 
     }
   })
 }
+
+/** A store in which nobody has a role. */
+const standing = (name: string, store: QuorumStore | PrimariesStore): Component => ({
+  name,
+  parts: store.parts,
+  endpoint: (endpoint) => store.endpoint(endpoint),
+  inRole: () => []
+})

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Handler from "../../sim/components/services/Handler.ts"
 import type { Around } from "../../sim/components/stores/Store.ts"
+import { recording } from "../../sim/components/transactions/Effect.ts"
 import { LockComponent } from "../../sim/components/transactions/Lock.ts"
 import type { Contention } from "../../sim/components/transactions/Rows.ts"
 import { Rows } from "../../sim/components/transactions/Rows.ts"
@@ -35,9 +36,17 @@ export const contentionsIn = (designs: ReadonlyArray<Scenario>): ReadonlyMap<str
   const participants = new Set(
     steps.flatMap((step) => (step.kind === "commit" ? step.commit.participants.map(({ component }) => component) : []))
   )
+  const recorded = new Set(
+    steps.flatMap((step) => (step.kind === "effect" && step.write !== undefined ? [step.write.component] : []))
+  )
   const found = new Map<string, Contention>()
   for (const [name, { kind }] of designs.flatMap(({ system }) => Object.entries(system))) {
-    const contention = { isUpdated: updated.has(name), isUnderLocks, participates: participants.has(name) }
+    const contention = {
+      isUpdated: updated.has(name),
+      isUnderLocks,
+      participates: participants.has(name),
+      isRecorded: recorded.has(name)
+    }
     if (kind === "store" && Object.values(contention).includes(true)) found.set(name, contention)
   }
   return found
@@ -59,7 +68,9 @@ export const keepingRows = (name: string, store: StoreSpec["store"], contention:
   const isRead = (operation: string) => operation === "read" || operation in (store.queries ?? {})
   const work: Around = (operation, node, next) => {
     if (operation === decision) return decidingRows(rows, logOf(node))
-    return isRead(operation) ? next : writingRows(next, rows, logOf(node))
+    if (isRead(operation)) return next
+    const written = writingRows(next, rows, logOf(node))
+    return contention.isRecorded === true ? recording(written, node.place) : written
   }
   const answer: Around = (operation, _node, next) => (isRead(operation) ? readingRows(next, rows) : next)
   return { work, answer }

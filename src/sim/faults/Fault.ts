@@ -50,7 +50,7 @@ const Parts = Schema.Struct({
     Schema.String,
     "What it hits: a component (`ledger`), one instance of it (`ledger/2`, from 1), whoever has a role in a store when it " +
       "begins (`ledger/primary`, `ledger/replicas`), a zone, a region, a group, a link (`a -> b`, `a <-> b`), or for " +
-      "`load` a journey or k6 scenario."
+      "`load` a journey, k6 scenario or tenant."
   ),
   ...kinds,
   ...selection,
@@ -75,7 +75,7 @@ const Parts = Schema.Struct({
   ramp: optional(
     Ramp,
     "How it comes and goes, for what can be there more or less: slow, latency, errors, loss, duplicates, " +
-      "bandwidth, workers, load. Default: at once."
+      "bandwidth, workers, lookups, load. Default: at once."
   ),
   recovery: optional(
     Recovery,

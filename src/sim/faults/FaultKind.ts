@@ -39,7 +39,15 @@ export const kinds = {
     Distribution,
     "Drawn anew for every message on a link and added to its latency, so that some overtake others."
   ),
-  load: optional(Factor, "Arrivals of a journey or k6 scenario times this."),
+  lookups: optional(
+    Ratio,
+    "Share of the look-ups of its instances that fail: who has to look up fails at once, the others go on with what they know."
+  ),
+  unattended: optional(
+    yes,
+    "Nobody watches over it: what is believed of its health and its failover, autoscaler and list of instances stay as they are."
+  ),
+  load: optional(Factor, "Arrivals of a journey, k6 scenario or tenant times this."),
   deploy: optional(Deploy, "A new version: a rolling restart of the instances, or new ones beside them.")
 }
 
@@ -65,6 +73,7 @@ export const gradualKinds: ReadonlyArray<FaultKind> = [
   "duplicates",
   "bandwidth",
   "workers",
+  "lookups",
   "load"
 ]
 
@@ -72,7 +81,7 @@ export const gradualKinds: ReadonlyArray<FaultKind> = [
 export const linkKinds: ReadonlyArray<FaultKind> = ["loss", "cut", "duplicates", "bandwidth", "jitter"]
 
 /** Kinds that hit their target as a whole, and no instance by itself. */
-export const wholeKinds: ReadonlyArray<FaultKind> = [...linkKinds, "flush", "load"]
+export const wholeKinds: ReadonlyArray<FaultKind> = [...linkKinds, "flush", "lookups", "unattended", "load"]
 
 const between = (factor: number, intensity: number): number => 1 + (factor - 1) * intensity
 
@@ -104,6 +113,10 @@ export const conditionOf = (fault: Doing & Pick<Selection, "as">, intensity = 1)
       return { bandwidth: fault.bandwidth! * intensity + (1 - intensity) }
     case "jitter":
       return { jitters: [fault.jitter!] }
+    case "lookups":
+      return { lookups: fault.lookups! * intensity }
+    case "unattended":
+      return { unattended: true }
     case "load":
       return { load: between(fault.load!, intensity) }
     case "flush":
@@ -145,6 +158,10 @@ const describeDoing = (fault: Doing & Pick<Selection, "as"> & { readonly on?: st
       return `has ${percent(fault.bandwidth!)} of its bandwidth`
     case "jitter":
       return `takes ${fault.jitter!.text} longer`
+    case "lookups":
+      return `cannot be looked up ${fault.lookups === 1 ? "any more" : `in ${percent(fault.lookups!)} of the times`}`
+    case "unattended":
+      return "is watched over by nobody"
     case "load":
       return `at ${fault.load}x the load`
     case "deploy":

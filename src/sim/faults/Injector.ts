@@ -27,6 +27,7 @@ export interface FaultTargets {
   readonly clientsOf: (on: string) => ReadonlyArray<Conditions>
   readonly componentsOf: (on: string) => ReadonlyArray<string>
   readonly flush: (on: string) => void
+  readonly tenants: ReadonlyArray<{ readonly name: string }>
 }
 
 /** Who wants to know when faults hold; the recording does. */
@@ -106,7 +107,13 @@ export class Injector {
   #pickers(name: string, fault: Fault): (() => Picks) | undefined {
     if (selecting(fault).length === 0) return undefined
     const { journal, kernel } = this.#run
-    return pickers(name, fault, fault.errors ?? fault.chance ?? 1, journal.journeys, kernel.streams)
+    return pickers(
+      name,
+      fault,
+      fault.errors ?? fault.chance ?? 1,
+      { journeys: journal.journeys, tenants: this.#targets.tenants.map(({ name }) => name) },
+      kernel.streams
+    )
   }
 
   /** Begins once; returns how to heal exactly this. */

@@ -66,6 +66,10 @@ export const selection = {
     Names,
     "Hits only calls made for these journeys. Of `errors` and `latency` on a service or store. Default: for all."
   ),
+  tenants: optional(
+    Names,
+    "Hits only calls made for these tenants. Of `errors` and `latency` on a service or store. Default: for all."
+  ),
   endpoints: optional(
     Names,
     "Hits only these endpoints of the service, or operations of the store: `[write]` of a disk that is full. Of `errors` and `latency` on a service or store. Default: all."
@@ -115,9 +119,9 @@ export type Picks = (request: Request, endpoint: string) => boolean
  */
 export const pickers = (
   name: string,
-  { correlation = 0, endpoints, first = Infinity, journeys, keys }: Selection,
+  { correlation = 0, endpoints, first = Infinity, journeys, keys, tenants }: Selection,
   share: number,
-  journeyNames: ReadonlyArray<string>,
+  names: { readonly journeys: ReadonlyArray<string>; readonly tenants: ReadonlyArray<string> },
   streams: RandomStreams
 ): (() => Picks) => {
   const salt = Math.floor(streams.stream(`fault ${name}/keys`).next() * twoTo32)
@@ -128,12 +132,13 @@ export const pickers = (
       : "which" in keys
         ? (key: number) => keys.which.includes(key)
         : (key: number) => scattered(key, salt) < keys.share * twoTo32
-  const wanted = journeys?.map((journey) => journeyNames.indexOf(journey))
+  const wanted = journeys?.map((journey) => names.journeys.indexOf(journey))
+  const ofTenants = tenants?.map((tenant) => names.tenants.indexOf(tenant))
   return () => {
     let left = first
     let last: boolean | undefined
-    return ({ journey, key }, endpoint) => {
-      if (left <= 0 || !isAbout(key)) return false
+    return ({ journey, key, tenant }, endpoint) => {
+      if (left <= 0 || !isAbout(key) || ofTenants?.includes(tenant) === false) return false
       if (wanted?.includes(journey) === false || endpoints?.includes(endpoint) === false) return false
       if (share < 1) {
         if (last === undefined || correlation === 0 || draws.next() >= correlation) last = draws.next() < share
@@ -148,7 +153,7 @@ export const pickers = (
 const percent = (ratio: number): string => String(writeRatio(ratio))
 
 /** In words, after what is done to the calls: " about 1% of keys, for buy". */
-export const describe = ({ chance, correlation, endpoints, first, journeys, keys }: Selection): string =>
+export const describe = ({ chance, correlation, endpoints, first, journeys, keys, tenants }: Selection): string =>
   [
     ...(chance === undefined ? [] : [`for ${percent(chance)} of calls`]),
     ...(endpoints === undefined ? [] : [`at ${endpoints.join(", ")}`]),
@@ -156,6 +161,7 @@ export const describe = ({ chance, correlation, endpoints, first, journeys, keys
       ? []
       : ["share" in keys ? `about ${percent(keys.share)} of keys` : `about ${keys.which.join(", ")}`]),
     ...(journeys === undefined ? [] : [`made for ${journeys.join(", ")}`]),
+    ...(tenants === undefined ? [] : [`made for ${tenants.join(", ")}`]),
     ...(first === undefined ? [] : [first === 1 ? "the first call only" : `the first ${first} only`]),
     ...(correlation === undefined ? [] : [`in runs (correlation ${percent(correlation)})`])
   ]

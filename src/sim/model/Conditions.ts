@@ -37,6 +37,10 @@ export interface Condition {
   readonly jitters?: ReadonlyArray<Distribution>
   /** Arrivals times this. */
   readonly load?: number
+  /** Share of the look-ups of who is there that fail, 0..1. */
+  readonly lookups?: number
+  /** Who watches over it sees nothing new and changes nothing. */
+  readonly unattended?: boolean
   /** Whether a health check notices. Default: it notices what is down or stands still, and nothing else. */
   readonly seen?: boolean
   /** Whether it hits this call. Default: it hits all. Only `errors` and `latency` can tell calls apart, see `selective`. */
@@ -58,6 +62,8 @@ export class Conditions {
   bandwidth = 1
   jitters: ReadonlyArray<Distribution> = none
   load = 1
+  lookups = 0
+  isUnattended = false
   /** What whoever looks at once believes to be down. */
   looksDown = false
   /** What a health check believes to be dead: down, standing still, or said to be visible. */
@@ -92,6 +98,8 @@ export class Conditions {
   }
 
   #compose(): void {
+    const wasUnattended = this.isUnattended
+    const { looksDead, looksDown } = this
     this.slow = 1
     this.latency = 0
     this.load = this.bandwidth = this.workers = 1
@@ -99,6 +107,8 @@ export class Conditions {
     let answered = 1
     let delivered = 1
     let single = 1
+    let found = 1
+    this.isUnattended = false
     this.isDown = this.isPaused = this.isCut = this.looksDown = this.looksDead = false
     this.selective = this.#active.filter(({ picks }) => picks !== undefined)
     for (const condition of this.#active) {
@@ -118,7 +128,15 @@ export class Conditions {
       this.isDown ||= down
       this.isPaused ||= paused
       this.isCut ||= condition.cut ?? false
+      this.isUnattended ||= condition.unattended ?? false
+      found *= 1 - (condition.lookups ?? 0)
     }
+    // Nobody has looked since; what fell together with the watch was not seen any more.
+    if (wasUnattended && this.isUnattended) {
+      this.looksDown = looksDown
+      this.looksDead = looksDead
+    }
+    this.lookups = 1 - found
     this.errors = 1 - answered
     this.loss = 1 - delivered
     this.duplicates = 1 - single

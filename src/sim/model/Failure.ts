@@ -41,7 +41,9 @@ export const failureReasons = [
   /** Somebody else has written what this was to replace since it was read. */
   "conflict",
   /** A store refused a write whose lock somebody with a later token has used already. */
-  "fenced off"
+  "fenced off",
+  /** The callee did what it is there for, and said no: there is not enough in the account. */
+  "refused"
 ] as const
 
 export type FailureReason = Exclude<(typeof failureReasons)[number], "ok">
@@ -68,7 +70,8 @@ const tags = {
   "gave up": "GaveUp",
   "throttled": "Rejected",
   "conflict": "Rejected",
-  "fenced off": "Rejected"
+  "fenced off": "Rejected",
+  "refused": "Rejected"
 } as const satisfies Record<FailureReason, string>
 
 /** A call that got no good answer. */

@@ -1,7 +1,7 @@
 /**
  * Journal: where facts are stated. It stamps them with the instant, mixes them into the fingerprint and hands them to the fold.
  *
- * There is one fold per run (`observation/Observation.ts` spreads them to several); a run without one is only faster, never
+ * There is one fold per run (`observation/Observation.ts` hands some of them to traces as well); a run without one is only faster, never
  * different.
  */
 
@@ -10,7 +10,9 @@ import type { Span } from "../kernel/Instant.ts"
 import type { Kernel } from "../kernel/Kernel.ts"
 import type { Facts, Meter, Site, Trying } from "./Fact.ts"
 import type { Outcome } from "./Failure.ts"
-import type { Request } from "./Request.ts"
+import type { Access, History, Loss } from "./History.ts"
+import type { Place, Request } from "./Request.ts"
+import type { Witness } from "./Witness.ts"
 
 export class Journal {
   readonly sites: Array<Site> = []
@@ -19,12 +21,16 @@ export class Journal {
   readonly journeys: Array<string> = []
   /** Policies that make the same call more than once. */
   readonly trying: Array<Trying> = []
+  /** What happens to the world, by name. */
+  readonly effects: Array<string> = []
   /** Some caller minds on which instances its tries are made, see `Trail.ts`. */
   mindsInstances = false
   readonly #kernel: Kernel
   readonly #fingerprint: Fingerprint
   #facts: Facts | undefined
+  #witness: Witness | undefined
   #onStart: ReadonlyArray<(request: Request) => void> | undefined
+  #histories: ReadonlyArray<History> = []
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
@@ -36,12 +42,35 @@ export class Journal {
     this.#facts = facts
   }
 
+  /** Lets `witness` hear what is done to the world and to data. */
+  call(witness: Witness): void {
+    this.#witness = witness
+  }
+
   /**
    * Calls `listener` whenever a component begins to work on a request: the one fact that acts on what happens next. It is
    * told from inside a step, and must leave fibers alone until that has come to rest.
    */
   onStart(listener: (request: Request) => void): void {
     this.#onStart = [...(this.#onStart ?? []), listener]
+  }
+
+  /** Lets `history` hear what callers of stores are told. */
+  follow(history: History): void {
+    this.#histories = [...this.#histories, history]
+  }
+
+  /** Whether anybody hears `accessed` and `lost`; if not, there is no need to make what they are told. */
+  get isFollowed(): boolean {
+    return this.#histories.length > 0
+  }
+
+  accessed(access: Access): void {
+    for (const history of this.#histories) history.accessed(this.#kernel.now, access)
+  }
+
+  lost(loss: Loss): void {
+    for (const history of this.#histories) history.lost(this.#kernel.now, loss)
   }
 
   /** Registers a component; returns its number. */
@@ -59,6 +88,12 @@ export class Journal {
   tries(trying: Trying): number {
     const known = this.trying.findIndex((other) => other.kind === trying.kind && other.of === trying.of)
     return known >= 0 ? known : this.trying.push(trying) - 1
+  }
+
+  /** Registers what can happen to the world; returns its number. The same name is the same effect. */
+  effect(name: string): number {
+    const known = this.effects.indexOf(name)
+    return known >= 0 ? known : this.effects.push(name) - 1
   }
 
   requestBegan(request: Request): void {
@@ -118,6 +153,11 @@ export class Journal {
 
   levelled(meter: number, value: number): void {
     this.#facts?.levelled(this.#kernel.now, meter, value)
+  }
+
+  effected(effect: number, request: Request, amount: number, place: Place): void {
+    this.#fingerprint.fact(effect + 6000)
+    this.#witness?.effected(this.#kernel.now, effect, request, amount, place)
   }
 
   changed(of: string, what: string): void {

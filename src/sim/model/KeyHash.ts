@@ -11,3 +11,10 @@ export const hashOf = (key: number, salt = 0): number => {
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
   return ((mixed ^ (mixed >>> 16)) >>> 0) / 4_294_967_296
 }
+
+/** A whole number of 32 bits for a text, by FNV-1a: a salt. */
+export const saltOf = (text: string): number => {
+  let mixed = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x01000193)
+  return mixed >>> 0
+}

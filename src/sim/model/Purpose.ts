@@ -5,7 +5,7 @@
  * calls only; a lock of everything that is done while it is held, however deep.
  */
 import type { Distribution } from "./Distribution.ts"
-import type { Request } from "./Request.ts"
+import type { Place, Request } from "./Request.ts"
 
 /** Reads, and writes what follows from it. */
 export interface Updating {
@@ -50,7 +50,28 @@ export interface Deciding {
   readonly transaction: Transaction
 }
 
-export type Purpose = Updating | Holding | Voting | Deciding
+/** A write with which something else becomes true, in the same transaction. */
+export interface Recording {
+  readonly kind: "recording"
+  /** The store has it, on the node at `place`. */
+  recorded(place: Place): void
+}
+
+/** Brings a write to one of the nodes of a store, or asks what that node has. */
+export interface Replicating {
+  readonly kind: "replicating"
+  /** The node has done its work. */
+  arrived(): void
+}
+
+/** Done under an idempotency key. */
+export interface Keeping {
+  readonly kind: "keyed"
+  /** An effect of it has happened, in a transaction in which the key can be committed too. */
+  happened(): void
+}
+
+export type Purpose = Replicating | Updating | Holding | Voting | Deciding | Recording | Keeping
 
 /** The purpose of a call: only of what its caller does itself. */
 export const purposeOf = <K extends Purpose["kind"]>(

@@ -218,3 +218,16 @@ export const Count = notation<number, number>({
   write: (count) => count
 })
 export type Count = typeof Count.Type
+
+/** `3`, or `unlimited`. */
+export const Tries = notation<number, number | "unlimited">({
+  identifier: "Tries",
+  expected: "a whole number of at least 1, or unlimited",
+  description: "How many tries: a whole number of at least 1, or `unlimited`",
+  examples: [3, "unlimited"],
+  written: Schema.Union([Schema.Int.check(Schema.isGreaterThanOrEqualTo(1)), Schema.Literal("unlimited")]),
+  value: Schema.Number,
+  read: (written) => Result.succeed(written === "unlimited" ? Infinity : written),
+  write: (tries) => (tries === Infinity ? "unlimited" : tries)
+})
+export type Tries = typeof Tries.Type

@@ -32,6 +32,7 @@ class Wish {
   readonly journey: number
   readonly startedAt: Instant
   load = -1
+  tenant = -1
   /** Somebody has stopped waiting for one of its hops; until then nobody need look for who. */
   isLeft = false
 
@@ -93,6 +94,15 @@ export class Request {
 
   set load(index: number) {
     this.#wish.load = index
+  }
+
+  /** Index of the tenant whose wish it is; -1 where there are no tenants, and for what was not wished by anybody. */
+  get tenant(): number {
+    return this.#wish.tenant
+  }
+
+  set tenant(index: number) {
+    this.#wish.tenant = index
   }
 
   /** The intended start of the wish: response times count from here. */
@@ -168,6 +178,7 @@ export class Request {
    */
   detached(caller: Place, now: Instant): Request {
     const detached = new Request(this.id, this.journey, now, caller)
+    detached.tenant = this.tenant
     detached.key = this.key
     detached.priority = this.priority
     return detached

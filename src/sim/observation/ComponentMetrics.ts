@@ -46,7 +46,7 @@ const counts: ReadonlyArray<Metric<ComponentRecord>> = [
   count("offered", columns.offered, "Calls that reached it.", ["calls"]),
   count("carried", columns.carried, "Calls that it answered."),
   count("failed", columns.failed, "Calls that it did not answer, refused ones among them.", ["failed calls"]),
-  count("wasted work", columns.wasted, "Calls worked on to the end for a caller who had left.", ["wasted"]),
+  count("wasted work", columns.wasted, "Calls worked on whose caller had left by the time that ended.", ["wasted"]),
   count("retries", columns.retries, "Repeated tries that it made, as a caller.")
 ]
 

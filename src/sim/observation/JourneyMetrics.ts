@@ -4,6 +4,7 @@
 import * as Result from "effect/Result"
 import { type FailureReason, failureReasons, outcomeFor } from "../model/Failure.ts"
 import { readSpan } from "../model/SpanText.ts"
+import { alertMetric, alertPatterns } from "./Alerts.ts"
 import { Histogram } from "./histograms/Histogram.ts"
 import { type Look, type Metric, metricNamed, ratesOf, readStatistic, statisticOf } from "./Metric.ts"
 import { timeToRecover } from "./Recovery.ts"
@@ -78,12 +79,10 @@ export const journeyMetrics: ReadonlyArray<Metric<Journeys>> = [
   {
     name: "in flight",
     unit: "number",
-    says: "Requests under way, on average over the edges of the windows.",
-    read: (journeys, { from, to }) => {
-      let total = 0
-      for (let edge = from + 1; edge <= to; edge++) for (const journey of journeys) total += journey.inFlightAt(edge)
-      return total / (to - from)
-    }
+    says: "Requests under way, on average over time.",
+    read: (journeys, { from, recording, to }) =>
+      journeys.reduce((total, journey) => total + journey.timeInFlight(from, to, recording.now), 0) /
+      recording.windows.spanOf(from, to, recording.now)
   },
   {
     name: "in flight at the end",
@@ -111,7 +110,8 @@ export const journeyPatterns: ReadonlyArray<readonly [name: string, says: string
   ],
   ["mean|sd|median|pNN|max answered response", "Response time of the requests that were answered."],
   ["slower than <span>", "Share of the requests that ended which took longer."],
-  ["failed by <reason>", `Requests that failed for a reason: ${failureReasons.slice(1).join(", ")}.`]
+  ["failed by <reason>", `Requests that failed for a reason: ${failureReasons.slice(1).join(", ")}.`],
+  ...alertPatterns
 ]
 
 const pattern = (name: string): Metric<Journeys> | undefined => {
@@ -140,4 +140,5 @@ const pattern = (name: string): Metric<Journeys> | undefined => {
 export const isReason = (text: string): text is FailureReason =>
   text !== "ok" && (failureReasons as ReadonlyArray<string>).includes(text)
 
-export const journeyMetric = (name: string): Metric<Journeys> | undefined => metricNamed(name, journeyMetrics, pattern)
+export const journeyMetric = (name: string): Metric<Journeys> | undefined =>
+  metricNamed(name, journeyMetrics, pattern) ?? alertMetric(name, journeyMetric)

@@ -2,6 +2,7 @@
  * Objective metrics: what can be measured of a promise.
  */
 
+import { alertMetric } from "./Alerts.ts"
 import type { Look, Metric } from "./Metric.ts"
 import type { Promised } from "./Objective.ts"
 import { recoveryOf } from "./Recovery.ts"
@@ -39,5 +40,6 @@ export const objectiveMetrics: ReadonlyArray<Metric<Promised>> = [
   }
 ]
 
+/** The metric of this name, or an alert on one. */
 export const objectiveMetric = (name: string): Metric<Promised> | undefined =>
-  objectiveMetrics.find((metric) => metric.name === name)
+  objectiveMetrics.find((metric) => metric.name === name) ?? alertMetric(name, objectiveMetric)

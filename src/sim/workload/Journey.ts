@@ -43,6 +43,8 @@ export class Iterations {
   readonly run: Run
   /** Told of code that threw: the run cannot mean anything any more. */
   readonly onDefect: (cause: Cause.Cause<unknown>, journey: Journey) => void
+  /** Whose iterations they are; `undefined`: nobody's in particular. */
+  drawTenant: (() => number) | undefined
   #begun = 0
 
   constructor(run: Run, onDefect: (cause: Cause.Cause<unknown>, journey: Journey) => void) {
@@ -55,6 +57,7 @@ export class Iterations {
     const request = new Request(this.#begun++, journey.index, intendedAt, journey.place)
     request.priority = journey.priority
     request.load = journey.load ?? -1
+    if (this.drawTenant !== undefined) request.tenant = this.drawTenant()
     if (journey.drawKey !== undefined) request.key = journey.drawKey()
     const iteration = new Iteration(this, journey, request, user)
     this.run.kernel.unfinished++

@@ -49,7 +49,8 @@ const patterns: ReadonlyArray<Pattern> = ["solid", "dashed", "dotted"]
 
 const inkOf = (series: ChartSeries, index: number): Role => series.ink ?? seriesRoles[index % seriesRoles.length]!
 
-const extremes = (chart: LineChart): { readonly min: number; readonly max: number } => {
+/** The lowest and highest value that is shown. */
+export const extremes = (chart: LineChart): { readonly min: number; readonly max: number } => {
   let min = Infinity
   let max = -Infinity
   const include = (value: number) => {

@@ -2,14 +2,19 @@
  * Cards: what lies in front of a screen, and how it is laid over its rows.
  */
 import { actionsAt, shownKeys } from "../Actions.ts"
+import { besideChoices } from "../BesideMenu.ts"
 import { frame, insideOf, type Rows } from "../drawing/Frame.ts"
 import type { Look, Piece, Size, Writing } from "../drawing/Surface.ts"
 import { fit, truncate, visibleWidth } from "../drawing/TextWidth.ts"
 import { faultChoices } from "../FaultMenu.ts"
 import type { Model, Overlay, Place } from "../Model.ts"
+import { formatMs } from "../TimeText.ts"
 import { liftable } from "../UpdateOverlay.ts"
+import { clock } from "./EventsPane.ts"
 import { endingLines, questionLines } from "./LessonCard.ts"
+import { paletteCard } from "./PaletteCard.ts"
 import { linesAsRows, prose } from "./Prose.ts"
+import { storyLines } from "./StoryCard.ts"
 
 /** A card before it is known how large the screen is. */
 export interface Card {
@@ -101,6 +106,22 @@ export const cardOf = (model: Model, overlay: Overlay, look: Look): Card => {
       return menuCard(`Fault on ${model.bench?.selected ?? ""}`, faultLabels(model), overlay.choice, look)
     case "lift":
       return menuCard("Lift which fault?", liftLabels(model), overlay.choice, look)
+    case "story":
+      return {
+        title: `Why it is so at ${clock(overlay.story.atMs)}`,
+        foot: "esc back",
+        top: overlay.top,
+        widest: 100,
+        lines: (width) => storyLines(overlay.story, width, look)
+      }
+    case "beside":
+      return menuCard("Beside which run?", besideLabels(model), overlay.choice, look)
+    case "byHand":
+      return menuCard("Take back what?", byHandLabels(model), overlay.choice, look)
+    case "bookmarks":
+      return menuCard("Go where?", bookmarkLabels(model), overlay.choice, look)
+    case "palette":
+      return paletteCard(model, overlay, look)
     case "prompt":
       return promptCard(overlay, look)
   }
@@ -111,6 +132,15 @@ const faultLabels = ({ bench }: Model): ReadonlyArray<string> =>
 
 const liftLabels = ({ bench }: Model): ReadonlyArray<string> =>
   liftable(bench).map(({ byHand, name, says }) => (byHand ? `${says}, by hand` : `${says} (${name})`))
+
+const besideLabels = ({ bench }: Model): ReadonlyArray<string> =>
+  bench === undefined ? [] : besideChoices(bench).map(({ label }) => label)
+
+const byHandLabels = ({ bench }: Model): ReadonlyArray<string> =>
+  (bench?.byHand.deeds ?? []).map(({ atMs, says }) => `${formatMs(atMs)}  ${says}`)
+
+const bookmarkLabels = ({ bench }: Model): ReadonlyArray<string> =>
+  (bench?.byHand.bookmarks ?? []).map(({ atMs, name }) => `${formatMs(atMs)}  ${name}`)
 
 const menuCard = (title: string, labels: ReadonlyArray<string>, choice: number, look: Look): Card => ({
   title,
@@ -141,19 +171,22 @@ const prompts = {
     foot: "enter write  esc back",
     says: "The result so far as result.json, and its report. Folder:"
   },
-  fault: {
-    title: "Any fault, from now on",
-    foot: "enter inject  esc back",
-    says:
-      "As in a scenario, such as `on: ledger, slow: 6x, for: 20s` or `on: eu -> us, loss: 30%`; without `for` it lasts until it is " +
-      "lifted. Fault:"
+  open: {
+    title: "Open a scenario",
+    foot: "enter open  esc back",
+    says: "A scenario file, .yaml or .ts, by its path from here. File:"
   },
-  change: {
-    title: "Change the design, from now on",
-    foot: "enter change  esc back",
+  events: {
+    title: "Which events",
+    foot: "enter show  esc back",
+    says: "Words that they must have, such as `breaker shop`; with - before it, one that they must not have. Words:"
+  },
+  fork: {
+    title: "The other future, from now on",
+    foot: "enter fork  esc back",
     says:
-      "A step or a policy by its path in the file, such as `system.shop.endpoints.buy.0.through.retry.attempts=1`, or " +
-      "`remove <path>`, or `to <variant>`. What is under way ends as it began. Change:"
+      "The run goes on as it is, and beside it with a change: a step or a policy by its path in the file, such as " +
+      "`system.shop.service.workers=8`, or `remove <path>`, or `to <variant>`. Both meet the same users. Change:"
   }
 }
 

@@ -15,6 +15,7 @@ import type { Bench, Model, Notice, Pane, RunState } from "../Model.ts"
 import { panes } from "../Model.ts"
 import { formatSpeed } from "../Speed.ts"
 import { activeFaults } from "../Standing.ts"
+import { formatMs } from "../TimeText.ts"
 import { dot, stateSigns } from "./Looks.ts"
 import { paneTitles } from "./PaneView.ts"
 import { linesAsRows, prose } from "./Prose.ts"
@@ -34,6 +35,7 @@ const stateRole: Readonly<Record<RunState, Role>> = {
   paused: "warn",
   running: "good",
   over: "accent",
+  past: "fault",
   mistaken: "bad",
   crashed: "bad"
 }
@@ -46,8 +48,13 @@ export const timeOf = ({ frame, state }: Bench): string => {
 
 /** "► x8 1m12s of 4m" as pieces. */
 const runPieces = (bench: Bench, look: Look): ReadonlyArray<Piece> => {
-  const { opening, speed, state } = bench
-  const word = state === "running" ? formatSpeed(speed) : state === "paused" ? `paused ${formatSpeed(speed)}` : state
+  const { liveMs, opening, speed, state } = bench
+  const words: Partial<Record<RunState, string>> = {
+    running: formatSpeed(speed),
+    paused: `paused ${formatSpeed(speed)}`,
+    past: `looking back from ${formatMs(liveMs ?? 0)}`
+  }
+  const word = words[state] ?? state
   const of = opening === undefined ? "" : ` of ${formatSpan(opening.durationMs * millisecond)}`
   return [
     { text: `${stateSigns(look)[state]} ${word}`, ink: stateRole[state] },

@@ -4,6 +4,7 @@
 import type { Happening } from "../../sim/observation/pictures/Picture.ts"
 import type { Role } from "../drawing/Palette.ts"
 import type { Look, Writing } from "../drawing/Surface.ts"
+import { passes } from "../EventFilter.ts"
 import type { Bench } from "../Model.ts"
 import type { PaneView } from "./PaneView.ts"
 import { linesAsRows } from "./Prose.ts"
@@ -37,8 +38,9 @@ const lineOf = ({ atMs, of, what }: Happening): Writing => {
 }
 
 export const eventsPane = (bench: Bench, look: Look): PaneView => {
-  const { frame, scroll } = bench
-  const happenings = frame?.picture.happenings ?? []
+  const { eventFilter, frame, scroll } = bench
+  const all = frame?.picture.happenings ?? []
+  const happenings = all.filter((one) => passes(one, eventFilter))
   const remarks = (frame?.remarks ?? []).map(
     (remark): Writing => [
       { text: `${clock(remark.at / 1e6).padStart(9)}  `, ink: "dim" },
@@ -46,12 +48,15 @@ export const eventsPane = (bench: Bench, look: Look): PaneView => {
       { text: remark.message.split("\n")[0] ?? "" }
     ]
   )
-  const lines = [...happenings.map(lineOf), ...remarks]
+  const lines = [...happenings.map(lineOf), ...(eventFilter === "" ? remarks : [])]
   return {
     title: "Events",
-    note: scroll > 0 ? `${scroll} newer below` : `${lines.length}`,
+    note: `${eventFilter === "" ? "" : `/${eventFilter}  `}${scroll > 0 ? `${scroll} newer below` : lines.length}`,
     rows: (size) => {
-      if (lines.length === 0) return linesAsRows([{ text: "Nothing has happened yet.", ink: "dim" }], size, look)
+      if (lines.length === 0) {
+        const text = all.length === 0 ? "Nothing has happened yet." : "No event has these words. / changes them."
+        return linesAsRows([{ text, ink: "dim" }], size, look)
+      }
       const end = Math.max(Math.min(size.height, lines.length), lines.length - scroll)
       return linesAsRows(lines.slice(Math.max(0, end - size.height), end), size, look)
     }

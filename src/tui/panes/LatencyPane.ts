@@ -6,7 +6,7 @@ import type { JourneyPicture, Picture } from "../../sim/observation/pictures/Pic
 import type { Rows } from "../drawing/Frame.ts"
 import { heatMap } from "../drawing/HeatMap.ts"
 import type { ChartSeries } from "../drawing/LineChart.ts"
-import { lineChart } from "../drawing/LineChart.ts"
+import { extremes, lineChart } from "../drawing/LineChart.ts"
 import type { Role } from "../drawing/Palette.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Size } from "../drawing/Surface.ts"
@@ -37,23 +37,27 @@ const limitOf = ({ opening }: Bench, journey: string) => {
   return promised?.limitMs == null ? undefined : { name: promised.name, value: promised.limitMs * millisecond }
 }
 
-const percentiles = (bench: Bench, subject: Subject | undefined, size: Size, look: Look): Rows => {
+const seriesOn = (bench: Bench): ReadonlyArray<ChartSeries> => {
+  const [subject, picture] = [subjectOf(bench), bench.frame?.picture]
+  return subject === undefined || picture === undefined ? [] : seriesOf(subject, picture)
+}
+
+const percentiles = (bench: Bench, twin: Bench | undefined, size: Size, look: Look): Rows => {
   const picture = bench.frame?.picture
+  const subject = subjectOf(bench)
   const objective = subject?.kind === "journey" ? limitOf(bench, subject.name) : undefined
-  return lineChart(
-    {
-      title: "",
-      unit: "span",
-      scale: "log",
-      ...chartWindow(bench),
-      series: subject === undefined || picture === undefined ? [] : seriesOf(subject, picture),
-      faults: picture === undefined ? [] : faultIntervals(picture),
-      ...(objective === undefined ? {} : { objective }),
-      ...(picture === undefined || bench.state === "over" ? {} : { cursor: picture.atMs * millisecond })
-    },
-    size,
-    look
-  )
+  const chart = {
+    title: "",
+    unit: "span",
+    scale: "log",
+    ...chartWindow(bench),
+    series: seriesOn(bench),
+    faults: picture === undefined ? [] : faultIntervals(picture),
+    ...(objective === undefined ? {} : { objective }),
+    ...(picture === undefined || bench.state === "over" ? {} : { cursor: picture.atMs * millisecond })
+  } as const
+  const axis = twin === undefined ? {} : extremes({ ...chart, series: [...chart.series, ...seriesOn(twin)] })
+  return lineChart({ ...chart, ...axis }, size, look)
 }
 
 const distribution = (bench: Bench, picture: Picture, { heat }: JourneyPicture, size: Size, look: Look): Rows => {
@@ -83,17 +87,18 @@ const noteOf = (subject: Subject | undefined): string | undefined => {
   return figures?.p99 == null ? undefined : `p99 so far ${formatQuantity(figures.p99 * millisecond, "span")}`
 }
 
-export const latencyPane = (bench: Bench, look: Look): PaneView => {
+/** `twin` is a bench beside which it is drawn, with the same axis. */
+export const latencyPane = (bench: Bench, look: Look, twin?: Bench): PaneView => {
   const subject = subjectOf(bench)
   const picture = bench.frame?.picture
   const note = noteOf(subject)
-  const journey = bench.showsDistribution && subject?.kind === "journey" ? subject.journey : undefined
+  const journey = bench.turned.includes("latency") && subject?.kind === "journey" ? subject.journey : undefined
   return {
     title: `${journey === undefined ? "Response times" : "All response times"} of ${subject?.name ?? bench.selected ?? "the system"}`,
     ...(note === undefined ? {} : { note }),
     rows: (size) =>
       journey !== undefined && picture !== undefined
         ? distribution(bench, picture, journey, size, look)
-        : percentiles(bench, subject, size, look)
+        : percentiles(bench, twin, size, look)
   }
 }

@@ -25,8 +25,8 @@ export const lookOf = ({ depth, symbols, theme }: Appearance): Look => {
 /** Signs of the run's state, as characters that every terminal draws one cell wide. */
 export const stateSigns = (look: Look) =>
   look.symbols.name === "ascii"
-    ? { opening: "..", paused: "||", running: "=>", over: "[]", mistaken: "!!", crashed: "!!" }
-    : { opening: "…", paused: "‖", running: "►", over: "■", mistaken: "✗", crashed: "✗" }
+    ? { opening: "..", paused: "||", running: "=>", over: "[]", past: "<<", mistaken: "!!", crashed: "!!" }
+    : { opening: "…", paused: "‖", running: "►", over: "■", past: "◄", mistaken: "✗", crashed: "✗" }
 
 /** Between things on one line. */
 export const dot = (look: Look): string => (look.symbols.name === "ascii" ? " - " : " · ")

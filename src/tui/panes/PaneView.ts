@@ -6,12 +6,14 @@ import { frame, insideOf } from "../drawing/Frame.ts"
 import type { Look, Size, Writing } from "../drawing/Surface.ts"
 import type { Bench, Pane } from "../Model.ts"
 import { panes } from "../Model.ts"
+import { componentPane } from "./ComponentPane.ts"
 import { componentsPane } from "./ComponentsPane.ts"
 import { eventsPane } from "./EventsPane.ts"
 import { failuresPane } from "./FailuresPane.ts"
 import { latencyPane } from "./LatencyPane.ts"
 import { runsPane } from "./RunsPane.ts"
 import { systemPane } from "./SystemPane.ts"
+import { tracePane } from "./TracePane.ts"
 import { trafficPane } from "./TrafficPane.ts"
 
 export interface PaneView {
@@ -21,14 +23,16 @@ export interface PaneView {
   readonly rows: (size: Size) => Rows
 }
 
-const views: Readonly<Record<Pane, (bench: Bench, look: Look) => PaneView>> = {
+const views: Readonly<Record<Pane, (bench: Bench, look: Look, twin?: Bench) => PaneView>> = {
   system: systemPane,
   traffic: trafficPane,
   latency: latencyPane,
   components: componentsPane,
   failures: failuresPane,
   events: eventsPane,
-  runs: runsPane
+  runs: runsPane,
+  trace: tracePane,
+  component: componentPane
 }
 
 export const paneTitles: Readonly<Record<Pane, string>> = {
@@ -38,12 +42,17 @@ export const paneTitles: Readonly<Record<Pane, string>> = {
   components: "Components",
   failures: "Failures",
   events: "Events",
-  runs: "Runs"
+  runs: "Runs",
+  trace: "Trace",
+  component: "Component"
 }
 
-/** The pane in its frame, `size` being the outer size. The number in its title is the key that leads to it. */
-export const drawPane = (pane: Pane, bench: Bench, size: Size, look: Look, isFocused: boolean): Rows => {
-  const view = views[pane](bench, look)
+/**
+ * The pane in its frame, `size` being the outer size. The number in its title is the key that leads to it. `twin` is a bench
+ * beside which it is drawn: their charts have the same axes.
+ */
+export const drawPane = (pane: Pane, bench: Bench, size: Size, look: Look, isFocused: boolean, twin?: Bench): Rows => {
+  const view = views[pane](bench, look, twin)
   const title = [
     { text: `${panes.indexOf(pane) + 1} `, ink: "key" as const },
     { text: view.title, ink: "title" as const }

@@ -4,7 +4,7 @@
 import { millisecond } from "../../sim/kernel/Instant.ts"
 import type { Picture } from "../../sim/observation/pictures/Picture.ts"
 import type { ChartSeries } from "../drawing/LineChart.ts"
-import { lineChart } from "../drawing/LineChart.ts"
+import { extremes, lineChart } from "../drawing/LineChart.ts"
 import type { Role } from "../drawing/Palette.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look } from "../drawing/Surface.ts"
@@ -34,6 +34,25 @@ const seriesOf = (subject: Subject, picture: Picture): ReadonlyArray<ChartSeries
   return [one("offered", offered, "series1"), one("carried", carried, "series2"), one("goodput", good, "series3")]
 }
 
+/** What users ask for, and what their requests make of it on the way. */
+const triesOf = ({ journey }: Extract<Subject, { kind: "journey" }>, picture: Picture): ReadonlyArray<ChartSeries> => {
+  const at = instantsOf(picture)
+  const { attempts, failed, offered } = journey.series
+  return [
+    { name: "tries", at, values: fullOf(attempts, picture), ink: "bad" },
+    { name: "offered", at, values: fullOf(offered, picture), ink: "series1" },
+    { name: "failed", at, values: fullOf(failed, picture), ink: "series2" }
+  ]
+}
+
+const seriesOn = (bench: Bench): ReadonlyArray<ChartSeries> => {
+  const [subject, picture] = [subjectOf(bench), bench.frame?.picture]
+  if (subject === undefined || picture === undefined) return []
+  return subject.kind === "journey" && bench.turned.includes("traffic")
+    ? triesOf(subject, picture)
+    : seriesOf(subject, picture)
+}
+
 const noteOf = (subject: Subject | undefined): string | undefined => {
   if (subject === undefined) return undefined
   const factor =
@@ -44,25 +63,26 @@ const noteOf = (subject: Subject | undefined): string | undefined => {
     : `${formatQuantity(factor, "count")} ${word} per request`
 }
 
-export const trafficPane = (bench: Bench, look: Look): PaneView => {
+/** `twin` is a bench beside which it is drawn, with the same axis. */
+export const trafficPane = (bench: Bench, look: Look, twin?: Bench): PaneView => {
   const subject = subjectOf(bench)
   const picture = bench.frame?.picture
   const note = noteOf(subject)
   return {
     title: `Traffic of ${subject?.name ?? bench.selected ?? "the system"}`,
     ...(note === undefined ? {} : { note }),
-    rows: (size) =>
-      lineChart(
-        {
-          title: "",
-          unit: "rate",
-          ...chartWindow(bench),
-          series: subject === undefined || picture === undefined ? [] : seriesOf(subject, picture),
-          faults: picture === undefined ? [] : faultIntervals(picture),
-          ...(picture === undefined || bench.state === "over" ? {} : { cursor: picture.atMs * millisecond })
-        },
-        size,
-        look
-      )
+    rows: (size) => {
+      const chart = {
+        title: "",
+        unit: "rate",
+        ...chartWindow(bench),
+        series: seriesOn(bench),
+        faults: picture === undefined ? [] : faultIntervals(picture),
+        ...(picture === undefined || bench.state === "over" ? {} : { cursor: picture.atMs * millisecond })
+      } as const
+      const axis =
+        twin === undefined ? {} : { max: extremes({ ...chart, series: [...chart.series, ...seriesOn(twin)] }).max }
+      return lineChart({ ...chart, ...axis }, size, look)
+    }
   }
 }

@@ -16,6 +16,7 @@ import { drawPane } from "../panes/PaneView.ts"
 import { linesAsRows, prose, wrap } from "../panes/Prose.ts"
 import { formatSpeed } from "../Speed.ts"
 import { standings } from "../Standing.ts"
+import { splitRows } from "./SplitRows.ts"
 
 interface Placed {
   readonly pane: Pane
@@ -115,7 +116,7 @@ const troubleRows = (bench: Bench, size: Size, look: Look): Rows => {
     "",
     ...prose(
       isMistaken
-        ? "Put it right in the file, then r reads it again; esc leads back to the library."
+        ? "Put it right in the file: it is read again when it is saved. esc leads back to the library."
         : "That is a bug of Faultline, or of the scenario's own code. r starts it again; esc leads back to the library.",
       size.width - 2,
       "dim"
@@ -126,6 +127,7 @@ const troubleRows = (bench: Bench, size: Size, look: Look): Rows => {
 
 const bodyRows = (bench: Bench, size: Size, look: Look, isLarge: boolean): Rows => {
   if (bench.trouble !== undefined) return troubleRows(bench, size, look)
+  if (bench.beside !== undefined) return splitRows(bench, bench.beside, size, look, isLarge)
   const columns = gridOf(size, bench.opening?.topology.nodes.length ?? 0)
   const isInGrid = columns.some(({ panes }) => panes.some(({ pane }) => pane === bench.pane))
   if (isLarge && !bench.isZoomed && isInGrid) return gridRows(bench, columns, look)

@@ -3,13 +3,15 @@
  */
 import { formatSpan, millisecond } from "../../sim/kernel/Instant.ts"
 import { beside, fitRows, frame, insideOf, type Rows } from "../drawing/Frame.ts"
+import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Size, Writing } from "../drawing/Surface.ts"
 import { topology as drawTopology } from "../drawing/Topology.ts"
 import { chosen, shown } from "../Filter.ts"
-import type { Model } from "../Model.ts"
+import type { Model, Recent } from "../Model.ts"
 import { spread } from "../panes/Edges.ts"
 import { dot } from "../panes/Looks.ts"
 import { linesAsRows, prose, wrap } from "../panes/Prose.ts"
+import { verdictRoles } from "../panes/RunsPane.ts"
 import { topologyOf } from "../panes/SystemPane.ts"
 import type { Preview } from "../SessionProtocol.ts"
 import { sourceOf } from "../UpdateLibrary.ts"
@@ -69,8 +71,22 @@ const listRows = (model: Model, size: Size, look: Look): Rows => {
 const section = (title: string, lines: ReadonlyArray<Writing>): ReadonlyArray<Writing> =>
   lines.length === 0 ? [] : ["", { text: title, ink: "accent" }, ...lines]
 
+/** The last runs of it, each on a line. */
+const recentLines = (recent: ReadonlyArray<Recent>): ReadonlyArray<Writing> =>
+  recent
+    .slice(-3)
+    .toReversed()
+    .map(({ goodShare, seed, variant, verdict }) => [
+      { text: `${variant}  ` },
+      { text: verdict, ink: verdictRoles[verdict] },
+      {
+        text: `${goodShare === null ? "" : `  ${formatQuantity(goodShare, "ratio")} good`}  seed ${seed}`,
+        ink: "dim"
+      }
+    ])
+
 /** What a scenario is about, most important first; the topology takes what is left over. */
-const previewRows = (preview: Preview | undefined, size: Size, look: Look): Rows => {
+const previewRows = (preview: Preview | undefined, recent: ReadonlyArray<Recent>, size: Size, look: Look): Rows => {
   const { width } = size
   if (preview === undefined) return linesAsRows([{ text: "Reading...", ink: "dim" }], size, look)
   if (!preview.isValid) {
@@ -90,7 +106,8 @@ const previewRows = (preview: Preview | undefined, size: Size, look: Look): Rows
       prose(title, width, "dim", { text: `${name}${title === "" ? "" : "  "}`, ink: "text" }).slice(0, 2)
     )
   )
-  const room = size.height - head.length - question.length - 1
+  const runs = section("Run since the start", recentLines(recent))
+  const room = size.height - head.length - question.length - runs.length - 1
   // At least enough for the list of components that is drawn where there is no room for boxes.
   const listed = Math.min(9, preview.topology.nodes.length + 2)
   const drawn = Math.max(listed, Math.min(13, room - faults.length - designs.length))
@@ -99,7 +116,7 @@ const previewRows = (preview: Preview | undefined, size: Size, look: Look): Rows
       ? ["", ...drawTopology(topologyOf(preview.topology, look), { width, height: Math.min(drawn, room - 1) }, look)]
       : []
   const below = linesAsRows(
-    [...question, ...faults, ...designs],
+    [...question, ...runs, ...faults, ...designs],
     { width, height: Math.max(0, size.height - head.length - system.length) },
     look
   )
@@ -153,7 +170,12 @@ export const libraryRows = (model: Model, look: Look): Rows => {
       ? [
           frame(
             { title: entry.name, padding: 1 },
-            previewRows(model.library.previews[entry.path], insideOf(right, 1), look),
+            previewRows(
+              model.library.previews[entry.path],
+              model.library.recent.filter(({ source }) => source === entry.name || source === entry.path),
+              insideOf(right, 1),
+              look
+            ),
             right,
             look
           )

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
 import { beforeAll, describe, expect, it } from "vitest"
 import { compareDesigns } from "../../../src/experiments/DesignComparison.ts"
-import { evidenceOf, objectiveFigures } from "../../../src/experiments/Evidence.ts"
+import { evidenceOf } from "../../../src/experiments/Evidence.ts"
 import { headlineRuns, propose } from "../../../src/experiments/Proposal.ts"
 import { type RunRequest, resultOf, simulate } from "../../../src/experiments/Run.ts"
 import { differenceText, intervalText } from "../../../src/reports/DifferenceText.ts"
@@ -34,14 +34,13 @@ const decisionOn = (set: ReadonlyArray<string>): Promise<Decision> =>
         )
       )
       const comparison = compareDesigns("coffee", headlineRuns(evidence), 0.95)
-      const standings = new Map([...evidence].map(([name, all]) => [name, all.map(objectiveFigures)]))
       return {
         comparison,
-        promises: compareDesigns("coffee", standings, 0.95),
         proposal: propose(comparison, evidence, new Map([["served", 0.8]])),
         evidence,
         options: decoded.variants.map((variant) => ({ name: variant.name, decoded, variant })),
         sensitivity: "Not looked at.",
+        tipping: [],
         command: "faultline compare coffee.yaml --seeds 3 --decision"
       }
     })
@@ -69,8 +68,8 @@ describe("a decision record", () => {
     // With random arrivals the seeds differ.
     const random = await decisionOn(["load.arrivals=poisson"])
     const evidence = part("Evidence", decisionRecord(random))
-    expect(random.comparison.headlines).toHaveLength(4)
-    for (const one of [...random.promises!.headlines, ...random.comparison.headlines]) {
+    expect(random.comparison.headlines).toHaveLength(5)
+    for (const one of random.comparison.headlines) {
       expect(evidence).toContain(intervalText(one.compared.baseline, one))
       expect(evidence).toContain(
         `${intervalText(one.compared.own, one)}<br>${differenceText(one.compared.difference, one)}`
@@ -115,6 +114,22 @@ describe("a decision record", () => {
     expect(part("Quality-attribute scenarios")).toContain(
       "| Response measure | at least 80% of order is answered within 500ms |"
     )
+  })
+
+  it("tells how far it is to the edge, and says so where there is none", () => {
+    const tipping = [
+      { objective: "served", knob: "load", asItIs: "10/s", keptUpTo: "12/s", brokenFrom: undefined, end: "40/s" }
+    ]
+
+    expect(part("Tipping points", decisionRecord({ ...decision, tipping }))).toContain(
+      "| served | load | 10/s | 12/s | not up to 40/s |"
+    )
+    expect(text).not.toContain("## Tipping points")
+  })
+
+  it("blames the retries for what they cost", () => {
+    expect(part("Blame")).toContain("- **once**: nothing was late, and nothing was done for nobody")
+    expect(part("Blame")).toMatch(/- \*\*again\*\*: The retries of order -> bar\.coffee caused [\d.]+% of the work of bar\./)
   })
 
   it("names the knobs that differ", () => {

@@ -44,7 +44,8 @@ describe("a journey's metric", () => {
     ["peak offered", 10],
     ["peak failed requests", 4],
     ["in flight at the end", 1],
-    ["in flight", (0 + 0 + 4 + 1) / 4],
+    // Ten and six for half a second, four for a whole one, and one that has been there for half a second, of four.
+    ["in flight", (10 * 0.5 + 6 * 0.5 + 4 * 1 + 0.5) / 4],
     ["slower than 800ms", 4 / 20]
   ])("%s is counted", (name, expected) => {
     expect(value(name)).toBeCloseTo(expected, 12)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { Observation } from "../../../src/sim/observation/Observation.ts"
-import { picture } from "../../../src/sim/observation/records/Camera.ts"
+import { Camera, picture } from "../../../src/sim/observation/records/Camera.ts"
+import { Recording } from "../../../src/sim/observation/records/Recording.ts"
+import { Traces } from "../../../src/sim/observation/records/Traces.ts"
 import { at, HandMadeRun } from "./HandMadeRun.ts"
 
 const filled = () => {
@@ -26,14 +28,10 @@ const filled = () => {
 describe("an observation", () => {
   it("records everything and follows some", () => {
     const run = filled()
-    const observation = new Observation({
-      duration: at(100),
-      window: at(1),
-      subjects: run.subjects,
-      traces: { every: 10, offset: 3 }
-    })
-    run.until(3, observation)
-    const { traces, ...rest } = observation.picture(at(3))
+    const recording = new Recording({ duration: at(100), window: at(1), subjects: run.subjects })
+    const followed = new Traces({ every: 10, offset: 3, ...run.subjects })
+    run.until(3, new Observation(recording, followed))
+    const { traces, ...rest } = new Camera(recording, followed).picture(at(3))
     const { traces: _, ...expected } = picture(filled().until(3), at(3))
 
     expect(rest).toEqual(expected)

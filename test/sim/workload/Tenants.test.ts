@@ -1,73 +1,76 @@
-import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
-import { measure, readMeasure } from "../../../src/sim/observation/claims/Measure.ts"
-import { simulationOf } from "../faults/Lab.ts"
+import { ranToTheEnd } from "../../laws/Laws.ts"
 
-const users = (rate: number) => ({
-  executor: "constant-arrival-rate",
-  rate,
-  duration: "60s",
-  preAllocatedVUs: 20_000,
-  exec: "visit"
+const load = (rate: number, tenants: object) => ({
+  k6: {
+    scenarios: {
+      users: { executor: "constant-arrival-rate", rate, duration: "100s", preAllocatedVUs: 9000, exec: "visit" }
+    }
+  },
+  tenants
 })
 
-/** A big tenant who asks for more than there is, and a small one: 200 and 10 a second, of 100 that can be done. */
-const measured = (rateLimit: object | undefined, text: string): number => {
-  const simulation = simulationOf({
-    name: "lab",
-    title: "A lab",
-    duration: "60s",
-    system: {
-      shop: {
-        service: {
-          workers: 1,
-          waiting: { capacity: 100 },
-          ...(rateLimit === undefined ? {} : { through: [{ rateLimit }] })
-        },
-        endpoints: { buy: [{ work: "10ms" }] }
-      }
+const ran = (more: object, tenants: object = { big: "75%", small: "25%" }) =>
+  ranToTheEnd(
+    {
+      duration: "101s",
+      system: { shop: { service: {}, endpoints: { buy: [{ work: "10ms" }] } } },
+      journeys: { visit: [{ call: "shop.buy" }] },
+      load: load(100, tenants),
+      // Nobody counts tenants where nobody asks.
+      expect: [{ measure: "offered of small", is: "> 0" }],
+      ...more
     },
-    journeys: { visit: [{ call: "shop.buy" }] },
-    load: { k6: { scenarios: { big: users(200), small: users(10) } }, arrivals: "poisson" },
-    expect: [{ measure: "p99 response of small", is: "< 1s" }]
-  })
-  simulation.go()
-  const { recording, run, world } = simulation
-  const names = {
-    journeys: run.journal.journeys,
-    components: [],
-    objectives: [],
-    meters: [],
-    loads: world.loads.map(({ name }) => name)
-  }
-  const found = Result.getOrThrowWith(readMeasure(text, names), (why) => new Error(why))
-  return measure(found, { recording, from: 0, to: recording.windows.current + 1, start: 0 }).value!
+    1
+  )
+
+const totals = (simulation: ReturnType<typeof ran>, tenant: string) => {
+  const { tally } = simulation.recording.loads!.get(tenant)!
+  return { offered: tally.now[0]!, carried: tally.now[1]!, failed: tally.now[5]! }
 }
 
-describe("a tenant, who is a k6 scenario", () => {
-  it("is measured by itself", () => {
-    // 60 s of 10 and of 200 a second, give or take four deviations.
-    assert.closeTo(measured(undefined, "offered of small"), 600, 98)
-    assert.closeTo(measured(undefined, "offered of big"), 12_000, 440)
+describe("tenants", () => {
+  it("have their shares of the load, which is what it would be without them", () => {
+    const simulation = ran({})
+    const [big, small] = [totals(simulation, "big"), totals(simulation, "small")]
+
+    assert.strictEqual(big.offered + small.offered, 10_000)
+    // 4.5 standard deviations of 10 000 draws with a chance of a quarter.
+    assert.closeTo(small.offered, 2500, 195)
   })
 
-  it("suffers from another who asks for too much", () => {
-    // A hundred in 210 get in, whoever they are, and wait behind a line that is nearly full.
-    assert.closeTo(measured(undefined, "carried of small / offered of small"), 100 / 210, 0.1)
-    assert.closeTo(measured(undefined, "mean answered response of small"), 1e9, 0.1e9)
+  it("share a closed load as well", () => {
+    const users = { executor: "constant-vus", vus: 10, duration: "100s", exec: "visit" }
+    const simulation = ran({ load: { ...load(1, { big: "75%", small: "25%" }), k6: { scenarios: { users } } } })
+    const [big, small] = [totals(simulation, "big"), totals(simulation, "small")]
+
+    // Each of ten users has 100 answers a second.
+    assert.strictEqual(big.carried + small.carried, 100_000)
+    assert.closeTo(small.carried, 25_000, 620)
   })
 
-  it("is well with a limit for each: 80 and 10 a second can be done", () => {
-    const fair = { rate: "80/s", burst: 10, per: "scenario" }
+  it("do not come more often when one of them runs wild", () => {
+    const simulation = ran({ faults: { wild: { on: "small", load: "9x", at: "0s" } } })
 
-    assert.strictEqual(measured(fair, "failed requests of small"), 0)
-    assert.isBelow(measured(fair, "max response of small"), 250e6)
-    assert.closeTo(measured(fair, "carried of big"), 4_800, 20)
+    // Three quarters of 100 a second, and nine times a quarter.
+    assert.closeTo(totals(simulation, "big").offered, 7500, 380)
+    assert.closeTo(totals(simulation, "small").offered, 22_500, 380)
   })
 
-  it("gains nothing by one limit for all", () => {
-    const shared = { rate: "80/s", burst: 10 }
+  it("can each have a rate limit of their own", () => {
+    const through = [{ rateLimit: { rate: "50/s", burst: 50, per: "tenant" } }]
+    const simulation = ran({ journeys: { visit: [{ call: "shop.buy", through }] } })
 
-    assert.isAbove(measured(shared, "failed by rate limited of small"), 100)
+    assert.strictEqual(totals(simulation, "small").failed, 0)
+    // Of about 7500 no more than 50 a second and a burst are let through.
+    assert.closeTo(totals(simulation, "big").carried, 5050, 10)
+  })
+
+  it("can be hit alone", () => {
+    const faults = { poison: { on: "shop", errors: "100%", tenants: ["small"] } }
+    const simulation = ran({ faults })
+
+    assert.strictEqual(totals(simulation, "big").failed, 0)
+    assert.strictEqual(totals(simulation, "small").carried, 0)
   })
 })

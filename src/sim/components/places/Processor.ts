@@ -2,7 +2,7 @@
  * Processor: the cores of an instance, shared by all work that is under way on it, and what crowding costs.
  *
  * Processor sharing: with n pieces of work on c cores each goes at min(1, c/n) of full speed, so nobody waits in line and
- * everybody is slower. Under load work also takes longer than it would alone, by the Universal Scalability Law: contention for
+ * everybody is slower (the other way is in `PreemptiveProcessor.ts`). Under load work also takes longer than it would alone, by the Universal Scalability Law: contention for
  * what only one can have at a time, and coherence, the agreement of each with each. That is settled when a piece of work
  * begins, by how many are under way then.
  */
@@ -17,6 +17,7 @@ import type { Conditions } from "../../model/Conditions.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
 import { full } from "../../model/Endpoint.ts"
 import { Ratio, Span as SpanText } from "../../model/Quantities.ts"
+import type { Request } from "../../model/Request.ts"
 
 /** `underLoad:` of a service. */
 export const UnderLoad = Schema.Struct({
@@ -38,19 +39,40 @@ export const UnderLoad = Schema.Struct({
 export type UnderLoad = typeof UnderLoad.Type
 
 /** In words: "2 cores shared by all, 5% contention". */
-export const describe = (cores: number | undefined, load: UnderLoad = {}): ReadonlyArray<string> => [
-  ...(cores === undefined ? [] : [`${cores === 1 ? "1 core" : `${cores} cores`} shared by all work`]),
+export const describe = (
+  { cores, sharing = "equal" }: { readonly cores?: number; readonly sharing?: (typeof sharings)[number] },
+  load: UnderLoad = {}
+): ReadonlyArray<string> => [
+  ...(cores === undefined
+    ? []
+    : [
+        `${cores === 1 ? "1 core" : `${cores} cores`} ${sharing === "equal" ? "shared by all work" : "for the most important work"}`
+      ]),
   ...(load.contention === undefined ? [] : [`${load.contention * 100}% contention`]),
   ...(load.coherence === undefined ? [] : [`${load.coherence * 100}% coherence`]),
   ...(load.each === undefined ? [] : [`${formatSpan(load.each)} more for each other call`])
 ]
 
-export class Processor {
+/** Who gets the cores: all work at once, each its share, or whoever is most important. */
+export const sharings = ["equal", "priority"] as const
+
+/** What work at a place is done on. */
+export interface Cores {
+  readonly cores: number
+  /** An endpoint that works for as long as `drawSpan` says at full speed and alone, and then answers. */
+  work(drawSpan: (request: Request) => Span): Endpoint
+  /** Busy cores times time so far, in nanoseconds. */
+  workedUpToNow(): number
+}
+
+/** How long a piece of work takes that begins beside so many others. */
+export const lengthened = ({ coherence = 0, contention = 0, each = 0 }: UnderLoad, span: Span, others: number): Span =>
+  others === 0 ? span : wholeSpan(span * (1 + contention * others + coherence * (others + 1) * others) + each * others)
+
+export class Processor implements Cores {
   readonly kernel: Kernel
   readonly cores: number
-  readonly #contention: number
-  readonly #coherence: number
-  readonly #each: Span
+  readonly #load: UnderLoad
   readonly #conditions: Conditions
   /** In the order in which they will be done. */
   readonly #labours: Array<Labour> = []
@@ -65,37 +87,28 @@ export class Processor {
   #turn: Turn | undefined
 
   /** `cores` may be `Infinity`: nothing is shared then. */
-  constructor(
-    cores: number,
-    { coherence = 0, contention = 0, each = 0 }: UnderLoad,
-    conditions: Conditions,
-    kernel: Kernel
-  ) {
+  constructor(cores: number, load: UnderLoad, conditions: Conditions, kernel: Kernel) {
     this.kernel = kernel
     this.cores = cores
-    this.#contention = contention
-    this.#coherence = coherence
-    this.#each = each
+    this.#load = load
     this.#conditions = conditions
     conditions.onChange(() => {
       if (this.#speed !== this.#speedNow()) this.#changed()
     })
   }
 
-  /** An endpoint that works for as long as `drawSpan` says at full speed and alone, and then answers. */
-  work(drawSpan: () => Span): Endpoint {
-    const labouring: Beginning<unknown> = {
-      begin: (_request, fiber) => {
+  work(drawSpan: (request: Request) => Span): Endpoint {
+    const labouring: Beginning<Request> = {
+      begin: (request, fiber) => {
         const labour = new Labour(this, fiber)
         push(fiber, labour)
-        this.#enter(labour, this.#lengthened(drawSpan()))
+        this.#enter(labour, lengthened(this.#load, drawSpan(request), this.#labours.length))
         return park(fiber)
       }
     }
     return launching(labouring)
   }
 
-  /** Busy cores times time so far, in nanoseconds. */
   workedUpToNow(): number {
     // Without settling: whether anybody looks must change nothing, not even by rounding.
     return this.#worked + (this.kernel.now - this.#since) * this.#speed * this.#labours.length
@@ -121,14 +134,6 @@ export class Processor {
     const ended = this.#labours.splice(0, done)
     this.#changed()
     for (const labour of ended) labour.done()
-  }
-
-  #lengthened(span: Span): Span {
-    const others = this.#labours.length
-    if (others === 0) return span
-    return wholeSpan(
-      span * (1 + this.#contention * others + this.#coherence * (others + 1) * others) + this.#each * others
-    )
   }
 
   #enter(labour: Labour, span: Span): void {

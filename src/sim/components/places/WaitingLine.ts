@@ -7,6 +7,7 @@
 import * as Schema from "effect/Schema"
 import type { Instant, Span } from "../../kernel/Instant.ts"
 import { millisecond } from "../../kernel/Instant.ts"
+import * as Distributing from "../../model/Distribution.ts"
 import { Span as SpanText } from "../../model/Quantities.ts"
 
 const disciplines = ["fifo", "lifo", "priority", "codel", "adaptive-lifo"] as const
@@ -18,6 +19,16 @@ export const WaitingLine = Schema.Struct({
   }),
   counts: Schema.optionalKey(Schema.Literals(["queue", "system"])).annotate({
     description: "Whether `capacity` counts those who wait (`queue`, default) or also those being served (`system`)."
+  }),
+  full: Schema.optionalKey(Schema.Literals(["refuse", "ignore"])).annotate({
+    description:
+      "What becomes of a call that finds no room: it is told so (`refuse`, default), or nobody ever answers it (`ignore`, as a " +
+      "kernel with a full backlog of connections does), and its caller waits for as long as it likes."
+  }),
+  patience: Schema.optionalKey(Distributing.Distribution).annotate({
+    description:
+      "How long a call may wait, drawn for each that has to: one that has not begun by then leaves the line as `timed out`. What " +
+      "has begun is not hurried. Default: as long as its caller does."
   }),
   discipline: Schema.optionalKey(Schema.Literals(disciplines)).annotate({
     description:
@@ -45,10 +56,15 @@ export type WaitingLine = typeof WaitingLine.Type
 
 /** In words: "line of 500, codel". */
 export const describe = (options: WaitingLine): string => {
-  const { capacity, counts = "queue", discipline = "fifo" } = options
+  const { capacity, counts = "queue", discipline = "fifo", full = "refuse", patience } = options
   const size =
     capacity === undefined ? "unbounded line" : counts === "queue" ? `line of ${capacity}` : `${capacity} in all`
-  return discipline === "fifo" ? size : `${size}, ${discipline}`
+  return [
+    size,
+    ...(discipline === "fifo" ? [] : [discipline]),
+    ...(full === "refuse" ? [] : ["silent when full"]),
+    ...(patience === undefined ? [] : [`left when not served within ${patience.text}`])
+  ].join(", ")
 }
 
 /** Someone in a line. */

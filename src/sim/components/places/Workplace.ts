@@ -10,14 +10,15 @@ import type { Instant, Span } from "../../kernel/Instant.ts"
 import { wholeSpan } from "../../kernel/Instant.ts"
 import type { Kernel } from "../../kernel/Kernel.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { launch, parked, Waking } from "../../kernel/Process.ts"
+import { launch, launching, parked, Waking } from "../../kernel/Process.ts"
 import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import { Conditions } from "../../model/Conditions.ts"
 import type { Distribution } from "../../model/Distribution.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
 import { answered } from "../../model/Endpoint.ts"
-import type { Place } from "../../model/Request.ts"
-import type { UnderLoad } from "./Processor.ts"
+import type { Place, Request } from "../../model/Request.ts"
+import { PreemptiveProcessor } from "./PreemptiveProcessor.ts"
+import type { Cores, sharings, UnderLoad } from "./Processor.ts"
 import { Processor } from "./Processor.ts"
 
 /** An endpoint that only works. Who parks a fiber anyway can wait for the end of the work himself, see `Station.ts`. */
@@ -35,6 +36,7 @@ export interface Underway extends Due {
 /** What work at a place costs the rest of the work there; see `Processor.ts`. */
 export interface Crowding {
   readonly cores?: number | undefined
+  readonly sharing?: (typeof sharings)[number] | undefined
   readonly underLoad?: UnderLoad | undefined
 }
 
@@ -45,18 +47,19 @@ export class Workplace implements Part {
   isPresent = true
   readonly kernel: Kernel
   /** Shared by all work here; without one, every piece of work goes at full speed. */
-  readonly processor: Processor | undefined
+  readonly processor: Cores | undefined
   /** How long it has stood still so far, pauses that are over. */
   #stoodStill: Span = 0
   #pausedAt: Instant | undefined
   /** Work that came due while the place stood still, with what is left of it to do. */
   #held: Array<{ readonly working: Underway; readonly owed: Span }> = []
 
-  constructor(place: Place, kernel: Kernel, { cores, underLoad }: Crowding = {}) {
+  constructor(place: Place, kernel: Kernel, { cores, sharing, underLoad }: Crowding = {}) {
     this.place = place
     this.kernel = kernel
     if (cores !== undefined || underLoad !== undefined) {
-      this.processor = new Processor(cores ?? Infinity, underLoad ?? {}, this.conditions, kernel)
+      const Shared = sharing === "priority" ? PreemptiveProcessor : Processor
+      this.processor = new Shared(cores ?? Infinity, underLoad ?? {}, this.conditions, kernel)
     }
     this.conditions.onChange(() => this.#changed())
   }
@@ -67,6 +70,24 @@ export class Workplace implements Part {
     if (this.processor !== undefined) return this.processor.work(() => work.drawSpan())
     const effect: ReturnType<Endpoint> = launch(work, undefined)
     return Object.assign(() => effect, { drawSpan: () => work.drawSpan() })
+  }
+
+  /** The same of work whose length is known from the request, as nothing is drawn. */
+  workAsWished(span: (request: Request) => Span): Endpoint {
+    if (this.processor !== undefined) return this.processor.work((request) => this.#atPresent(span(request)))
+    const begins: Beginning<Request> = {
+      begin: (request, fiber) => {
+        this.kernel.after(this.#atPresent(span(request)), new Working(fiber, answered, this))
+        return parked
+      }
+    }
+    return launching(begins)
+  }
+
+  /** How long work takes that begins under the present conditions. */
+  #atPresent(span: Span): Span {
+    const { conditions } = this
+    return conditions.isQuiet ? span : wholeSpan(span * conditions.slow) + conditions.latency
   }
 
   /** How long it has stood still up to now. */

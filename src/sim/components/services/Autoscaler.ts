@@ -193,7 +193,7 @@ export class Autoscaling {
 
   #act(readings: ReadonlyMap<number, Reading>): void {
     const fleet = this.#fleet
-    if (fleet.isReleasing) return
+    if (fleet.isReleasing || fleet.slots.some(({ station }) => station.workplace.conditions.isUnattended)) return
     const { drain = 30 * second, max, min = 1, startUp, tolerance = 0.1 } = this.#options
     const { name, target, write } = this.#wanted
     const { current } = fleet

@@ -46,11 +46,13 @@ export const describe = ({ caches = 1, ttl }: Discovery): string =>
 export interface Registry {
   /** Positions of the instances that are there and believed to be healthy. */
   readonly listed: () => ReadonlyArray<number>
+  /** Whether nobody answers who looks up now. */
+  readonly isSilent: () => boolean
   /** A balancer of its own for these, which comes out with one of their positions. */
   readonly balanced: (positions: ReadonlyArray<number>) => Choose
 }
 
-/** How a caller chooses who has to look up whom there is. */
+/** How a caller chooses who has to look up whom there is; -1 if it has to, and cannot. */
 export const make = ({ caches = 1, ttl }: Discovery, name: string, registry: Registry, run: Run): Choose => {
   const stream = run.kernel.streams.stream(`${name}/discovery`)
   /** By the number of the caller's place. */
@@ -76,7 +78,10 @@ class Cache {
   }
 
   choose(now: Instant, request: Request, tried?: Trail): number {
-    if (now >= this.#expiresAt || this.#balanced === undefined) this.#lookUp(now)
+    if (now >= this.#expiresAt || this.#balanced === undefined) {
+      if (this.#registry.isSilent()) return -1
+      this.#lookUp(now)
+    }
     return this.#balanced!(request, tried)
   }
 

@@ -9,18 +9,27 @@ import type { Endpoint, Network, Part } from "../../model/Endpoint.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import { trailOf } from "../../model/Trail.ts"
 import type { Choose } from "../balancers/Balancer.ts"
-import type { Ejection } from "./OutlierEjection.ts"
+import type { Ejection } from "./Ejection.ts"
 
 export class Dispatch implements Beginning<Request> {
   readonly #parts: ReadonlyArray<Part>
   readonly #network: Network
   readonly #ejection: Ejection | undefined
+  /** What becomes of who cannot find anybody. */
+  readonly #nowhere: Step
   #choose: Choose
   #served: ReadonlyArray<Endpoint> = []
   /** By the caller's place, then by instance; filled when somebody first calls from there. */
   readonly #ways: Array<Array<Beginning<Request>> | undefined> = []
 
-  constructor(parts: ReadonlyArray<Part>, network: Network, choose: Choose, ejection: Ejection | undefined) {
+  constructor(
+    parts: ReadonlyArray<Part>,
+    network: Network,
+    choose: Choose,
+    nowhere: Step,
+    ejection: Ejection | undefined
+  ) {
+    this.#nowhere = nowhere
     this.#parts = parts
     this.#network = network
     this.#choose = choose
@@ -42,14 +51,15 @@ export class Dispatch implements Beginning<Request> {
       if (trail === undefined) return choose(request)
       const last = trail.minding === "same" ? trail.lastAmong(places) : -1
       const chosen = last >= 0 ? last : choose(request, trail)
-      trail.add(places[chosen]!)
+      if (chosen >= 0) trail.add(places[chosen]!)
       return chosen
     }
   }
 
   begin(request: Request, fiber: Running): Step {
     const ways = this.#ways[request.caller.id] ?? this.#waysFrom(request.caller)
-    return ways[ways.length === 1 ? 0 : this.#choose(request)]!.begin(request, fiber)
+    const way = ways[ways.length === 1 ? 0 : this.#choose(request)]
+    return way === undefined ? this.#nowhere : way.begin(request, fiber)
   }
 
   #waysFrom(caller: Place): Array<Beginning<Request>> {

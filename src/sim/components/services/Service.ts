@@ -6,6 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import { launching } from "../../kernel/Process.ts"
+import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import type { Endpoint, Network, Part } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Place } from "../../model/Request.ts"
@@ -19,6 +20,7 @@ import { Workplace } from "../places/Workplace.ts"
 import * as Scaling from "./Autoscaler.ts"
 import * as Discovering from "./Discovery.ts"
 import { Dispatch } from "./Dispatch.ts"
+import { Ejection } from "./Ejection.ts"
 import { ColdStart, describeColdStart, Fleet } from "./Fleet.ts"
 import * as Health from "./HealthCheck.ts"
 import * as Ejecting from "./OutlierEjection.ts"
@@ -47,6 +49,11 @@ export const Service = Schema.Struct({
     description:
       "Cores of an instance, shared by all `work` under way on it (processor sharing): n pieces of work go at cores/n of " +
       "full speed. Default: as many as there are workers, so that nobody slows anybody down."
+  }),
+  sharing: Schema.optionalKey(Schema.Literals(Processor.sharings)).annotate({
+    description:
+      "Who has the `cores`: all work at once, each piece its share (`equal`, default), or whoever is most important, at full " +
+      "speed, while less important work is interrupted and goes on later where it was (`priority`, preemptive-resume)."
   }),
   underLoad: Schema.optionalKey(Processor.UnderLoad).annotate({
     description: "How much longer work takes while much is under way on the instance. Default: no longer."
@@ -85,7 +92,7 @@ export const describe = (options: Service): string => {
   const size = workers === undefined ? "unlimited workers" : workers === 1 ? "1 worker" : `${workers} workers`
   return [
     instances === 1 ? size : `${instances} x ${size}`,
-    ...Processor.describe(options.cores, options.underLoad),
+    ...Processor.describe(options, options.underLoad),
     Waiting.describe(waiting),
     ...(balancer === "round-robin" ? [] : [Balancing.describe(balancer)]),
     ...(healthCheck === undefined ? [] : [Health.describe(healthCheck)]),
@@ -106,6 +113,8 @@ export const mostInstancesOf = (options: Service): number => options.autoscaler?
 /** Builds what an endpoint does on one instance. */
 export type Handler = (workplace: Workplace, station: Station) => Endpoint
 
+const isLost = (share: number, stream: RandomStream): boolean => share > 0 && stream.next() < share
+
 export class ServiceComponent {
   readonly site: number
   readonly stations: ReadonlyArray<Station>
@@ -118,7 +127,7 @@ export class ServiceComponent {
   readonly #network: Network
   readonly #autoscaling: Scaling.Autoscaling | undefined
   readonly #choose: Balancing.Choose
-  readonly #ejection: Ejecting.Ejection | undefined
+  readonly #ejection: Ejection | undefined
   readonly #endpoints = new Map<string, Dispatch>()
 
   /** One place per instance, or, if their number can change, for every one that may ever be there at once. */
@@ -137,8 +146,7 @@ export class ServiceComponent {
     )
     this.parts = this.stations.map((station) => station.workplace)
     const isKnownHealthy = Health.make(healthCheck, name, this.parts, run)
-    const ejection =
-      outlierEjection === undefined ? undefined : new Ejecting.Ejection(outlierEjection, name, this.parts, run)
+    const ejection = outlierEjection === undefined ? undefined : new Ejection(outlierEjection, name, this.parts, run)
     this.#ejection = ejection
     // Who has to look instances up learns of their health by that alone.
     const isHealthy = discovery === undefined ? isKnownHealthy : () => true
@@ -155,6 +163,7 @@ export class ServiceComponent {
     }))
     const targets = Balancing.seenBy(balancer, instances, run.kernel)
     const stream = run.kernel.streams.stream(`${name}/balancer`)
+    const lookups = run.kernel.streams.stream(`${name}/lookups`)
     const lookedUp = (there: () => ReadonlyArray<number>): Balancing.Choose | undefined =>
       discovery === undefined
         ? undefined
@@ -163,6 +172,7 @@ export class ServiceComponent {
             name,
             {
               listed: () => there().filter(isKnownHealthy),
+              isSilent: () => isLost(this.parts[0]!.conditions.lookups, lookups),
               balanced: (positions) => Balancing.makeAmong(positions, balancer, targets, stream)
             },
             run
@@ -230,7 +240,13 @@ export class ServiceComponent {
   #endpoint(name: string): Dispatch {
     const known = this.#endpoints.get(name)
     if (known !== undefined) return known
-    const dispatch = new Dispatch(this.parts, this.#network, this.#choose, this.#ejection)
+    const dispatch = new Dispatch(
+      this.parts,
+      this.#network,
+      this.#choose,
+      this.stations[0]!.failing("unreachable"),
+      this.#ejection
+    )
     this.#endpoints.set(name, dispatch)
     return dispatch
   }

@@ -6,6 +6,7 @@
  */
 import type * as Effect from "effect/Effect"
 import type { Due } from "../../kernel/Calendar.ts"
+import type { Instant } from "../../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
 import { Frame, launching, park, pass, push, resume } from "../../kernel/Process.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
@@ -14,6 +15,7 @@ import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Request } from "../../model/Request.ts"
+import type { Entering, Entry } from "./Ledger.ts"
 import type { Commit, Replication } from "./Replication.ts"
 
 /** `work` on this node, and after it the commit. */
@@ -22,9 +24,10 @@ export const committing = (
   node: number,
   replication: Replication,
   name: string,
-  run: Run
+  run: Run,
+  entering?: Entering
 ): Endpoint => {
-  const writing = new Writing(work, node, replication, failing(name, "error"), run)
+  const writing = new Writing(work, node, replication, failing(name, "error"), run, entering)
   return launching(writing)
 }
 
@@ -33,6 +36,8 @@ class Writing implements Beginning<Request> {
   readonly replication: Replication
   readonly deposed: Effect.Effect<never, Failure>
   readonly run: Run
+  /** Where what it does to the key is kept, if it is. */
+  readonly entering: Entering | undefined
   readonly #work: Endpoint
 
   constructor(
@@ -40,8 +45,10 @@ class Writing implements Beginning<Request> {
     node: number,
     replication: Replication,
     deposed: Effect.Effect<never, Failure>,
-    run: Run
+    run: Run,
+    entering: Entering | undefined
   ) {
+    this.entering = entering
     this.#work = work
     this.node = node
     this.replication = replication
@@ -62,12 +69,15 @@ class Write extends Frame implements Commit, Due {
   readonly #fiber: Running
   #state: "working" | "waiting" | "over" = "working"
   #outcome: Effect.Effect<any, Failure> | undefined
+  #entry: Entry | undefined
+  #began: Instant = 0
 
   constructor(writing: Writing, request: Request, fiber: Running) {
     super()
     this.#writing = writing
     this.#request = request
     this.#fiber = fiber
+    if (writing.entering !== undefined) this.#began = writing.run.kernel.now
   }
 
   acknowledge(): void {
@@ -85,11 +95,23 @@ class Write extends Frame implements Commit, Due {
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    if (this.#state === "over") return pass(value, fiber)
-    const { deposed, node, replication } = this.#writing
-    const position = replication.log(node, this.#request.key)
+    const { deposed, entering, node, replication } = this.#writing
+    if (this.#state === "over") {
+      if (this.#entry !== undefined) this.#told(this.#entry)
+      return pass(value, fiber)
+    }
+    const { key } = this.#request
+    if (entering !== undefined && replication.isPrimary(node) && entering.ledger.forbids(key, entering.does!)) {
+      this.#told(entering.ledger.at(key), "refused")
+      return entering.ledger.refused
+    }
+    const position = replication.log(node, key)
     if (position === undefined) return deposed
-    if (!replication.mustWait) return pass(value, fiber)
+    this.#entry = entering?.ledger.append(key, position, entering.does!, replication.least)
+    if (!replication.mustWait) {
+      if (this.#entry !== undefined) this.#told(this.#entry)
+      return pass(value, fiber)
+    }
     this.#state = "waiting"
     this.position = position
     push(fiber, this)
@@ -99,7 +121,13 @@ class Write extends Frame implements Commit, Due {
   }
 
   override stopped(): undefined {
+    if (this.#state === "waiting" && this.#entry !== undefined) this.#told(this.#entry, "unsure")
     this.#state = "over"
+  }
+
+  #told(entry: Entry, outcome?: "refused" | "unsure"): void {
+    const { entering } = this.#writing
+    entering!.ledger.told(entering!, this.#request, this.#began, entry, outcome)
   }
 
   #tell(outcome: Effect.Effect<any, Failure>): void {
@@ -109,11 +137,18 @@ class Write extends Frame implements Commit, Due {
 }
 
 /** `work` on this node; the answer is stale if the node does not have the last write of the key. */
-export const reading = (work: Endpoint, node: number, replication: Replication, name: string, run: Run): Endpoint => {
+export const reading = (
+  work: Endpoint,
+  node: number,
+  replication: Replication,
+  name: string,
+  run: Run,
+  entering?: Entering
+): Endpoint => {
   const staleReads = run.journal.meter({ name: "stale reads", of: name, kind: "counter" })
   const beginning: Beginning<Request> = {
     begin: (request, fiber) => {
-      push(fiber, new Read(request, node, replication, staleReads, run))
+      push(fiber, new Read(request, node, replication, staleReads, run, entering))
       return work(request)
     }
   }
@@ -126,9 +161,20 @@ class Read extends Frame {
   readonly #replication: Replication
   readonly #staleReads: number
   readonly #run: Run
+  readonly #entering: Entering | undefined
+  readonly #began: Instant
 
-  constructor(request: Request, node: number, replication: Replication, staleReads: number, run: Run) {
+  constructor(
+    request: Request,
+    node: number,
+    replication: Replication,
+    staleReads: number,
+    run: Run,
+    entering: Entering | undefined
+  ) {
     super()
+    this.#entering = entering
+    this.#began = run.kernel.now
     this.#request = request
     this.#node = node
     this.#replication = replication
@@ -137,7 +183,13 @@ class Read extends Frame {
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    if (!this.#replication.isBehind(this.#node, this.#request.key)) return pass(value, fiber)
+    const isBehind = this.#replication.isBehind(this.#node, this.#request.key)
+    if (this.#entering !== undefined) {
+      const { ledger } = this.#entering
+      const found = ledger.at(this.#request.key, this.#replication.appliedAt(this.#node))
+      ledger.told(this.#entering, this.#request, this.#began, found)
+    }
+    if (!isBehind) return pass(value, fiber)
     this.#run.journal.counted(this.#staleReads)
     return pass(stale, fiber)
   }

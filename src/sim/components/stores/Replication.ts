@@ -15,6 +15,7 @@ import type { Network, Part } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Place } from "../../model/Request.ts"
 import { Follower } from "./Follower.ts"
+import type { Ledger } from "./Ledger.ts"
 
 /** A network that tells under what conditions messages pass. */
 export interface ReplicatingNetwork extends Network {
@@ -33,6 +34,8 @@ export interface ReplicationOptions {
   readonly lag: Distribution | undefined
   /** Replicas that must have a write before it is acknowledged. */
   readonly sync: number
+  /** What the log does to keys, if that is kept. */
+  readonly ledger?: Ledger | undefined
 }
 
 const isAway = ({ isDown, isPaused }: Conditions): boolean => isDown || isPaused
@@ -82,7 +85,7 @@ export class Replication implements Due {
 
   /** Logs a write that `node` has done. Returns its position; `undefined` if that node is not the primary any more. */
   log(node: number, key: number): number | undefined {
-    if (node !== this.primary || this.isElecting) return undefined
+    if (!this.isPrimary(node)) return undefined
     const { journal, kernel } = this.#run
     const position = ++this.#written
     this.#unacknowledged.push({ key, position })
@@ -102,6 +105,24 @@ export class Replication implements Due {
   /** Whether a logged write has to wait for replicas before it can be acknowledged. */
   get mustWait(): boolean {
     return this.#options.sync > 0
+  }
+
+  /** Whether a node takes writes now. */
+  isPrimary(node: number): boolean {
+    return node === this.primary && !this.isElecting
+  }
+
+  /** How many writes of the log a node has. */
+  appliedAt(node: number): number {
+    if (node === this.primary) return this.#written
+    const follower = this.#followers[node]!
+    follower.advance(this.#run.kernel.now)
+    return follower.applied
+  }
+
+  /** How many writes of the log every node has. */
+  get least(): number {
+    return this.#followers.reduce((least, _, i) => Math.min(least, this.appliedAt(i)), this.#written)
   }
 
   /** Waits until enough replicas have the write. */
@@ -213,6 +234,7 @@ export class Replication implements Due {
     const position = this.#followers[node]!.applied
     this.#followers[this.primary]!.becomeFollower(position)
     this.#followers.forEach((follower) => void follower.forget(position))
+    this.#options.ledger?.forget(position, this.#acknowledged)
     this.#written = position
     this.primary = node
     this.#unacknowledged = this.#unacknowledged.filter((write) => write.position <= position)

@@ -20,7 +20,11 @@ import { Ways } from "../links/Ways.ts"
 import { Station } from "../places/Station.ts"
 import * as Waiting from "../places/WaitingLine.ts"
 import { Workplace } from "../places/Workplace.ts"
+import * as Holding from "./Contents.ts"
 import * as Failing from "./Failover.ts"
+import { entering, Ledger } from "./Ledger.ts"
+import * as Several from "./Primaries.ts"
+import * as Quorums from "./Quorum.ts"
 import { committing, reading } from "./ReplicatedWork.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import { Replication } from "./Replication.ts"
@@ -62,6 +66,21 @@ export const Store = Schema.Struct({
     Failing.Failover,
     "How a replica becomes the primary. Default: never, writes wait for the old one."
   ),
+  quorum: optional(
+    Quorums.Quorum,
+    "Nodes of which none is the primary: `ledger/1`, `ledger/2` and so on, as many of which are asked as must agree. Instead of " +
+      "`replicas`. Default: there is a primary."
+  ),
+  primaries: optional(
+    Several.Primaries,
+    "Nodes all of which take writes: `bank/1`, `bank/2` and so on; callers ask one in their zone or region. Instead of `replicas` " +
+      "and `quorum`. Default: there is one primary."
+  ),
+  contents: optional(
+    Holding.Contents,
+    "What the keys are worth and what operations do to them, so that a ledger can be added up. Default: keys have versions and no " +
+      "value."
+  ),
   fenced: optional(
     Schema.Boolean,
     "Whether a write made under a lock is refused as `fenced off` if somebody has written here since who got that lock later. " +
@@ -81,6 +100,9 @@ export const describe = (options: Store): string => {
     size,
     Waiting.describe(waiting),
     ...(options.shards === undefined ? [] : [Sharding.describe(options)]),
+    ...(options.quorum === undefined ? [] : [Quorums.describe(options.quorum)]),
+    ...(options.primaries === undefined ? [] : [Several.describe(options.primaries)]),
+    ...(options.contents === undefined ? [] : [Holding.describe(options.contents)]),
     ...(replicas === undefined
       ? []
       : [describeReplicas(replicas), `reads from ${reads === "any" ? "any node" : `the ${reads}`}`]),
@@ -94,6 +116,21 @@ const describeReplicas = ({ count, lag, sync = 0 }: typeof Replicas.Type): strin
   const behind = lag === undefined ? many : `${many} ${lag.text} behind`
   return sync === 0 ? behind : `${behind} (${Math.min(sync, count)} of them synchronous)`
 }
+
+/** An endpoint of a store, and how long it works on a node. */
+export interface Operation {
+  readonly name: string
+  readonly work: Distribution
+  readonly writes: boolean
+}
+
+/** All endpoints, in the order in which they are made. */
+export const operationsOf = ({ operations = {}, queries = {}, read, write }: Store): ReadonlyArray<Operation> => [
+  ...Object.entries(operations).map(([name, work]) => ({ name, work, writes: true })),
+  ...Object.entries(queries).map(([name, work]) => ({ name, work, writes: false })),
+  ...(read === undefined ? [] : [{ name: "read", work: read, writes: false }]),
+  ...(write === undefined ? [] : [{ name: "write", work: write, writes: true }])
+]
 
 /** Goes round what an endpoint does on a node, once it has a connection. */
 export type Around = (endpoint: string, node: Workplace, next: Endpoint) => Endpoint
@@ -133,9 +170,13 @@ export class StoreComponent {
       const site = run.journal.site({ name: node.place.name, kind: "store", capacity: connections })
       return new Station({ site, servers: connections, waiting }, node, perShard)
     })
+    const ledger =
+      shards === undefined && (options.contents !== undefined || run.journal.isFollowed)
+        ? new Ledger(options.contents, name, run)
+        : undefined
     if (replicas !== undefined) {
       const { lag, sync = 0 } = replicas
-      this.replication = new Replication({ lag, sync }, name, nodes, network, run)
+      this.replication = new Replication({ lag, sync, ledger }, name, nodes, network, run)
       if (failover !== undefined) Failing.watch(failover, name, this.replication, run)
     }
     const { replication } = this
@@ -149,21 +190,22 @@ export class StoreComponent {
       const stream = streams.stream(`${name}/${endpoint}`)
       const ways = this.#stations.map((station, i) => {
         const worked = aroundWork(endpoint, station.workplace, station.workplace.work(work, stream))
-        const done =
-          replication === undefined || (!writes && reads === "primary")
+        const does = writes ? ledger?.effectOf(endpoint) : undefined
+        const entry = ledger && { ledger, operation: endpoint, place: station.workplace.place, does }
+        const isPlain = replication === undefined || (!writes && reads === "primary" && ledger === undefined)
+        const done = isPlain
+          ? entry === undefined
             ? worked
-            : writes
-              ? committing(worked, i, replication, name, run)
-              : reading(worked, i, replication, name, run)
+            : entering(worked, entry, run)
+          : writes
+            ? committing(worked, i, replication, name, run, entry)
+            : reading(worked, i, replication, name, run, entry)
         return new Ways(network, station.workplace.place, station.serve(around(endpoint, station.workplace, done)))
       })
       const dispatch = new Dispatch(ways, writes ? toPrimary : toReader)
       this.#endpoints.set(endpoint, launching(dispatch))
     }
-    for (const [endpoint, work] of Object.entries(options.operations ?? {})) define(endpoint, work, true)
-    for (const [endpoint, work] of Object.entries(options.queries ?? {})) define(endpoint, work, false)
-    if (options.read !== undefined) define("read", options.read, false)
-    if (options.write !== undefined) define("write", options.write, true)
+    for (const { name, work, writes } of operationsOf(options)) define(name, work, writes)
   }
 
   /** `undefined` if the store has no endpoint of that name. */

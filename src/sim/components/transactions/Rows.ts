@@ -21,6 +21,8 @@ export interface Contention {
   readonly isUnderLocks: boolean
   /** It takes part in commits in two phases. */
   readonly participates: boolean
+  /** Something else becomes true with its writes. Default false. */
+  readonly isRecorded?: boolean
 }
 
 /** A participant's part of a transaction that has prepared. */

@@ -13,7 +13,11 @@ import { limitsOf, type Promised } from "../Objective.ts"
 import { Tally } from "../Tally.ts"
 import type { Windows } from "../Windows.ts"
 
-/** Columns of a journey's tally. After `reasons` one per outcome, then one per objective: the good requests. */
+/**
+ * Columns of a journey's tally. `late` is how far into their windows requests ended, less how far they began, in nanoseconds: what
+ * the number in flight at the edges does not tell of the time between. After `reasons` one per outcome, then one per objective: the
+ * good requests.
+ */
 export const journeyColumn = {
   offered: 0,
   carried: 1,
@@ -24,7 +28,8 @@ export const journeyColumn = {
   dropped: 6,
   interrupted: 7,
   retries: 8,
-  reasons: 9
+  late: 9,
+  reasons: 10
 } as const
 
 const columns = journeyColumn
@@ -62,12 +67,14 @@ export class JourneyRecord {
 
   began(request: Request): void {
     this.tally.now[columns.offered]!++
+    this.tally.now[columns.late]! -= request.startedAt - this.#windows.start
     const window = this.#windows.of(request.startedAt)
     this.#open[window] = (this.#open[window] ?? 0) + 1
   }
 
   ended(request: Request, outcome: Outcome, quality: number, response: Span): void {
     const counts = this.tally.now
+    counts[columns.late]! += request.startedAt + response - this.#windows.start
     this.#open[this.#windows.of(request.startedAt)]!--
     if (outcome !== 0) {
       counts[columns.failed]!++
@@ -92,6 +99,7 @@ export class JourneyRecord {
   lost(at: Instant, why: "dropped" | "interrupted", request: Request | undefined): void {
     this.tally.now[why === "dropped" ? columns.dropped : columns.interrupted]!++
     if (request === undefined || why === "dropped") return
+    this.tally.now[columns.late]! += at - this.#windows.start
     this.#open[this.#windows.of(request.startedAt)]!--
     this.objectives.forEach(({ limit }, i) => {
       if (at - request.startedAt > limit) this.#cutOffLate[i]!++
@@ -111,6 +119,14 @@ export class JourneyRecord {
     return (
       tally.upTo(offered, edge) - tally.upTo(carried, edge) - tally.upTo(failed, edge) - tally.upTo(interrupted, edge)
     )
+  }
+
+  /** Requests under way in windows `from` to `to`, each times how long it was, in nanoseconds, up to now. */
+  timeInFlight(from: number, to: number, now: Instant): number {
+    const edges = Math.min(to, this.#windows.countAt(now))
+    let total = this.tally.between(columns.late, from, edges)
+    for (let w = from; w < edges; w++) total += this.inFlightAt(w + 1) * this.#windows.spanOf(w, w + 1, now)
+    return total
   }
 
   /** Good requests for objective `i` that ended in windows `from` to `to`. */

@@ -1,5 +1,5 @@
 /**
- * Load records: what was counted of each k6 scenario by itself, where several of them run the same journey.
+ * Load records: what was counted of each k6 scenario by itself, where several of them run the same journey, and of each tenant.
  *
  * It is a fold around the recording: it hands every fact on, and counts those about whole requests once more. A run in which no
  * threshold asks for it goes without.
@@ -19,41 +19,57 @@ export interface RecordedLoad {
 }
 
 export class LoadRecords implements Facts {
-  /** By the name of the k6 scenario. */
+  /** By the name of the k6 scenario or tenant. */
   readonly records: ReadonlyMap<string, JourneyRecord>
   readonly #recording: Recording
   /** By the number that requests carry. */
   readonly #byNumber: ReadonlyArray<JourneyRecord>
+  readonly #byTenant: ReadonlyArray<JourneyRecord>
   readonly #windows: Windows
 
-  /** `loads` in the order of the numbers that their requests carry. */
-  constructor(recording: Recording, loads: ReadonlyArray<RecordedLoad>, warmup: Span) {
+  /** `loads` and `tenants` in the order of the numbers that their requests carry. */
+  constructor(
+    recording: Recording,
+    loads: ReadonlyArray<RecordedLoad>,
+    tenants: ReadonlyArray<{ readonly name: string }>,
+    warmup: Span
+  ) {
     const { objectives, windows } = recording
     this.#recording = recording
     this.#windows = new Windows(windows.duration, warmup, windows.size)
-    this.#byNumber = loads.map(
-      ({ journey }) =>
-        new JourneyRecord(
-          journey,
-          objectives.filter(({ of }) => of === journey),
-          this.#windows
-        )
-    )
-    this.records = new Map(loads.map(({ name }, i) => [name, this.#byNumber[i]!]))
+    const made = (name: string, journey: string | undefined) =>
+      new JourneyRecord(
+        name,
+        objectives.filter(({ of }) => of === journey),
+        this.#windows
+      )
+    this.#byNumber = loads.map(({ journey }) => made(journey, journey))
+    // What is good is said of a journey: of a tenant it is known where all do the same.
+    const [journey, ...others] = new Set(loads.map((load) => load.journey))
+    this.#byTenant = tenants.map(({ name }) => made(name, others.length === 0 ? journey : undefined))
+    this.records = new Map([
+      ...loads.map(({ name }, i) => [name, this.#byNumber[i]!] as const),
+      ...tenants.map(({ name }, i) => [name, this.#byTenant[i]!] as const)
+    ])
   }
 
   requestBegan(at: Instant, request: Request): void {
     this.#recordOf(at, request)?.began(request)
+    this.#byTenant[request.tenant]?.began(request)
     this.#recording.requestBegan(at, request)
   }
 
   requestEnded(at: Instant, request: Request, outcome: Outcome, quality: number, response: Span): void {
     this.#recordOf(at, request)?.ended(request, outcome, quality, response)
+    this.#byTenant[request.tenant]?.ended(request, outcome, quality, response)
     this.#recording.requestEnded(at, request, outcome, quality, response)
   }
 
   iterationLost(at: Instant, journey: number, why: "dropped" | "interrupted", request?: Request): void {
-    if (request !== undefined) this.#recordOf(at, request)?.lost(at, why, request)
+    if (request !== undefined) {
+      this.#recordOf(at, request)?.lost(at, why, request)
+      this.#byTenant[request.tenant]?.lost(at, why, request)
+    }
     this.#recording.iterationLost(at, journey, why, request)
   }
 
@@ -80,8 +96,10 @@ export class LoadRecords implements Facts {
 
   attempted(at: Instant, of: number, request: Request, attempt: number): void {
     if (attempt > 1) {
-      const record = this.#recordOf(at, wishOf(request))
-      if (record !== undefined) record.tally.now[journeyColumn.retries]!++
+      const wish = wishOf(request)
+      for (const record of [this.#recordOf(at, wish), this.#byTenant[wish.tenant]]) {
+        if (record !== undefined) record.tally.now[journeyColumn.retries]!++
+      }
     }
     this.#recording.attempted(at, of, request, attempt)
   }
@@ -99,7 +117,10 @@ export class LoadRecords implements Facts {
   }
 
   #recordOf(at: Instant, { load }: Request): JourneyRecord | undefined {
-    for (; at >= this.#windows.end; this.#windows.next()) for (const record of this.#byNumber) record.close()
+    for (; at >= this.#windows.end; this.#windows.next()) {
+      for (const record of this.#byNumber) record.close()
+      for (const record of this.#byTenant) record.close()
+    }
     return this.#byNumber[load]
   }
 }

@@ -65,6 +65,12 @@ export class Traces implements Facts {
     return [...this.#traces.values()].map((trace) => this.#picture(trace))
   }
 
+  /** One of them, if it is still kept. */
+  pictureOf(request: number): TracePicture | undefined {
+    const trace = this.#traces.get(request)
+    return trace === undefined ? undefined : this.#picture(trace)
+  }
+
   requestBegan(_at: Instant, request: Request): void {
     if (!this.follows(request)) return
     this.#traces.set(request.id, { root: request, endedAt: undefined, outcome: 0, calls: [] })

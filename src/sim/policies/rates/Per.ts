@@ -7,23 +7,25 @@ import type { Request } from "../../model/Request.ts"
 const whose = {
   key: (request: Request): number => request.key,
   journey: (request: Request): number => request.journey,
-  scenario: (request: Request): number => request.load
+  scenario: (request: Request): number => request.load,
+  tenant: (request: Request): number => request.tenant
 }
 
-const Whose = Schema.Literals(["key", "journey", "scenario"])
+const Whose = Schema.Literals(["key", "journey", "scenario", "tenant"])
 type Whose = typeof Whose.Type
 
 /** `per:` of every rate limit. */
 export const per = Schema.optionalKey(Whose).annotate({
   description:
-    "For whom the limit is, each having one of its own: every `key` that calls are about, every `journey`, or every k6 `scenario` " +
-    "(a tenant). Default: one for all together."
+    "For whom the limit is, each having one of its own: every `key` that calls are about, every `journey`, every k6 `scenario`, or " +
+    "every `tenant`. Default: one for all together."
 })
 
 const words: Readonly<Record<Whose, string>> = {
   key: "for each key",
   journey: "for each journey",
-  scenario: "for each k6 scenario"
+  scenario: "for each k6 scenario",
+  tenant: "for each tenant"
 }
 
 /** In words, after the limit: " for each key". */

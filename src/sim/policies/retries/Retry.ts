@@ -10,7 +10,6 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Span } from "../../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
@@ -18,7 +17,7 @@ import { beginning, launching, pass, push, Recovery } from "../../kernel/Process
 import type { Caller, Policy } from "../../model/Endpoint.ts"
 import { outcomeOf } from "../../model/Failure.ts"
 import type { Run } from "../../model/Journal.ts"
-import { notation } from "../../model/Notation.ts"
+import { Tries } from "../../model/Quantities.ts"
 import type { Request } from "../../model/Request.ts"
 import type { Minding, Trail } from "../../model/Trail.ts"
 import { trailFor } from "../../model/Trail.ts"
@@ -28,18 +27,6 @@ import { isThrottling } from "../Throttling.ts"
 import * as Backoff from "./Backoff.ts"
 import * as RetryBudget from "./RetryBudget.ts"
 import { presets } from "./RetryPresets.ts"
-
-/** `3`, or `unlimited`. */
-const Tries = notation<number, number | "unlimited">({
-  identifier: "Tries",
-  expected: "a whole number of at least 1, or unlimited",
-  description: "How many tries: a whole number of at least 1, or `unlimited`",
-  examples: [3, "unlimited"],
-  written: Schema.Union([Schema.Int.check(Schema.isGreaterThanOrEqualTo(1)), Schema.Literal("unlimited")]),
-  value: Schema.Number,
-  read: (written) => Result.succeed(written === "unlimited" ? Infinity : written),
-  write: (tries) => (tries === Infinity ? "unlimited" : tries)
-})
 
 const fields = {
   attempts: Schema.optionalKey(Tries).annotate({

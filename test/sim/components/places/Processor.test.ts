@@ -133,3 +133,45 @@ describe("crowding", () => {
     expect(ground.endings).toEqual(["full at 10", "full at 13", "full at 16"])
   })
 })
+
+describe("cores that go to the most important", () => {
+  const important = (ground: Ground, priority: number) => {
+    const request = ground.from(ground.place("shop"))
+    request.priority = priority
+    return request
+  }
+
+  it("interrupt what is less important, which goes on where it was", () => {
+    const { ground, work } = crowded({ cores: 1, sharing: "priority" })
+
+    ground.callAt(0, work, important(ground, 1))
+    ground.callAt(4, work, important(ground, 0))
+    ground.callAt(5, work, important(ground, 0))
+    ground.finish()
+
+    // The two urgent ones one after the other, and then the 6 ms that were left of the first.
+    expect(ground.endings).toEqual(["full at 14", "full at 24", "full at 30"])
+  })
+
+  it("are as many as there are", () => {
+    const { ground, work } = crowded({ cores: 2, sharing: "priority" })
+
+    ground.callAt(0, work, important(ground, 2))
+    ground.callAt(2, work, important(ground, 1))
+    ground.callAt(4, work, important(ground, 0))
+    ground.finish()
+
+    expect(ground.endings).toEqual(["full at 12", "full at 14", "full at 18"])
+  })
+
+  it("stand still with their place, and go on", () => {
+    const { conditions, ground, work } = crowded({ cores: 1, sharing: "priority" })
+
+    ground.during(4, 104, [conditions], { paused: true })
+    ground.callAt(0, work, important(ground, 1))
+    ground.callAt(50, work, important(ground, 0))
+    ground.finish()
+
+    expect(ground.endings).toEqual(["full at 114", "full at 120"])
+  })
+})

@@ -11,6 +11,7 @@ const lookedUp = (written: unknown) => {
     decode(Discovery, written),
     "payments",
     {
+      isSilent: () => false,
       listed: () => {
         lookUps++
         return [...there]

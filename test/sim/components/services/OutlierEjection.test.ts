@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest"
-import {
-  Ejection,
-  describe as inWords,
-  OutlierEjection
-} from "../../../../src/sim/components/services/OutlierEjection.ts"
+import { Ejection } from "../../../../src/sim/components/services/Ejection.ts"
+import { describe as inWords, OutlierEjection } from "../../../../src/sim/components/services/OutlierEjection.ts"
 import { Conditions } from "../../../../src/sim/model/Conditions.ts"
 import { ok, outcomeFor } from "../../../../src/sim/model/Failure.ts"
 import * as Timeout from "../../../../src/sim/policies/Timeout.ts"
@@ -137,6 +134,56 @@ describe("outlier ejection", () => {
     ground.at(2000, () => ejection.forget(0))
 
     expect(outAt(1500, 2500)).toEqual([[0], []])
+  })
+
+  it("ejects for errors of a gateway in a row, if it is to", () => {
+    const { endAt, outAt } = judged({ consecutiveErrors: "none", consecutiveGatewayErrors: 3 }, 10)
+
+    endAt(1000, 0, error, 50)
+    endAt(1000, 1, outcomeFor("unreachable"), 2)
+    endAt(1001, 1, outcomeFor("timed out"))
+    endAt(1000, 2, outcomeFor("crashed"), 2)
+    endAt(1001, 2, error)
+    endAt(1002, 2, outcomeFor("crashed"), 2)
+
+    expect(outAt(2000)).toEqual([[1]])
+  })
+
+  it("counts calls without an answer apart, if it is to", () => {
+    const { endAt, outAt } = judged({ consecutiveErrors: 3, consecutiveLocalErrors: 5, maxEjectionPercent: "100%" }, 10)
+
+    endAt(1000, 0, outcomeFor("timed out"), 4)
+    endAt(1001, 0, error, 2)
+    endAt(1002, 0, outcomeFor("timed out"), 4)
+    endAt(1003, 0, error)
+    endAt(1000, 1, outcomeFor("timed out"), 5)
+
+    // Of the first neither five without an answer come in a row, as it answers in between; but three errors do, among those.
+    expect(outAt(1002.5, 2000)).toEqual([[1], [0, 1]])
+  })
+
+  it("ejects who fails too much by itself, though all fail", () => {
+    const options = { consecutiveErrors: "none", successRate: "none", maxEjectionPercent: "100%" }
+    const { endAt, outAt } = judged({ ...options, failurePercentage: { requestVolume: 10 } }, 5)
+
+    for (let i = 0; i < 5; i++) {
+      endAt(1000, i, error, 16 + i)
+      endAt(1000, i, ok, 4 - i)
+    }
+
+    // 80 % to 100 %, of which 85 % is enough.
+    expect(outAt(10_001)).toEqual([[1, 2, 3, 4]])
+  })
+
+  it("adds chance to how long it lasts, and leaves some alone", () => {
+    const jittered = judged({ baseEjectionTime: "10s", interval: "1s", maxEjectionTimeJitter: "100s" }, 10)
+    jittered.endAt(100, 0, error, 5)
+
+    // Without chance it would be back at 11 s; with it at 111 s at the latest.
+    expect(jittered.outAt(11_001, 111_001)).toEqual([[0], []])
+    const lenient = judged({ enforcing: "0%" }, 10)
+    lenient.endAt(100, 0, error, 50)
+    expect(lenient.outAt(200)).toEqual([[]])
   })
 
   it("lets a run end", () => {

@@ -163,6 +163,15 @@ describe("a saga that is cut off", () => {
     expect(ground.calls).toEqual(["booking cancelled at 25"])
   })
 
+  it("is gone on with where it was, by somebody who reads its log ten milliseconds later", () => {
+    const { done, ground } = timedOut({ onCrash: "resume", takeover: "10ms" }, 25)
+
+    // What was being done at 25 is begun again at 35.
+    expect(done).toEqual(["hold at 10", "charge at 20", "confirm at 45"])
+    expect(ground.counters).toEqual({ completed: 1 })
+    expect(ground.calls).toEqual(["booking cancelled at 25"])
+  })
+
   it("with others at once is told of with them", () => {
     const { ground, saga } = booking({})
     const workplace = new Workplace(ground.place("shop/1"), ground.kernel)
@@ -174,6 +183,40 @@ describe("a saga that is cut off", () => {
 
     expect(ground.endings).toEqual(["crashed at 15", "crashed at 15", "crashed at 15"])
     expect(ground.changes).toEqual(["3 sagas were cut off and left half done at 15"])
+  })
+})
+
+describe("a saga that is stuck", () => {
+  const stuck = { undoAttempts: 2, undoBackoff: "5ms", review: "constant(100ms)" }
+
+  it("is parked until somebody has looked at it, and undone then", () => {
+    const { done, ground, saga } = booking(stuck, { confirm: ["error", 1], uncharge: ["error", 2] })
+
+    ground.callAt(0, saga)
+    ground.finish()
+
+    // The second try fails at 55; the caller is told, and somebody has looked at it at 155.
+    expect(ground.endings).toEqual(["stuck at 55"])
+    expect(done.slice(3)).toEqual(["uncharge at 40", "uncharge at 55", "uncharge at 165", "unhold at 175"])
+    expect(ground.counters).toEqual({ "undo runs": 4, "stuck": 1, "undone by hand": 1 })
+  })
+
+  it("is parked again if it cannot be undone then either, and stuck only once", () => {
+    const { ground, saga } = booking(stuck, { confirm: ["error", 1], uncharge: ["error", 4] })
+
+    ground.callAt(0, saga)
+    ground.finish()
+
+    expect(ground.counters).toEqual({ "undo runs": 6, "stuck": 1, "undone by hand": 1 })
+  })
+
+  it("is never stuck if it is undone any number of times", () => {
+    const { ground, saga } = booking({ undoAttempts: "unlimited" }, { confirm: ["error", 1], uncharge: ["error", 50] })
+
+    ground.callAt(0, saga)
+    ground.finish()
+
+    expect(ground.counters).toEqual({ "undo runs": 52, "compensated": 1 })
   })
 })
 

@@ -1,0 +1,120 @@
+/**
+ * `faultline lessons`: how often what scenarios claim holds, for many seeds and with every number moved by a fifth.
+ */
+import { readFile, writeFile } from "node:fs/promises"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { ClaimsTask, Held } from "../../experiments/Claims.ts"
+import type { ClaimsFound } from "../../reports/ClaimsTable.ts"
+import { Refused } from "../Ending.ts"
+import { ExitCode, endWith } from "../ExitCode.ts"
+import { print, say } from "../Output.ts"
+import { Counting } from "../Progress.ts"
+
+interface Amount {
+  readonly seeds: number
+  readonly seedsMoved: number
+}
+
+/** Runs all scenarios, on all cores. */
+const findingsOf = Effect.fnUntraced(function* (sources: ReadonlyArray<string>, amount: Amount) {
+  const { claimsTasks, movesOf, tallyOf } = yield* Effect.promise(() => import("../../experiments/Claims.ts"))
+  const { runAll } = yield* Effect.promise(() => import("../../experiments/Crew.ts"))
+  const { load } = yield* Effect.promise(() => import("../../scenarios/Load.ts"))
+  const scenarios = yield* Effect.forEach(sources, (source) =>
+    Effect.map(load(source), (decoded) => {
+      const moves = amount.seedsMoved === 0 ? [] : movesOf(decoded)
+      return { decoded, tasks: claimsTasks(source, moves, amount) }
+    })
+  )
+  const tasks = scenarios.flatMap((scenario) => scenario.tasks)
+  const progress = new Counting("runs of all variants", tasks.length)
+  const worker = new URL("./RunWorker.js", import.meta.url)
+  const values = yield* Effect.ensuring(
+    runAll<ClaimsTask, ReadonlyArray<Held>>(tasks, worker, { onDone: progress.onDone }),
+    Effect.sync(progress.end)
+  )
+  let from = 0
+  return scenarios.map(({ decoded: { scenario }, tasks }): ClaimsFound => {
+    const own = values.slice(from, from + tasks.length)
+    from += tasks.length
+    return { name: scenario.name, title: scenario.title, ...amount, claims: tallyOf(tasks, own) }
+  })
+})
+
+const writeInto = Effect.fnUntraced(function* (file: string, found: ReadonlyArray<ClaimsFound>) {
+  const { claimsDocument } = yield* Effect.promise(() => import("../../reports/ClaimsTable.ts"))
+  const { list } = yield* Effect.promise(() => import("../../scenarios/Library.ts"))
+  const before = yield* Effect.promise(() => readFile(file, "utf8").catch(() => ""))
+  yield* Effect.tryPromise({
+    try: () => writeFile(file, claimsDocument(before, list(), found)),
+    catch: () => new Refused({ message: `${file}: cannot be written` })
+  })
+  yield* say(`written: ${file}`)
+})
+
+/** Below this share of seeds a claim is a wrong lesson. */
+const enough = 0.95
+
+const codeOf = (found: ReadonlyArray<ClaimsFound>): ExitCode =>
+  found.some(({ claims }) => claims.some(({ held, of }) => held < enough * of)) ? ExitCode.failed : ExitCode.passed
+
+const count = (name: string, fallback: number, least: number, says: string) =>
+  Flag.Int(name).pipe(
+    Flag.withMetavar("<n>"),
+    Flag.withDescription(says),
+    Flag.filter(
+      (value) => value >= least && value <= 1000,
+      () => `expected ${least} to 1000`
+    ),
+    Flag.withDefault(fallback)
+  )
+
+export const lessonsCommand = Command.make(
+  "lessons",
+  {
+    names: Argument.String("scenario").pipe(
+      Argument.variadic(),
+      Argument.withDescription("Scenarios of the library, or files. Default: the whole library.")
+    ),
+    seeds: count("seeds", 100, 1, "How many seeds as it is: 1 to 1000. Default: 100."),
+    seedsMoved: count(
+      "seeds-moved",
+      1,
+      0,
+      "How many seeds with each number moved a fifth up, and down; 0: none is moved. Default: 1."
+    ),
+    into: Flag.String("into").pipe(
+      Flag.withMetavar("<file>"),
+      Flag.withDescription("Writes the tables into a Markdown file instead; it keeps those of scenarios that are not run."),
+      Flag.optional
+    )
+  },
+  Effect.fnUntraced(function* ({ into, names, seeds, seedsMoved }) {
+    const { list } = yield* Effect.promise(() => import("../../scenarios/Library.ts"))
+    const sources = names.length > 0 ? names : list().map(({ name }) => name)
+    const found = yield* findingsOf(sources, { seeds, seedsMoved })
+    if (Option.isSome(into)) yield* writeInto(into.value, found)
+    else {
+      const { claimsSection } = yield* Effect.promise(() => import("../../reports/ClaimsTable.ts"))
+      yield* print(found.map(claimsSection).join("\n\n"))
+    }
+    yield* endWith(codeOf(found))
+  })
+).pipe(
+  Command.withDescription(
+    "Finds wrong lessons: how often what scenarios claim in `expect` holds. Each is run with many seeds, and with every number that " +
+      "it states moved by a fifth, up and down, one at a time, on all cores. The table says in which share of the seeds a claim held, " +
+      "how many moves it survived, and which it survived least.\n\n" +
+      "Exits with 0 if every claim held with at least 95 % of the seeds, 99 if one did not."
+  ),
+  Command.withShortDescription("How often what scenarios claim holds."),
+  Command.withExamples([
+    { command: "faultline lessons retry-storm --seeds 20", description: "one scenario; takes a minute" },
+    { command: "faultline lessons mine.yaml --seeds 20 --seeds-moved 0", description: "your own, other seeds only" },
+    { command: "faultline lessons --into scenarios/README.md", description: "the whole library; takes hours" }
+  ])
+)

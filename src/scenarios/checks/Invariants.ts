@@ -1,0 +1,102 @@
+/**
+ * Checks of invariants and effects: they speak of what happens and of stores that there are, and what they say has a meaning.
+ */
+import { effectsOf, storeOf } from "../../sim/observation/invariants/Invariant.ts"
+import type { Problem } from "../Issues.ts"
+import type { Path } from "../Path.ts"
+import type { Readable } from "../Readable.ts"
+import type { EffectStep } from "../StepKinds.ts"
+import { suggestion } from "../Union.ts"
+import { routines, stepsOf } from "../Walk.ts"
+import { wrongOperation, wrongStore } from "./Transactions.ts"
+
+export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
+  const { isWhole, scenario } = readable
+  const steps = routines(scenario).flatMap(stepsOf)
+  const happening = [
+    ...new Set(
+      steps.flatMap(({ step }) => {
+        if (step.kind !== "effect") return []
+        return [step.effect, ...(step.lapses === undefined ? [] : [step.lapses.as])]
+      })
+    )
+  ]
+  const isEverything = isWhole("system") && isWhole("journeys")
+  const stays = steps.flatMap(({ path, step }): ReadonlyArray<Problem> => {
+    if (step.kind !== "effect" || step.lapses === undefined || !isEverything) return []
+    const { unless } = step.lapses
+    if (happening.includes(unless)) return []
+    const message = `no \`effect\` step is called "${unless}"${suggestion(unless, happening)}`
+    return [{ path: [...path, "lapses", "unless"], at: "value", message }]
+  })
+  return [
+    ...stays,
+    ...steps.flatMap(({ path, step }) => (step.kind === "effect" ? wrongEffect(step, path, readable) : [])),
+    ...Object.entries(scenario.invariants ?? {}).flatMap(([name, invariant]) => {
+      const at = ["invariants", name]
+      const store = storeOf(invariant)
+      const missing = isEverything ? unknownEffects(effectsOf(invariant), happening) : []
+      return [
+        ...(store === undefined ? [] : (wrongStore(store, [...at, invariant.kind], readable) ?? [])),
+        ...missing.map(
+          (effect): Problem => ({
+            path: [...at, invariant.kind],
+            at: "value",
+            message: `no \`effect\` step is called "${effect}"${suggestion(effect, happening)}`
+          })
+        ),
+        ...(invariant.kind === "balance" && invariant.within !== undefined && invariant.holds !== "eventually"
+          ? [
+              idle(
+                [...at, "within"],
+                "`within` belongs to `holds: eventually`: what holds always has no time to be wrong"
+              )
+            ]
+          : [])
+      ]
+    })
+  ]
+}
+
+/**
+ * What is spoken of and never happens. A design may do without some of it, as one that undoes nothing does without refunds; but not
+ * without all, and a slip of the pen is near to something that does happen.
+ */
+const unknownEffects = (effects: ReadonlyArray<string>, happening: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const missing = effects.filter((effect) => !happening.includes(effect))
+  if (missing.length === effects.length) return missing
+  return missing.filter((effect) => suggestion(effect, happening) !== "")
+}
+
+const idle = (path: Path, message: string): Problem => ({ path, at: "key", message })
+
+const wrongEffect = ({ outbox, write }: EffectStep, path: Path, readable: Readable): ReadonlyArray<Problem> => {
+  const { keysAt, scenario } = readable
+  const topics = keysAt("system").filter((name) => (scenario.system?.[name]?.kind ?? "topic") === "topic")
+  const at = [...path, "write"]
+  const wrongWrite =
+    write === undefined
+      ? []
+      : (wrongStore(write.component, at, readable) ??
+        wrongOperation(write.component, write.endpoint, "writes", at, readable))
+  if (outbox === undefined) return wrongWrite
+  const wrongBox = topics.includes(outbox.topic)
+    ? []
+    : [
+        {
+          path: [...path, "outbox", "topic"],
+          at: "value" as const,
+          message: `there is no topic "${outbox.topic}"${suggestion(outbox.topic, topics)}`
+        }
+      ]
+  const lonely =
+    write === undefined
+      ? [
+          idle(
+            [...path, "outbox"],
+            "an outbox is part of a transaction: say with `write` which one, such as orders.write"
+          )
+        ]
+      : []
+  return [...wrongWrite, ...wrongBox, ...lonely]
+}

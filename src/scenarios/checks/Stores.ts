@@ -1,0 +1,126 @@
+/**
+ * Checks of what a store is told: what makes no sense together, or would have no effect.
+ */
+import type { WaitingLine } from "../../sim/components/places/WaitingLine.ts"
+import { settled } from "../../sim/components/stores/Quorum.ts"
+import { operationsOf } from "../../sim/components/stores/Store.ts"
+import type { Problem } from "../Issues.ts"
+import type { StoreSpec } from "../System.ts"
+import { suggestion } from "../Union.ts"
+
+type Store = StoreSpec["store"]
+
+/** What becomes of calls that find no room, in a line that has room for all. */
+export const silent = (name: string, kind: string, waiting: WaitingLine | undefined): ReadonlyArray<Problem> =>
+  waiting?.full === undefined || waiting.capacity !== undefined
+    ? []
+    : [
+        {
+          path: ["system", name, kind, "waiting", "full"],
+          at: "key",
+          message: '"full" does nothing without "capacity"'
+        }
+      ]
+
+/** What is said of a store, apart from calls of it. */
+export const idleInStore = (name: string, store: Store): ReadonlyArray<Problem> => {
+  const { by = "hash", connections, failover, keys, quorum, reads = "primary", replicas, shards, waiting } = store
+  const at = (option: string, message: string, where: "key" | "value" = "key"): Problem => ({
+    path: ["system", name, "store", option],
+    at: where,
+    message
+  })
+  const without = (option: string, needed: string) => at(option, `"${option}" does nothing without "${needed}"`)
+  return [
+    ...silent(name, "store", waiting),
+    ...(shards === undefined && store.by !== undefined ? [without("by", "shards")] : []),
+    ...(keys !== undefined && by !== "range" ? [without("keys", "by: range")] : []),
+    ...(shards !== undefined && by === "range" && keys === undefined
+      ? [at("by", "ranges can be cut only if it is known how many keys there are; say e.g. `keys: 1000`", "value")]
+      : []),
+    ...(shards !== undefined && replicas !== undefined
+      ? [at("replicas", '"replicas" does not go together with "shards": a node of a store is one or the other')]
+      : []),
+    ...(replicas === undefined && failover !== undefined ? [without("failover", "replicas")] : []),
+    ...(replicas === undefined && reads !== "primary" ? [without("reads", "replicas")] : []),
+    ...(connections === undefined && waiting !== undefined ? [without("waiting", "connections")] : []),
+    ...misfits(name, store),
+    ...(quorum === undefined ? [] : inQuorum(name, quorum)),
+    ...(store.contents === undefined ? [] : inContents(name, store, store.contents))
+  ]
+}
+
+/** Whether no node of it is the only one that takes writes. */
+export const isLeaderless = ({ primaries, quorum }: Store): boolean => primaries !== undefined || quorum !== undefined
+
+/** What only a store with one primary can be told, and what only one can that has values. */
+const misfits = (name: string, store: Store): ReadonlyArray<Problem> => {
+  const kind = store.primaries === undefined ? "quorum" : "primaries"
+  const others = isLeaderless(store) ? (["replicas", "shards", "zone", "fenced"] as const) : []
+  const told = [...others, ...(store.quorum === undefined ? [] : (["contents", "primaries"] as const))]
+  return told
+    .filter((option) => option !== kind && store[option] !== undefined)
+    .map((option) => {
+      const message =
+        option === "contents"
+          ? 'nodes of a "quorum" keep whole values, and cannot add to them; "contents" needs `primaries`, or one primary'
+          : `"${option}" does not go together with "${option === "primaries" ? "quorum" : kind}"` +
+            (option === "zone" ? `; its nodes stand in the \`zones\` of the ${kind}` : "")
+      return { path: ["system", name, "store", option], at: "key", message }
+    })
+}
+
+const inContents = (
+  name: string,
+  store: Store,
+  { effects = {} }: NonNullable<Store["contents"]>
+): ReadonlyArray<Problem> => {
+  const path = ["system", name, "store", "contents"]
+  const all = operationsOf(store)
+  const writing = all.filter(({ writes }) => writes).map((one) => one.name)
+  const shards: ReadonlyArray<Problem> =
+    store.shards === undefined
+      ? []
+      : [{ path, at: "key", message: '"contents" does not go together with "shards": it is added up in one place' }]
+  const unknown = Object.keys(effects).flatMap((operation): ReadonlyArray<Problem> => {
+    if (writing.includes(operation)) return []
+    const message = all.some((one) => one.name === operation)
+      ? `"${name}.${operation}" only reads, and has no effect`
+      : `"${name}" has no operation "${operation}"${suggestion(operation, writing)}`
+    return [{ path: [...path, "effects", operation], at: "key", message }]
+  })
+  return [...shards, ...unknown]
+}
+
+const inQuorum = (name: string, quorum: NonNullable<Store["quorum"]>): ReadonlyArray<Problem> => {
+  const { handOff, readRepair, replicas, tells } = settled(quorum)
+  const path = ["system", name, "store"]
+  const more = (["read", "write"] as const).flatMap((option): ReadonlyArray<Problem> => {
+    const wanted = quorum[option] ?? 0
+    if (wanted <= replicas) return []
+    const message = `${wanted} of ${replicas} replicas can never answer; say at most ${replicas}, or more \`replicas\``
+    return [{ path: [...path, "quorum", option], at: "value", message }]
+  })
+  return [
+    ...more,
+    ...(tells === "enough" && handOff !== undefined
+      ? [
+          {
+            path: [...path, "quorum", "handOff"],
+            at: "key" as const,
+            message: '"handOff" does nothing with "tells: enough": nobody is told who could fail to answer'
+          }
+        ]
+      : []),
+    ...(quorum.read === 1 && readRepair !== "none" && quorum.readRepair !== undefined && quorum.asks !== "all"
+      ? [
+          {
+            path: [...path, "quorum", "readRepair"],
+            at: "key" as const,
+            message:
+              '"readRepair" does nothing with "read: 1": who asks one replica finds no other behind; say `asks: all`'
+          }
+        ]
+      : [])
+  ]
+}

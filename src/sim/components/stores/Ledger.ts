@@ -1,0 +1,170 @@
+/**
+ * Ledger: what a store with one primary contains, in the order of its log: what each key was worth after each write.
+ *
+ * Kept only where keys have values or somebody follows what callers are told. Of a key it keeps what some node may still be asked
+ * for, so that a replica that is behind answers with what it has.
+ */
+import type * as Effect from "effect/Effect"
+import type { Instant } from "../../kernel/Instant.ts"
+import type { Beginning, Running, Step } from "../../kernel/Process.ts"
+import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import type { Endpoint } from "../../model/Endpoint.ts"
+import type { Failure } from "../../model/Failure.ts"
+import { failing } from "../../model/Failure.ts"
+import type { Run } from "../../model/Journal.ts"
+import type { Place, Request } from "../../model/Request.ts"
+import type { Contents, Effect as Doing } from "./Contents.ts"
+import { effectOf, forbids } from "./Contents.ts"
+
+/** What a key is since a position in the log. */
+export interface Entry {
+  readonly position: number
+  readonly version: number
+  readonly value: number
+}
+
+export class Ledger {
+  readonly refused: Effect.Effect<never, Failure>
+  readonly #name: string
+  readonly #contents: Contents
+  readonly #hasValues: boolean
+  readonly #run: Run
+  readonly #entries = new Map<number, Array<Entry>>()
+  readonly #meter: number
+  readonly #first: Entry
+  #version = 0
+  #sum = 0
+
+  constructor(contents: Contents | undefined, name: string, run: Run) {
+    this.#contents = contents ?? {}
+    this.#hasValues = contents !== undefined
+    this.#name = name
+    this.#run = run
+    this.refused = failing(name, "refused")
+    this.#first = { position: 0, version: 0, value: this.#contents.initial ?? 0 }
+    this.#meter = this.#hasValues ? run.journal.meter({ name: "contents", of: name, kind: "gauge" }) : -1
+  }
+
+  effectOf(operation: string): Doing {
+    return effectOf(this.#contents, operation)
+  }
+
+  /** Whether this must not be done to the key now. */
+  forbids(key: number, does: Doing): boolean {
+    return this.#hasValues && forbids(does, this.at(key).value)
+  }
+
+  /** Does it; what no node can be asked for any more, before position `least`, is forgotten. */
+  append(key: number, position: number, does: Doing, least: number): Entry {
+    let entries = this.#entries.get(key)
+    if (entries === undefined) {
+      this.#entries.set(key, (entries = []))
+      this.#sum += this.#first.value
+    }
+    const before = entries.at(-1) ?? this.#first
+    const entry = { position, version: ++this.#version, value: before.value + does.adds }
+    entries.push(entry)
+    let known = 0
+    while (known < entries.length - 1 && entries[known + 1]!.position <= least) known++
+    if (known > 0) entries.splice(0, known)
+    this.#changeBy(does.adds)
+    return entry
+  }
+
+  /** What a key is for who has the first so many writes of the log. */
+  at(key: number, applied = Infinity): Entry {
+    const entries = this.#entries.get(key) ?? []
+    for (let i = entries.length - 1; i >= 0; i--) if (entries[i]!.position <= applied) return entries[i]!
+    return this.#first
+  }
+
+  /** Of the log only the first so many writes still count; up to where it had been acknowledged. */
+  forget(position: number, acknowledged: number): void {
+    for (const [key, entries] of this.#entries) {
+      const before = entries.at(-1)!.value
+      while (entries.length > 0 && entries.at(-1)!.position > position) {
+        const { position: at, version } = entries.pop()!
+        if (at <= acknowledged) this.#run.journal.lost({ store: this.#name, key, version, why: "failover" })
+      }
+      this.#changeBy(this.at(key).value - before)
+    }
+  }
+
+  /** Lets those hear who follow what the caller is told. */
+  told(
+    { does, operation, place }: Entering,
+    request: Request,
+    began: Instant,
+    entry: Entry,
+    outcome: Told = "ok"
+  ): void {
+    const { journal } = this.#run
+    if (!journal.isFollowed) return
+    journal.accessed({
+      store: this.#name,
+      node: place.name,
+      kind: does === undefined ? "read" : "write",
+      operation,
+      key: request.key,
+      version: entry.version,
+      value: entry.value,
+      added: outcome === "refused" ? 0 : (does?.adds ?? 0),
+      session: request.id,
+      began,
+      outcome
+    })
+  }
+
+  #changeBy(amount: number): void {
+    this.#sum += amount
+    if (this.#hasValues) this.#run.journal.levelled(this.#meter, this.#sum)
+  }
+}
+
+type Told = "ok" | "refused" | "unsure"
+
+/** An operation at a node, as the ledger sees it. */
+export interface Entering {
+  readonly ledger: Ledger
+  readonly operation: string
+  readonly place: Place
+  /** `undefined` for a read. */
+  readonly does: Doing | undefined
+}
+
+/** `work` at the only node there is, and after it what it does to the key. */
+export const entering = (work: Endpoint, how: Entering, { kernel }: Run): Endpoint => {
+  const inner = beginning(work)
+  const enters: Beginning<Request> = {
+    begin: (request, fiber) => {
+      push(fiber, new Enter(how, request, kernel.now))
+      return inner.begin(request, fiber)
+    }
+  }
+  return launching(enters)
+}
+
+class Enter extends Frame {
+  readonly #how: Entering
+  readonly #request: Request
+  readonly #began: Instant
+
+  constructor(how: Entering, request: Request, began: Instant) {
+    super()
+    this.#how = how
+    this.#request = request
+    this.#began = began
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    const { does, ledger } = this.#how
+    const { key } = this.#request
+    if (does !== undefined && ledger.forbids(key, does)) {
+      ledger.told(this.#how, this.#request, this.#began, ledger.at(key), "refused")
+      return ledger.refused
+    }
+    const entry = does === undefined ? ledger.at(key) : ledger.append(key, 0, does, 0)
+    ledger.told(this.#how, this.#request, this.#began, entry)
+    return pass(value, fiber)
+  }
+}

@@ -1,0 +1,307 @@
+/**
+ * Primaries store: nodes that all take reads and writes, and tell the others later.
+ *
+ * What a node has, and what it still has to tell, outlives a crash.
+ */
+import type * as Effect from "effect/Effect"
+import type { Instant } from "../../kernel/Instant.ts"
+import { wholeSpan } from "../../kernel/Instant.ts"
+import type { Beginning, Running, Step } from "../../kernel/Process.ts"
+import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import type { Endpoint, Part } from "../../model/Endpoint.ts"
+import { stale } from "../../model/Endpoint.ts"
+import type { Failure } from "../../model/Failure.ts"
+import { failing } from "../../model/Failure.ts"
+import type { Access } from "../../model/History.ts"
+import type { Run } from "../../model/Journal.ts"
+import type { Request } from "../../model/Request.ts"
+import { Ways } from "../links/Ways.ts"
+import type { Effect as Doing } from "./Contents.ts"
+import { effectOf, forbids } from "./Contents.ts"
+import { Nodes } from "./Nodes.ts"
+import type { ReplicatingNetwork } from "./Replication.ts"
+import { Spreading } from "./Spreading.ts"
+import type { Around, PlaceOf, Store } from "./Store.ts"
+import { operationsOf } from "./Store.ts"
+import type { Taken, Write } from "./Written.ts"
+import { Written } from "./Written.ts"
+
+export class PrimariesStore {
+  readonly site: number
+  readonly parts: ReadonlyArray<Part>
+  readonly run: Run
+  readonly refused: Effect.Effect<never, Failure>
+  readonly #name: string
+  readonly #count: number
+  readonly #spreading: ReadonlyArray<ReadonlyArray<Spreading | undefined>>
+  readonly #delay: (from: number, to: number) => number
+  readonly #keys: ReadonlyArray<Map<number, Written>>
+  readonly #make: () => Written
+  readonly #clocks: ReadonlyArray<number>
+  /** How many writes of each node have been acknowledged, by key. */
+  readonly #acknowledged = new Map<number, Array<number>>()
+  readonly #endpoints = new Map<string, Endpoint>()
+  readonly #initial: number
+  readonly #least: number
+  readonly #contents: ReadonlyArray<{ readonly meter: number; sum: number }>
+  readonly #meters: Readonly<Record<"stale" | "behind" | "conflicts" | "lost" | "overdrawn", number>>
+  #version = 0
+
+  constructor(
+    options: Store & { readonly primaries: NonNullable<Store["primaries"]> },
+    name: string,
+    placeOf: PlaceOf,
+    run: Run,
+    network: ReplicatingNetwork,
+    around: Around = (_endpoint, _node, next) => next
+  ) {
+    const { connections, contents = {}, primaries, waiting } = options
+    const { clocks = [0], conflicts = "last-write-wins", count, lag, zones } = primaries
+    const { journal, kernel } = run
+    this.run = run
+    this.#name = name
+    this.#count = count
+    this.#clocks = clocks
+    const nodes = new Nodes(
+      {
+        count,
+        ...(connections === undefined ? {} : { connections }),
+        ...(waiting === undefined ? {} : { waiting }),
+        ...(zones === undefined ? {} : { zones })
+      },
+      name,
+      placeOf,
+      run
+    )
+    this.site = nodes.site
+    this.parts = nodes.parts
+    this.refused = failing(name, "refused")
+    this.#initial = contents.initial ?? 0
+    this.#make = () => new Written(conflicts, count, this.#initial)
+    this.#keys = nodes.parts.map(() => new Map())
+    const counter = (meter: string) => journal.meter({ name: meter, of: name, kind: "counter" })
+    this.#meters = {
+      stale: counter("stale reads"),
+      conflicts: counter("conflicts"),
+      lost: counter("lost updates"),
+      overdrawn: counter("overdrawn"),
+      behind: journal.meter({ name: "writes behind", of: name, kind: "gauge" })
+    }
+    this.#contents = nodes.parts.map(({ place }) => ({
+      meter: journal.meter({ name: "contents", of: place.name, kind: "gauge" }),
+      sum: 0
+    }))
+    const lags = kernel.streams.stream(`${name}/lag`)
+    this.#delay = (from, to) => {
+      const drawn = lag === undefined ? 0 : lag.sample(lags)
+      const here = nodes.parts[to]!.conditions
+      const way = network.conditionsBetween(nodes.parts[from]!.place, nodes.parts[to]!.place)
+      return here.isQuiet && way.isQuiet ? drawn : wholeSpan(drawn * here.slow * way.slow) + here.latency + way.latency
+    }
+    this.#spreading = nodes.parts.map((from, i) =>
+      nodes.parts.map((to, j) =>
+        i === j
+          ? undefined
+          : new Spreading(
+              kernel,
+              [from.conditions, to.conditions, network.conditionsBetween(from.place, to.place)],
+              (writes) => this.#arrive(j, writes)
+            )
+      )
+    )
+    const operations = operationsOf(options)
+    this.#least = Math.max(...operations.map(({ name: operation }) => effectOf(contents, operation).atLeast), -Infinity)
+    for (const { name: operation, work, writes } of operations) {
+      const stream = kernel.streams.stream(`${name}/${operation}`)
+      const does = effectOf(contents, operation)
+      const ways = nodes.stations.map((station, i) => {
+        const { workplace } = station
+        const worked = station.serve(around(operation, workplace, workplace.work(work, stream)))
+        const applied = new Applying(this, operation, writes ? does : undefined, i, beginning(worked))
+        return new Ways(network, workplace.place, nodes.desks[i]!.serve(launching(applied)))
+      })
+      const dispatch: Beginning<Request> = { begin: (request) => ways[nodes.pick(request)]!.call(request) }
+      this.#endpoints.set(operation, launching(dispatch))
+    }
+  }
+
+  /** `undefined` if the store has no endpoint of that name. */
+  endpoint(name: string): Endpoint | undefined {
+    return this.#endpoints.get(name)
+  }
+
+  /** How many writes of each node to this key have been acknowledged by now. */
+  acknowledgedOf(key: number): ReadonlyArray<number> | undefined {
+    return this.#acknowledged.get(key)?.slice()
+  }
+
+  /** Whether a node lacks any of these. */
+  isBehind(node: number, key: number, acknowledged: ReadonlyArray<number> | undefined): boolean {
+    if (acknowledged === undefined) return false
+    const known = this.#keys[node]!.get(key)?.known
+    const lacks = acknowledged.some((nth, i) => nth > (known?.[i] ?? 0))
+    if (lacks) this.run.journal.counted(this.#meters.stale)
+    return lacks
+  }
+
+  /** A node accepts a write; `undefined` if it has to refuse it. */
+  accept(node: number, key: number, { adds, ...does }: Doing): Write | undefined {
+    const here = this.#at(node, key)
+    const { value } = here
+    if (forbids({ adds, ...does }, value)) return undefined
+    const { kernel } = this.run
+    const nth = here.known[node]! + 1
+    const write: Write = {
+      key,
+      version: ++this.#version,
+      node,
+      nth,
+      stamp: kernel.now + this.#clocks[node % this.#clocks.length]!,
+      seen: here.known.map((known, i) => (i === node ? nth : known)),
+      value: value + adds,
+      total: here.totalOf(node) + adds,
+      isLost: false
+    }
+    this.#took(node, here, value, here.take(write))
+    this.#acknowledge(key, write)
+    for (const [to, way] of this.#spreading[node]!.entries()) way?.send(write, kernel.now + this.#delay(node, to))
+    this.#levelBehind()
+    return write
+  }
+
+  /** Lets those hear who follow what callers are told. */
+  told(
+    request: Request,
+    operation: string,
+    node: number,
+    adds: number | undefined,
+    outcome: Access["outcome"],
+    began: Instant
+  ): void {
+    const { journal } = this.run
+    if (!journal.isFollowed) return
+    const here = this.#keys[node]!.get(request.key)
+    journal.accessed({
+      store: this.#name,
+      node: this.parts[node]!.place.name,
+      kind: adds === undefined ? "read" : "write",
+      operation,
+      key: request.key,
+      version: here?.heads.at(-1)?.version ?? 0,
+      value: here?.value ?? this.#initial,
+      added: outcome === "ok" ? (adds ?? 0) : 0,
+      session: request.id,
+      began,
+      outcome
+    })
+  }
+
+  #at(node: number, key: number): Written {
+    const keys = this.#keys[node]!
+    let here = keys.get(key)
+    if (here === undefined) {
+      keys.set(key, (here = this.#make()))
+      this.#contents[node]!.sum += this.#initial
+    }
+    return here
+  }
+
+  #acknowledge(key: number, { node, nth }: Write): void {
+    let acknowledged = this.#acknowledged.get(key)
+    if (acknowledged === undefined) this.#acknowledged.set(key, (acknowledged = new Array<number>(this.#count).fill(0)))
+    acknowledged[node] = nth
+  }
+
+  #arrive(node: number, writes: ReadonlyArray<Write>): void {
+    const here = this.#at(node, writes[0]!.key)
+    const before = here.value
+    const last = writes.at(-1)!
+    const taken = here.take(last)
+    // Those that the last one has seen are as lost as it is.
+    if (taken.lost.includes(last)) for (const write of writes) this.#lose(write)
+    this.#took(node, here, before, taken)
+    this.#levelBehind()
+  }
+
+  #took(node: number, here: Written, before: number, { isConflict, lost }: Taken): void {
+    const { journal } = this.run
+    if (isConflict) journal.counted(this.#meters.conflicts)
+    for (const write of lost) this.#lose(write)
+    const { value } = here
+    const contents = this.#contents[node]!
+    contents.sum += value - before
+    journal.levelled(contents.meter, contents.sum)
+    if (value < this.#least && before >= this.#least) journal.counted(this.#meters.overdrawn)
+  }
+
+  #lose(write: Write): void {
+    if (write.isLost) return
+    write.isLost = true
+    const { journal } = this.run
+    const { key, version } = write
+    journal.counted(this.#meters.lost)
+    if (journal.isFollowed) journal.lost({ store: this.#name, key, version, why: "overwritten" })
+  }
+
+  #levelBehind(): void {
+    const most = Math.max(0, ...this.#spreading.flat().map((way) => way?.length ?? 0))
+    this.run.journal.levelled(this.#meters.behind, most)
+  }
+}
+
+/** `served`, and after its work what it does to the key. */
+class Applying implements Beginning<Request> {
+  readonly store: PrimariesStore
+  readonly operation: string
+  /** `undefined` for a read. */
+  readonly does: Doing | undefined
+  readonly node: number
+  readonly #served: Beginning<Request>
+
+  constructor(
+    store: PrimariesStore,
+    operation: string,
+    does: Doing | undefined,
+    node: number,
+    served: Beginning<Request>
+  ) {
+    this.store = store
+    this.operation = operation
+    this.does = does
+    this.node = node
+    this.#served = served
+  }
+
+  begin(request: Request, fiber: Running): Step {
+    push(fiber, new Apply(this, request))
+    return this.#served.begin(request, fiber)
+  }
+}
+
+class Apply extends Frame {
+  readonly #applying: Applying
+  readonly #request: Request
+  readonly #began: Instant
+  readonly #acknowledged: ReadonlyArray<number> | undefined
+
+  constructor(applying: Applying, request: Request) {
+    super()
+    this.#applying = applying
+    this.#request = request
+    this.#began = applying.store.run.kernel.now
+    if (applying.does === undefined) this.#acknowledged = applying.store.acknowledgedOf(request.key)
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    const { does, node, operation, store } = this.#applying
+    const { key } = this.#request
+    if (does === undefined) {
+      const isStale = store.isBehind(node, key, this.#acknowledged)
+      store.told(this.#request, operation, node, undefined, "ok", this.#began)
+      return pass(isStale ? stale : value, fiber)
+    }
+    const isRefused = store.accept(node, key, does) === undefined
+    store.told(this.#request, operation, node, does.adds, isRefused ? "refused" : "ok", this.#began)
+    return isRefused ? store.refused : pass(value, fiber)
+  }
+}

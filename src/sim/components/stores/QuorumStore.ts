@@ -1,0 +1,321 @@
+/**
+ * Quorum store: the nodes of a store without a primary, what each of them has, and what is kept for those that cannot be reached.
+ *
+ * What a node has outlives a crash. Writes are ordered by when they were accepted, as by clocks that go right.
+ */
+import type * as Effect from "effect/Effect"
+import type { Due } from "../../kernel/Calendar.ts"
+import type { Instant } from "../../kernel/Instant.ts"
+import type { Beginning, Running, Step } from "../../kernel/Process.ts"
+import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import type { RandomStream } from "../../kernel/RandomStreams.ts"
+import { drawBelow } from "../../kernel/RandomStreams.ts"
+import type { Conditions } from "../../model/Conditions.ts"
+import type { Endpoint, Part } from "../../model/Endpoint.ts"
+import type { Failure } from "../../model/Failure.ts"
+import { failing } from "../../model/Failure.ts"
+import type { Access } from "../../model/History.ts"
+import type { Run } from "../../model/Journal.ts"
+import { purposeOf } from "../../model/Purpose.ts"
+import type { Request } from "../../model/Request.ts"
+import { Ways } from "../links/Ways.ts"
+import { Nodes } from "./Nodes.ts"
+import type { Settled } from "./Quorum.ts"
+import { settled } from "./Quorum.ts"
+import type { QuorumOperation } from "./QuorumCall.ts"
+import { nothing, QuorumCall } from "./QuorumCall.ts"
+import type { ReplicatingNetwork } from "./Replication.ts"
+import type { Around, PlaceOf, Store } from "./Store.ts"
+import { operationsOf } from "./Store.ts"
+
+/** What a node has of a key. */
+export interface Cell {
+  /** The number of the write among all of the store, in the order in which they were accepted. */
+  readonly version: number
+  /** The same among those of the key. */
+  readonly nth: number
+}
+
+interface Hint {
+  readonly key: number
+  readonly cell: Cell
+}
+
+export class QuorumStore {
+  readonly site: number
+  readonly parts: ReadonlyArray<Part>
+  readonly options: Settled
+  readonly run: Run
+  readonly unreachable: Effect.Effect<never, Failure>
+  readonly timedOut: Effect.Effect<never, Failure>
+  /** The operation that brings repairs. */
+  readonly repairing: string
+  readonly #name: string
+  readonly #network: ReplicatingNetwork
+  readonly #draws: RandomStream
+  readonly #cells: ReadonlyArray<Map<number, Cell>>
+  readonly #accepted = new Map<number, number>()
+  readonly #acknowledged = new Map<number, Cell>()
+  /** By who keeps them and for whom. */
+  readonly #hints = new Map<string, HandOff>()
+  readonly #ways = new Map<string, ReadonlyArray<Ways>>()
+  readonly #endpoints = new Map<string, Endpoint>()
+  readonly #meters: Readonly<Record<"stale" | "behind" | "empty" | "repairs", number>>
+  readonly #kept: number
+  #waitingHints = 0
+  #version = 0
+
+  constructor(
+    options: Store & { readonly quorum: NonNullable<Store["quorum"]> },
+    name: string,
+    placeOf: PlaceOf,
+    run: Run,
+    network: ReplicatingNetwork,
+    around: Around = (_endpoint, _node, next) => next
+  ) {
+    const { connections, quorum, waiting } = options
+    this.options = settled(quorum)
+    this.run = run
+    this.#name = name
+    this.#network = network
+    const { zones } = this.options
+    const nodes = new Nodes(
+      {
+        count: this.options.replicas,
+        ...(connections === undefined ? {} : { connections }),
+        ...(waiting === undefined ? {} : { waiting }),
+        ...(zones === undefined ? {} : { zones })
+      },
+      name,
+      placeOf,
+      run
+    )
+    this.site = nodes.site
+    this.parts = nodes.parts
+    this.unreachable = failing(name, "unreachable")
+    this.timedOut = failing(name, "timed out")
+    const { journal, kernel } = run
+    this.#draws = kernel.streams.stream(`${name}/replicas`)
+    this.#cells = nodes.parts.map(() => new Map())
+    const counter = (meter: string) => journal.meter({ name: meter, of: name, kind: "counter" })
+    this.#meters = {
+      stale: counter("stale reads"),
+      behind: counter("versions behind"),
+      empty: counter("empty reads"),
+      repairs: counter("read repairs")
+    }
+    this.#kept = journal.meter({ name: "hints", of: name, kind: "gauge" })
+    const operations = operationsOf(options)
+    this.repairing = (operations.find(({ writes }) => writes) ?? operations[0])?.name ?? ""
+    for (const { name: operation, work, writes } of operations) {
+      const stream = kernel.streams.stream(`${name}/${operation}`)
+      const ways = nodes.stations.map((station, i) => {
+        const { workplace } = station
+        const worked = around(operation, workplace, workplace.work(work, stream))
+        return new Ways(network, nodes.parts[i]!.place, arriving(station.serve(worked)))
+      })
+      this.#ways.set(operation, ways)
+      const entrances = nodes.desks.map((desk, i) => {
+        const served = desk.serve(this.#calling({ name: operation, writes }, i))
+        return new Ways(network, nodes.parts[i]!.place, served)
+      })
+      const dispatch: Beginning<Request> = { begin: (request) => entrances[nodes.pick(request)]!.call(request) }
+      this.#endpoints.set(operation, launching(dispatch))
+    }
+  }
+
+  /** `undefined` if the store has no endpoint of that name. */
+  endpoint(name: string): Endpoint | undefined {
+    return this.#endpoints.get(name)
+  }
+
+  way(operation: string, node: number): Ways {
+    return this.#ways.get(operation)![node]!
+  }
+
+  /** In which order `node` asks: who can be reached first, then who is near, and else by chance. */
+  order(node: number): ReadonlyArray<number> {
+    const order = this.parts.map((_, i) => i)
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = drawBelow(this.#draws, i + 1)
+      ;[order[i], order[j]] = [order[j]!, order[i]!]
+    }
+    const { place } = this.parts[node]!
+    const rank = (i: number): number => {
+      const { region, zone } = this.parts[i]!.place
+      const near = zone === place.zone ? 0 : region === place.region ? 1 : 2
+      return this.#reaches(node, i) ? near : near + 3
+    }
+    const ranks = order.map(rank)
+    const positions = order.map((_, i) => i).sort((one, other) => ranks[one]! - ranks[other]! || one - other)
+    return positions.map((position) => order[position]!)
+  }
+
+  /** A write is accepted: it is newer than all before it. */
+  accept(key: number): Cell {
+    const nth = (this.#accepted.get(key) ?? 0) + 1
+    this.#accepted.set(key, nth)
+    return { version: ++this.#version, nth }
+  }
+
+  acknowledge(key: number, cell: Cell): void {
+    if (cell.version > this.acknowledgedOf(key).version) this.#acknowledged.set(key, cell)
+  }
+
+  acknowledgedOf(key: number): Cell {
+    return this.#acknowledged.get(key) ?? nothing
+  }
+
+  get(node: number, key: number): Cell {
+    return this.#cells[node]!.get(key) ?? nothing
+  }
+
+  put(node: number, key: number, cell: Cell): void {
+    if (cell.version > this.get(node, key).version) this.#cells[node]!.set(key, cell)
+  }
+
+  isBehind(found: Cell, known: Cell): boolean {
+    return found.version < known.version
+  }
+
+  /** A read was answered with this, when that had been acknowledged before it began. */
+  wasRead(found: Cell, known: Cell): void {
+    if (!this.isBehind(found, known)) return
+    const { journal } = this.run
+    journal.counted(this.#meters.stale)
+    journal.counted(this.#meters.behind, known.nth - found.nth)
+    if (found === nothing) journal.counted(this.#meters.empty)
+  }
+
+  repairs(count: number): void {
+    this.run.journal.counted(this.#meters.repairs, count)
+  }
+
+  /** `by` keeps a write for a node that did not answer. */
+  keep(by: number, node: number, key: number, cell: Cell): void {
+    const { handOff } = this.options
+    if (handOff === undefined) return
+    const name = `${by} ${node}`
+    let waiting = this.#hints.get(name)
+    if (waiting === undefined) {
+      waiting = new HandOff(this, by, node, this.run, handOff)
+      for (const conditions of this.#conditionsOf(by, node)) conditions.onChange(waiting.look)
+      this.#hints.set(name, waiting)
+    }
+    waiting.add({ key, cell })
+    this.hinted(1)
+  }
+
+  hinted(change: number): void {
+    this.#waitingHints += change
+    this.run.journal.levelled(this.#kept, this.#waitingHints)
+  }
+
+  canHand(by: number, node: number): boolean {
+    return !this.parts[by]!.conditions.isDown && this.#reaches(by, node)
+  }
+
+  /** Lets those hear who follow what callers are told. */
+  told(call: QuorumCall, outcome: Access["outcome"], cell: Cell, began: Instant): void {
+    const { journal } = this.run
+    if (!journal.isFollowed) return
+    const { node, operation, request } = call
+    journal.accessed({
+      store: this.#name,
+      node: this.parts[node]!.place.name,
+      kind: operation.writes ? "write" : "read",
+      operation: operation.name,
+      key: request.key,
+      version: cell.version,
+      value: cell.version,
+      added: 0,
+      session: request.id,
+      began,
+      outcome
+    })
+  }
+
+  #calling(operation: QuorumOperation, node: number): Endpoint {
+    const calls: Beginning<Request> = {
+      begin: (request, fiber) => new QuorumCall(this, operation, node, request, fiber).begin()
+    }
+    return launching(calls)
+  }
+
+  #conditionsOf(by: number, node: number): ReadonlyArray<Conditions> {
+    const [from, to] = [this.parts[by]!, this.parts[node]!]
+    const way = by === node ? [] : [this.#network.conditionsBetween(from.place, to.place)]
+    return [from.conditions, to.conditions, ...way]
+  }
+
+  #reaches(by: number, node: number): boolean {
+    const { conditions } = this.parts[node]!
+    if (conditions.looksDead) return false
+    return by === node || !this.#network.conditionsBetween(this.parts[by]!.place, this.parts[node]!.place).isCut
+  }
+}
+
+/** `served`, and after its work the node has what was brought to it. */
+const arriving = (served: Endpoint): Endpoint => {
+  const inner = beginning(served)
+  const arrives: Beginning<Request> = {
+    begin: (request, fiber) => {
+      push(fiber, new Arriving(request))
+      return inner.begin(request, fiber)
+    }
+  }
+  return launching(arrives)
+}
+
+class Arriving extends Frame {
+  readonly #request: Request
+
+  constructor(request: Request) {
+    super()
+    this.#request = request
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    purposeOf(this.#request, "replicating")?.arrived()
+    return pass(value, fiber)
+  }
+}
+
+/** What one node keeps for another: handed on all at once, some time after the other can be reached again. */
+class HandOff implements Due {
+  readonly #store: QuorumStore
+  readonly #by: number
+  readonly #node: number
+  readonly #run: Run
+  readonly #after: number
+  #hints: Array<Hint> = []
+  #isPlanned = false
+
+  constructor(store: QuorumStore, by: number, node: number, run: Run, after: number) {
+    this.#store = store
+    this.#by = by
+    this.#node = node
+    this.#run = run
+    this.#after = after
+  }
+
+  add(hint: Hint): void {
+    this.#hints.push(hint)
+    this.look()
+  }
+
+  readonly look = (): void => {
+    if (this.#isPlanned || this.#hints.length === 0 || !this.#store.canHand(this.#by, this.#node)) return
+    this.#isPlanned = true
+    this.#run.kernel.after(this.#after, this)
+  }
+
+  due(): void {
+    this.#isPlanned = false
+    if (!this.#store.canHand(this.#by, this.#node)) return
+    const hints = this.#hints
+    this.#hints = []
+    for (const { cell, key } of hints) this.#store.put(this.#node, key, cell)
+    this.#store.hinted(-hints.length)
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * Effect: something that happens in the world and that no retry takes back: a card is charged, a seat held, a mail sent.
+ *
+ * It takes no time, and it happens as often as it is reached: that it must not happen twice is an invariant, which a run is checked
+ * for. With a write it happens at the instant at which the store has it, whether or not whoever wrote lives to hear of it.
+ */
+import * as Schema from "effect/Schema"
+import { formatSpan } from "../../kernel/Instant.ts"
+import type { Beginning, Running, Step } from "../../kernel/Process.ts"
+import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import { optional, required } from "../../model/Described.ts"
+import type { Endpoint } from "../../model/Endpoint.ts"
+import { answered } from "../../model/Endpoint.ts"
+import type { Run } from "../../model/Journal.ts"
+import type { Recording } from "../../model/Purpose.ts"
+import { purposeOf } from "../../model/Purpose.ts"
+import { Span } from "../../model/Quantities.ts"
+import type { Place, Request } from "../../model/Request.ts"
+import { hundredths } from "../../model/Witness.ts"
+
+const Amount = Schema.Finite.check(
+  Schema.makeFilter((amount) =>
+    Number.isInteger(Math.round(amount * hundredths * 1e6) / 1e6)
+      ? undefined
+      : `an amount is exact to the cent, got ${amount}`
+  )
+)
+
+/** What an effect can be told, beside its name and what is written with it. */
+export const Effect = Schema.Struct({
+  amount: optional(Amount, "How much of it, exact to the cent. Default 1."),
+  lapses: optional(
+    Schema.Struct({
+      after: required(Span, "How long it is given for, as a hold or a lease is."),
+      as: required(Schema.NonEmptyString, "What happens then, by itself: `released`, with the same amount."),
+      unless: required(Schema.NonEmptyString, "The effect, for the same request, that makes it stay: `confirmed`.")
+    }),
+    "That it is given for a time only, and is over by itself unless something else has happened. Nothing lapses that has been taken " +
+      "back by `as` already. Default: it stays."
+  )
+})
+export type Effect = typeof Effect.Type
+
+/** In words: "charged 49.95, with ledger.write". */
+export const describe = ({ amount, lapses }: Effect, name: string, write: string | undefined): string =>
+  [
+    `${name}${amount === undefined ? "" : ` ${amount}`} happens${write === undefined ? "" : ` with ${write}`}`,
+    ...(lapses === undefined
+      ? []
+      : [`and ${lapses.as} after ${formatSpan(lapses.after)} unless ${lapses.unless} happens`])
+  ].join(" ")
+
+/** What has happened for which request, of what anything lapses by. */
+export class Happened {
+  readonly #requests = new Map<string, Set<number>>()
+
+  /** To be called before it happens: only what is minded is kept. */
+  mind(name: string): void {
+    if (!this.#requests.has(name)) this.#requests.set(name, new Set())
+  }
+
+  note(name: string, request: number): void {
+    this.#requests.get(name)?.add(request)
+  }
+
+  has(name: string, request: number): boolean {
+    return this.#requests.get(name)?.has(request) === true
+  }
+}
+
+export interface EffectParts {
+  readonly name: string
+  /** Where the step is done. */
+  readonly place: Place
+  readonly run: Run
+  readonly happened: Happened
+  /** With which it happens, if with any. */
+  readonly write: Endpoint | undefined
+  /** What else becomes true in the same transaction. */
+  readonly besides: (request: Request) => void
+}
+
+/** States it, where and when it is reached or, with a write, where and when the store has that. */
+export const make = (options: Effect, { besides, happened, name, place, run, write }: EffectParts): Endpoint => {
+  const { amount = 1, lapses } = options
+  const effect = run.journal.effect(name)
+  const cents = Math.round(amount * hundredths)
+  const state = (number: number, called: string, request: Request, where: Place) => {
+    run.journal.effected(number, request, cents, where)
+    happened.note(called, request.id)
+  }
+  const over = lapses === undefined ? -1 : run.journal.effect(lapses.as)
+  if (lapses !== undefined) for (const minded of [lapses.as, lapses.unless]) happened.mind(minded)
+  const happens = (request: Request, where: Place) => {
+    state(effect, name, request, where)
+    purposeOf(request, "keyed")?.happened()
+    if (lapses === undefined) return
+    const { kernel } = run
+    kernel.plan(kernel.now + lapses.after, () => {
+      if ([lapses.as, lapses.unless].some((other) => happened.has(other, request.id))) return
+      state(over, lapses.as, request, where)
+    })
+  }
+  if (write === undefined) {
+    const stating: Beginning<Request> = {
+      begin: (request) => {
+        happens(request, place)
+        return answered
+      }
+    }
+    return launching(stating)
+  }
+  const inner = beginning(write)
+  const writing: Beginning<Request> = {
+    begin: (request: Request, fiber: Running): Step => {
+      const hop = request.child(place)
+      hop.purpose = {
+        kind: "recording",
+        recorded: (where) => {
+          happens(request, where)
+          besides(request)
+        }
+      } satisfies Recording
+      return inner.begin(hop, fiber)
+    }
+  }
+  return launching(writing)
+}
+
+/** Goes round the writes of a store: what is to become true with one becomes true when it is done, at `place`. */
+export const recording = (write: Endpoint, place: Place): Endpoint => {
+  const inner = beginning(write)
+  const telling: Beginning<Request> = {
+    begin: (request, fiber) => {
+      const purpose = purposeOf(request, "recording")
+      if (purpose !== undefined) push(fiber, new Telling(purpose, place))
+      return inner.begin(request, fiber)
+    }
+  }
+  return launching(telling)
+}
+
+class Telling extends Frame {
+  readonly #purpose: Recording
+  readonly #place: Place
+
+  constructor(purpose: Recording, place: Place) {
+    super()
+    this.#purpose = purpose
+    this.#place = place
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    this.#purpose.recorded(this.#place)
+    return pass(value, fiber)
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * Invariant: what must be true of what a run does to the world and to data, however it is disturbed.
+ *
+ * `always` is safety: one moment at which it is not true breaks it. `eventually` is liveness: it may be untrue for a while, and must
+ * be true again `within` a time, in which faults do not count. `sometimes` says that a run must come to it at all: what never
+ * happens has never been tried.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type { Span } from "../../kernel/Instant.ts"
+import { formatSpan, second } from "../../kernel/Instant.ts"
+import { optional, required } from "../../model/Described.ts"
+import { Count, Span as SpanText } from "../../model/Quantities.ts"
+import { readBalance } from "./Balance.ts"
+
+const BalanceText = Schema.String.check(
+  Schema.makeFilter((text) =>
+    Result.match(readBalance(text), { onFailure: (mistake) => mistake, onSuccess: () => undefined })
+  )
+)
+
+const Per = Schema.Literals(["request", "key", "run"])
+
+/** What all invariants can be told. */
+export const invariantFields = {
+  because: optional(Schema.String, "Why it matters, for those who read the report.")
+}
+
+/** `balance:`, and what belongs to it. */
+export const balanceFields = {
+  balance: required(
+    BalanceText,
+    "Sums of effects, and how they compare: `charged = booked + refunded`, `booked <= charged`, `charged <= 1`. The amounts of the " +
+      "effects are added up, to the cent."
+  ),
+  per: optional(
+    Per,
+    "Of which effects taken together it is true: those of one `request` with all its retries, messages and undos (default), those " +
+      "about one `key`, or those of the whole `run`."
+  ),
+  holds: optional(
+    Schema.Literals(["always", "sometimes", "eventually"]),
+    "When it is true: `always` (default); `eventually`, that is, never untrue for longer than `within`; or `sometimes`, that is, " +
+      "at least once in a run."
+  ),
+  within: optional(
+    SpanText,
+    "For how long it may be untrue, if it holds `eventually`; the time of faults is not counted, and of the last one it begins anew. " +
+      "Default 10s."
+  )
+}
+
+/** `once:`, and what belongs to it. */
+export const onceFields = {
+  once: required(Schema.String, "The effect that must not happen twice."),
+  per: optional(
+    Schema.Literals(["request", "key"]),
+    "Twice for what: for the same `request`, with all its retries and messages (default), or for the same `key`."
+  )
+}
+
+const Store = Schema.String
+
+export const durableFields = {
+  durable: required(Store, "The store no acknowledged write of which may be lost.")
+}
+
+export const freshFields = {
+  fresh: required(Store, "The store whose reads are no older than promised."),
+  within: optional(
+    SpanText,
+    "How old: a read sees what was acknowledged so long before it began. Default 0s: everything acknowledged before it."
+  )
+}
+
+export const sessionFields = {
+  session: required(
+    Store,
+    "The store that gives guarantees to each session, that is, within one run through a journey."
+  ),
+  guarantees: optional(
+    Schema.NonEmptyArray(Schema.Literals(["monotonic-reads", "read-your-writes"])),
+    "Which: that no read sees less than one before it (`monotonic-reads`), or less than was written before it " +
+      "(`read-your-writes`). Default: both."
+  )
+}
+
+export const linearizableFields = {
+  linearizable: required(
+    Store,
+    "The store whose every key behaves like one register: there is an order of the calls that explains all answers and in which " +
+      "none comes before one that was answered before it began. Decided at the end of the run."
+  ),
+  states: optional(
+    Count,
+    "How many states of the search for such an order are looked at for each key, before it is given up as undecided. " +
+      "Default 100000."
+  )
+}
+
+export const convergesFields = {
+  converges: required(Store, "The store whose nodes all tell the same, once it has been quiet."),
+  within: optional(
+    SpanText,
+    "How long after the last write of the key and the last fault, whichever is later. Default 10s."
+  )
+}
+
+export type Invariant = { readonly because?: string } & (
+  | Typed<typeof balanceFields>
+  | Typed<typeof onceFields>
+  | Typed<typeof durableFields>
+  | Typed<typeof freshFields>
+  | Typed<typeof sessionFields>
+  | Typed<typeof linearizableFields>
+  | Typed<typeof convergesFields>
+)
+
+type Typed<Fields extends Schema.Struct.Fields> = Schema.Struct.Type<Fields>
+
+/** For how long a balance may be untrue, or nodes may differ; as in the schema. */
+export const patienceOf = ({ within = 10 * second }: { readonly within?: Span }): Span => within
+
+/** As in the schema. */
+export const statesMax = 100_000
+
+const groups: Readonly<Record<typeof Per.Type, string>> = {
+  request: "of each request",
+  key: "of each key",
+  run: "of the whole run"
+}
+
+/** In words: "always charged = booked + refunded, of each request". */
+export const describe = (invariant: Invariant): string => {
+  if ("once" in invariant) return `${invariant.once} never twice for the same ${invariant.per ?? "request"}`
+  if ("durable" in invariant) return `no acknowledged write of ${invariant.durable} is lost`
+  if ("fresh" in invariant) {
+    const { fresh, within = 0 } = invariant
+    return within === 0
+      ? `a read of ${fresh} sees all that was acknowledged before it`
+      : `a read of ${fresh} is at most ${formatSpan(within)} old`
+  }
+  if ("session" in invariant) {
+    const { guarantees = ["monotonic-reads", "read-your-writes"], session } = invariant
+    return `${guarantees.join(" and ")} in each session with ${session}`
+  }
+  if ("linearizable" in invariant) return `${invariant.linearizable} is linearizable, key by key`
+  if ("converges" in invariant) {
+    return `all nodes of ${invariant.converges} tell the same after ${formatSpan(patienceOf(invariant))} of quiet`
+  }
+  const { balance, holds = "always", per = "request" } = invariant
+  const when = holds === "eventually" ? `within ${formatSpan(patienceOf(invariant))}, faults aside,` : holds
+  return `${when} ${balance}, ${groups[per]}`
+}
+
+/** The effects that it speaks of. */
+export const effectsOf = (invariant: Invariant): ReadonlyArray<string> => {
+  if ("once" in invariant) return [invariant.once]
+  if (!("balance" in invariant)) return []
+  return Result.match(readBalance(invariant.balance), {
+    onFailure: () => [],
+    onSuccess: ({ weights }) => [...weights.keys()]
+  })
+}
+
+/** The store that it is about, if it is about one. */
+export const storeOf = (invariant: Invariant): string | undefined => {
+  if ("durable" in invariant) return invariant.durable
+  if ("fresh" in invariant) return invariant.fresh
+  if ("session" in invariant) return invariant.session
+  if ("linearizable" in invariant) return invariant.linearizable
+  return "converges" in invariant ? invariant.converges : undefined
+}

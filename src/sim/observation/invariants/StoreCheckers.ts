@@ -1,0 +1,190 @@
+/**
+ * Store checkers: what callers of a store may rely on, each decided call by call: nothing acknowledged is lost, no read is older than
+ * promised, nobody sees time go back, and everybody sees the same once it has been quiet.
+ *
+ * Versions count the writes that a store has accepted, so that the newer of two is the one with the higher number.
+ */
+import type { Instant, Span } from "../../kernel/Instant.ts"
+import { formatSpan } from "../../kernel/Instant.ts"
+import type { Access, Loss } from "../../model/History.ts"
+import type { Checker, Disturbance, Found, Standing, Stated, Violation } from "./Checker.ts"
+import { stated } from "./Checker.ts"
+
+/** Counts what it looked at and what was wrong with it. */
+abstract class StoreChecker implements Checker {
+  readonly store: string
+  readonly #found: Found
+  readonly #noun: string
+  #looked = 0
+  #broken = 0
+
+  constructor(store: string, noun: string, found: Found) {
+    this.store = store
+    this.#noun = noun
+    this.#found = found
+  }
+
+  protected looked(): void {
+    this.#looked++
+  }
+
+  protected broken(violation: Violation): void {
+    this.#broken++
+    this.#found(violation)
+  }
+
+  finish(): void {}
+
+  standing(): Standing {
+    const all = `${this.#looked} ${this.#noun}${this.#looked === 1 ? "" : "s"}`
+    if (this.#looked === 0) return { verdict: "inconclusive", measured: `${this.store} had no ${this.#noun}` }
+    if (this.#broken > 0) return { verdict: "failed", measured: `broken by ${this.#broken} of ${all}` }
+    return { verdict: "passed", measured: `kept by all ${all}` }
+  }
+}
+
+/** No acknowledged write is lost. */
+export class DurableChecker extends StoreChecker {
+  readonly #written = new Map<number, Stated>()
+
+  constructor(store: string, found: Found) {
+    super(store, "acknowledged write", found)
+  }
+
+  accessed(at: Instant, access: Access): void {
+    if (access.store !== this.store || access.kind !== "write" || access.outcome !== "ok") return
+    this.looked()
+    this.#written.set(access.version, stated(at, access))
+  }
+
+  lost(at: Instant, { key, store, version, why }: Loss): void {
+    if (store !== this.store) return
+    const written = this.#written.get(version)
+    const gone: Stated = {
+      at,
+      of: store,
+      request: written?.request ?? -1,
+      says: `version ${version} of key ${key} is lost: ${why}`
+    }
+    const says = `version ${version} of key ${key} of ${store} was acknowledged and is lost: ${why}`
+    this.broken({ at, says, history: written === undefined ? [gone] : [written, gone] })
+  }
+}
+
+interface Acknowledged {
+  readonly at: Instant
+  readonly version: number
+  readonly stated: Stated
+}
+
+/** No read is older than promised: it sees whatever was acknowledged so long before it began. */
+export class FreshChecker extends StoreChecker {
+  readonly #within: Span
+  /** By key, in order of time and of version. */
+  readonly #newest = new Map<number, Array<Acknowledged>>()
+
+  constructor(store: string, within: Span, found: Found) {
+    super(store, "read", found)
+    this.#within = within
+  }
+
+  accessed(at: Instant, access: Access): void {
+    const { began, key, kind, outcome, store, version } = access
+    if (store !== this.store || outcome !== "ok") return
+    const newest = this.#newest.get(key)
+    if (kind === "write") {
+      const one = { at, version, stated: stated(at, access) }
+      if (newest === undefined) this.#newest.set(key, [one])
+      else if (newest.at(-1)!.version < version) newest.push(one)
+      return
+    }
+    this.looked()
+    const missed = newest?.findLast((one) => one.at <= began - this.#within)
+    if (missed === undefined || missed.version <= version) return
+    const old = formatSpan(began - missed.at)
+    this.broken({
+      at,
+      says: `a read of key ${key} of ${store} did not see version ${missed.version}, acknowledged ${old} before it began`,
+      history: [missed.stated, stated(at, access)]
+    })
+  }
+}
+
+export type Guarantee = "monotonic-reads" | "read-your-writes"
+
+/** Within a session: nobody sees less than before, or less than their own writes. */
+export class SessionChecker extends StoreChecker {
+  readonly #guarantees: ReadonlyArray<Guarantee>
+  /** By session and key, the newest that was seen or written. */
+  readonly #seen = new Map<string, Acknowledged>()
+  readonly #written = new Map<string, Acknowledged>()
+
+  constructor(store: string, guarantees: ReadonlyArray<Guarantee>, found: Found) {
+    super(store, "read", found)
+    this.#guarantees = guarantees
+  }
+
+  accessed(at: Instant, access: Access): void {
+    const { began, key, kind, outcome, session, store, version } = access
+    if (store !== this.store || outcome !== "ok") return
+    const of = `${session}/${key}`
+    const one = { at, version, stated: stated(at, access) }
+    if (kind === "write") {
+      if ((this.#written.get(of)?.version ?? 0) < version) this.#written.set(of, one)
+      return
+    }
+    this.looked()
+    const own = this.#guarantees.includes("read-your-writes") ? this.#written.get(of) : undefined
+    const last = this.#guarantees.includes("monotonic-reads") ? this.#seen.get(of) : undefined
+    const missed = [own, last].find((before) => before !== undefined && before.at <= began && before.version > version)
+    if (missed !== undefined) {
+      const what = missed === own ? "its own write, " : "what it had seen, "
+      this.broken({
+        at,
+        says: `request ${session} did not see ${what}version ${missed.version} of key ${key} of ${store}`,
+        history: [missed.stated, one.stated]
+      })
+    }
+    if ((this.#seen.get(of)?.version ?? -1) < version) this.#seen.set(of, one)
+  }
+}
+
+/** So long after the last write of a key and the last fault all who read it are told the same. */
+export class ConvergenceChecker extends StoreChecker {
+  readonly #within: Span
+  readonly #disturbances: () => ReadonlyArray<Disturbance>
+  readonly #wroteAt = new Map<number, Instant>()
+  /** What was told since, by key. */
+  readonly #told = new Map<number, { readonly access: Access; readonly stated: Stated }>()
+
+  constructor(store: string, within: Span, disturbances: () => ReadonlyArray<Disturbance>, found: Found) {
+    super(store, "read in quiet time", found)
+    this.#within = within
+    this.#disturbances = disturbances
+  }
+
+  accessed(at: Instant, access: Access): void {
+    const { began, key, kind, outcome, store } = access
+    if (store !== this.store || outcome === "refused") return
+    if (kind === "write") {
+      this.#wroteAt.set(key, at)
+      this.#told.delete(key)
+      return
+    }
+    const quietSince = began - this.#within
+    const isDisturbed = this.#disturbances().some(({ from, to }) => from <= began && to > quietSince)
+    if (outcome !== "ok" || isDisturbed || (this.#wroteAt.get(key) ?? 0) > quietSince) return
+    this.looked()
+    const before = this.#told.get(key)
+    if (before === undefined || began < before.access.began) {
+      this.#told.set(key, { access, stated: stated(at, access) })
+      return
+    }
+    if (before.access.version === access.version && before.access.value === access.value) return
+    this.broken({
+      at,
+      says: `${before.access.node} and ${access.node} differ about key ${key} of ${store}, long after all was quiet`,
+      history: [before.stated, stated(at, access)]
+    })
+  }
+}

@@ -1,0 +1,4 @@
+import { replication } from "../../src/laws/Replication.ts"
+import { hold } from "./Held.ts"
+
+hold(replication)

@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario bad-deploy.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("bad-deploy", 1)

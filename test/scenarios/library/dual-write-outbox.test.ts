@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario dual-write-outbox.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("dual-write-outbox")

@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario green-dashboard.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("green-dashboard", 1)

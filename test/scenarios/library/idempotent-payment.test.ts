@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario idempotent-payment.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("idempotent-payment")

@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario resource-exhaustion.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("resource-exhaustion", 1)

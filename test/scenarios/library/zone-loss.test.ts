@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario zone-loss.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("zone-loss", 1)
