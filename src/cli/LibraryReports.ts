@@ -9,15 +9,16 @@ import { runEvery } from "../experiments/EveryVariant.ts"
 import { hashOf } from "../experiments/Run.ts"
 import { libraryIndex } from "../reports/library/LibraryIndex.ts"
 import { type LibraryScenario, libraryPage, stampOf } from "../reports/library/LibraryPage.ts"
-import { list } from "../scenarios/Library.ts"
-import { load } from "../scenarios/Load.ts"
+import { type LibraryEntry, list } from "../scenarios/Library.ts"
+import { load, Mistaken } from "../scenarios/Load.ts"
 import { say } from "./Output.ts"
 import { withProgress } from "./Running.ts"
 
-/** Every scenario of the library, read. */
-export const readScenarios = Effect.forEach(list(), ({ path, topic }) =>
+const readScenario = ({ path, topic }: LibraryEntry) =>
   Effect.map(load(path), (decoded): LibraryScenario => ({ topic, decoded, hash: hashOf(decoded) }))
-)
+
+/** Every scenario of the library, read. */
+export const readScenarios = Effect.forEach(list(), readScenario)
 
 /** The page of a scenario, after running all of its designs. */
 export const reportOf = Effect.fnUntraced(function* (scenario: LibraryScenario) {
@@ -28,12 +29,15 @@ export const reportOf = Effect.fnUntraced(function* (scenario: LibraryScenario) 
   return libraryPage(scenario, results)
 })
 
-/** Writes the pages; those of an unchanged scenario stay unless all are wanted anew. Pages of what is gone go too. */
+/**
+ * Writes the pages; those of an unchanged scenario stay unless all are wanted anew. Pages of what is gone go too.
+ * Scenarios with mistakes are told at the end.
+ */
 export const writeLibraryReports = Effect.fnUntraced(function* (folder: string, isAnew: boolean) {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   yield* files.makeDirectory(folder, { recursive: true })
-  const scenarios = yield* readScenarios
+  const [scenarios, broken] = yield* Effect.partition(list(), readScenario)
   const names = new Set(["README.md", ...scenarios.map(({ decoded }) => `${decoded.scenario.name}.md`)])
   for (const file of yield* files.readDirectory(folder)) {
     if (file.endsWith(".md") && !names.has(file)) yield* files.remove(path.join(folder, file))
@@ -48,4 +52,5 @@ export const writeLibraryReports = Effect.fnUntraced(function* (folder: string, 
   }
   yield* files.writeFileString(path.join(folder, "README.md"), libraryIndex(scenarios))
   yield* say(`${written} of ${scenarios.length} pages written into ${folder}`)
+  if (broken.length > 0) return yield* new Mistaken({ mistakes: broken.flatMap(({ mistakes }) => mistakes) })
 })

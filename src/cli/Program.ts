@@ -13,6 +13,7 @@ import { checkCommand } from "./commands/Check.ts"
 import { compareCommand } from "./commands/Compare.ts"
 import { describeCommand } from "./commands/Describe.ts"
 import { docsCommand } from "./commands/Docs.ts"
+import { duelCommand } from "./commands/Duel.ts"
 import { forkCommand } from "./commands/Fork.ts"
 import { lessonsCommand } from "./commands/Lessons.ts"
 import { listCommand } from "./commands/List.ts"
@@ -68,6 +69,7 @@ const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps
     searchCommand,
     openCommand,
     teachCommand,
+    duelCommand,
     recordCommand,
     describeCommand,
     docsCommand,

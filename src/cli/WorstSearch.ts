@@ -44,8 +44,8 @@ export interface WorstAsked {
   readonly seed: string
   /** Plans that are tried, at most. */
   readonly plans: number
-  /** Where a plan that breaks the promise is saved. */
-  readonly folder: string
+  /** Where a plan that breaks the promise is saved. Default: nowhere. */
+  readonly folder?: string
 }
 
 export interface WorstFound {
@@ -55,6 +55,8 @@ export interface WorstFound {
   readonly isBroken: boolean
   /** The faults, in words. */
   readonly faults: ReadonlyArray<string>
+  /** The same as `--set` takes them. */
+  readonly settings: ReadonlyArray<string>
   readonly value: number | undefined
   readonly before: number | undefined
   readonly tested: number
@@ -125,11 +127,16 @@ export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
     const settings = settingsOf(space, plan)
     const { loaded: with_ } = yield* loadWanted({ scenario: source, set: [...set, ...settings], variant })
     const faults = pickFaults(with_.variants.find(({ name }) => name === variant)!.scenario, plan.length)
-    const path = isBroken ? yield* save(loaded, faults, promised, { ...asked, variant }) : undefined
+    const { folder } = asked
+    const path =
+      isBroken && folder !== undefined
+        ? yield* save(loaded, faults, promised, { ...asked, folder, variant })
+        : undefined
     return {
       ...told,
       isBroken,
       faults: Object.values(faults).map(describe),
+      settings,
       value: own!.value,
       before: before!.value,
       tested,
@@ -189,7 +196,7 @@ const save = Effect.fnUntraced(function* (
   { scenario, source }: Decoded,
   faults: Readonly<Record<string, Fault>>,
   { question, says }: Promised,
-  { folder, seed, set, variant }: WorstAsked & { readonly variant: string }
+  { folder, seed, set, variant }: WorstAsked & { readonly variant: string; readonly folder: string }
 ) {
   const name = `${scenario.name}-worst`
   const about = scenario.variants === undefined ? {} : { variant }

@@ -38,6 +38,14 @@ export interface Lesson {
   readonly sources?: ReadonlyArray<string>
 }
 
+/** When goodput was again what it was before the faults. */
+export interface Recovered {
+  /** From the last end of a fault; `null` if it was not back to the end of the run. */
+  readonly afterMs: number | null
+  /** How long was looked. */
+  readonly lookedMs: number
+}
+
 export interface Result {
   readonly version: typeof resultVersion
   readonly faultline: string
@@ -67,6 +75,8 @@ export interface Result {
   /** Why the run ended early (deadlock, livelock, growth, threshold abort), or remarks (unstable, carried k6 options). */
   readonly findings: ReadonlyArray<{ readonly kind: string; readonly atMs: number | null; readonly message: string }>
   readonly picture: Picture
+  /** Where faults have ended and there was some time left to look. Not there in results of older versions. */
+  readonly recovery?: Recovered
   /** Where the scenario has prices. */
   readonly cost?: Cost
   /** Where the scenario has invariants. */

@@ -9,7 +9,8 @@ import { compile } from "../scenarios/Compile.ts"
 import type { Decoded, DecodedVariant } from "../scenarios/Decode.ts"
 import type { Scenario } from "../scenarios/Scenario.ts"
 import { topology } from "../scenarios/Topology.ts"
-import type { Instant, Span } from "../sim/kernel/Instant.ts"
+import { type Instant, millisecond, type Span, second } from "../sim/kernel/Instant.ts"
+import { timeToRecover } from "../sim/observation/Recovery.ts"
 import { selfCheck } from "../sim/observation/SelfCheck.ts"
 import { remarksOn } from "../sim/observation/steadiness/SteadyState.ts"
 import type { Simulation } from "../sim/Simulation.ts"
@@ -18,7 +19,7 @@ import { derive } from "../sim/workload/ScenarioLoad.ts"
 import { commandLine } from "./CommandLine.ts"
 import { judgeRun, verdictOn, watchThresholds } from "./Judge.ts"
 import type { ByHand } from "./LiveRun.ts"
-import type { Result } from "./Result.ts"
+import type { Recovered, Result } from "./Result.ts"
 import { resultVersion } from "./Result.ts"
 
 /** The version of Faultline. */
@@ -87,6 +88,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
   const picture = simulation.picture()
   const blame = simulation.blame()
   const cost = simulation.cost()
+  const recovery = recoveredIn(simulation)
   const judged = judgeRun(simulation, scenario, variant)
   const { kernel } = simulation.run
   const inconsistencies = selfCheck(simulation.recording)
@@ -123,6 +125,7 @@ export const resultOf = (request: RunRequest, simulation: Simulation, byHand: Re
       }))
     ],
     picture,
+    ...(recovery === undefined ? {} : { recovery }),
     ...(cost === undefined ? {} : { cost }),
     ...(simulation.invariants.length === 0 ? {} : { invariants: simulation.invariants }),
     ...(blame === undefined ? {} : { blame }),
@@ -146,6 +149,21 @@ const steadyRemarks = (
     load.diurnal === undefined &&
     derive(load.k6).every(({ executor }) => executor === "constant-arrival-rate" || executor === "constant-vus")
   return isSteady && simulation.remarks.length === 0 ? remarksOn(simulation.recording) : []
+}
+
+/** A recovery has to hold for five seconds; with less left of the run nothing can be told. */
+const leastLook: Span = 5 * second
+
+/** As `time to recover` measures it. */
+const recoveredIn = ({ recording }: Simulation): Recovered | undefined => {
+  const { bands, journeys, now, windows } = recording
+  const looked = now - Math.max(...bands.map(({ to }) => to))
+  if (!(looked >= leastLook && looked < now)) return undefined
+  const from = windows.first
+  const look = { recording, from, to: windows.countAt(now), start: windows.begin(from) }
+  const span = timeToRecover(journeys, look)
+  if (Number.isNaN(span)) return undefined
+  return { afterMs: Number.isFinite(span) ? span / millisecond : null, lookedMs: looked / millisecond }
 }
 
 /** Whether it ended early, or contradicts itself: then nothing is passed. */

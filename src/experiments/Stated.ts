@@ -61,7 +61,7 @@ const segmentOf = (key: string): string => (/^[\w-]+$/.test(key) ? `.${key}` : `
 export const statedIn = (designs: ReadonlyArray<unknown>): ReadonlyArray<Stated> => {
   const found = new Map<string, Stated>()
   const walk = (value: unknown, path: string): void => {
-    if (Array.isArray(value)) value.forEach((item, i) => walk(item, `${path}[${i}]`))
+    if (Array.isArray(value)) for (const [i, item] of value.entries()) walk(item, `${path}[${i}]`)
     else if (isMap(value)) {
       for (const [key, part] of Object.entries(value)) if (!asides.has(key)) walk(part, path + segmentOf(key))
     } else {

@@ -6,7 +6,7 @@
  */
 import { second } from "../sim/kernel/Instant.ts"
 import { journeyColumn } from "../sim/observation/records/JourneyRecord.ts"
-import { is, isExactly, type Law, type LawWorld, world } from "./Law.ts"
+import { is, isAtMost, isExactly, type Law, type LawWorld, world } from "./Law.ts"
 import type { Ran } from "./Ran.ts"
 import { openLoad, station } from "./Worlds.ts"
 
@@ -123,4 +123,51 @@ const trigger: Law = {
   ])
 }
 
-export const metastability: ReadonlyArray<Law> = [border, recovery, trigger]
+/** Over the last twenty seconds. */
+const goodPerSecond = (ran: Ran): number => ran.measure("goodput of visit") / 20
+
+interface Spike {
+  /** Of 40 users a second it makes 80, from 20 s on. */
+  readonly seconds: number
+  readonly backoff: string
+}
+
+/** The published collapse: a service that gets slower with every request inside, and users who ask three times. */
+export const spiked = ({ backoff, seconds }: Spike): LawWorld["scenario"] => ({
+  duration: "80s",
+  warmup: "60s",
+  system: {
+    server: { service: { underLoad: { each: "10ms" } }, endpoints: { serve: [{ work: "constant(1s)" }] } }
+  },
+  links: { default: { latency: "exponential(100ms)" } },
+  journeys: {
+    visit: [
+      {
+        call: "server.serve",
+        through: [{ retry: { attempts: 3, backoff, jitter: backoff === "none" ? "none" : "full" } }, { timeout: "3s" }]
+      }
+    ]
+  },
+  load: { arrivals: "poisson", k6: { scenarios: { users: openLoad(40, 80_000) } } },
+  faults: { spike: { on: "users", load: "2x", at: "20s", for: `${seconds}s` } }
+})
+
+const collapse: Law = {
+  id: "collapse-after-a-spike",
+  title: "Whether a spike is over when it is over",
+  says: "Users who ask again at once hold a service down that can do what they want; with back-off it comes back.",
+  formula: "C = lambda (1 + 0.01 C) has a solution at 40/s, and none at 3 x 40/s",
+  source: "mbrooker/simulator_example, simple_collapse_sim/sim.py",
+  worlds: [
+    world(spiked({ seconds: 15, backoff: "none" }), [isAtMost("good, per second", 20, goodPerSecond)], {
+      name: "at once"
+    }),
+    world(
+      spiked({ seconds: 5, backoff: "exponential(20s)" }),
+      [is("good, per second", 40, goodPerSecond, { absolute: 4.5 * Math.sqrt(40 / 20) })],
+      { name: "after 0 to 20 s, then 0 to 40 s" }
+    )
+  ]
+}
+
+export const metastability: ReadonlyArray<Law> = [border, recovery, trigger, collapse]

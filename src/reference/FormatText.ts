@@ -37,7 +37,9 @@ warmup: 5s`
       "[steps](README.md#steps), or `{through: [...], steps: [...]}`. A step is a map with one key that says what is done, and may have " +
       "a `through` beside it: [ways of calling](README.md#policies), outermost first. A call names a component and an endpoint of it; a " +
       "store has the endpoints `read` and `write`, where they are given, and those that its `operations` name. A cache is not called: a " +
-      "`cache` step asks it, and does `miss` when it has nothing. A `publish` step sends to a topic, which does its `steps` for each message.",
+      "`cache` step asks it, and does `miss` when it has nothing. A `publish` step sends to a topic, which does its `steps` for each message. What a policy of a call remembers (the window of a " +
+      "breaker, a budget, tokens) each calling instance has for itself; the `through` of a service or endpoint is one for all its " +
+      "instances, stands before them, and what it refuses has not reached them: it is counted as a failure of the call.",
     example: `system:
   shop:
     service: {instances: 2, workers: 32, waiting: {capacity: 100}}

@@ -60,11 +60,15 @@ export const parametersOf = (
       }
       if (prefix.split(".").length > 3) continue
       for (const one of inner) if (one !== struct) add(one, `${path}.`, false)
-      if (each && page === undefined) {
-        const body = language.resolve(each)
-        if (told[body.name ?? ""] === undefined && pageOf(body.shape, body.name) === undefined) {
-          for (const one of structsOf(body.shape)) add(one, `${path}.<name>.`, false)
-        }
+      const item = membersOf(shape).find(({ items }) => items !== undefined && !("length" in items))?.items
+      for (const [within, below] of [
+        [each, `${path}.<name>.`],
+        [item as Shape | undefined, `${path}[].`]
+      ] as const) {
+        if (!within || page !== undefined) continue
+        const body = language.resolve(within)
+        if (told[body.name ?? ""] !== undefined || pageOf(body.shape, body.name) !== undefined) continue
+        for (const one of structsOf(body.shape)) add(one, below, false)
       }
     }
   }

@@ -62,12 +62,10 @@ is about a threshold has a claim that some move breaks; the last column then say
 /** The sections of a document by the names of their scenarios. */
 const sectionsIn = (document: string): ReadonlyMap<string, string> =>
   new Map(
-    document
-      .split(/^(?=##+ )/m)
-      .flatMap((part) => {
-        const [, name] = /^### (\S+)$/m.exec(part) ?? []
-        return name === undefined ? [] : [[name, part.trim()] as const]
-      })
+    document.split(/^(?=##+ )/m).flatMap((part) => {
+      const [, name] = /^### (\S+)$/m.exec(part) ?? []
+      return name === undefined ? [] : [[name, part.trim()] as const]
+    })
   )
 
 /** The document with the sections that were made anew; one of a scenario that is not in the library is left out. */

@@ -7,7 +7,7 @@
 import type { PairFigure } from "../experiments/Pair.ts"
 
 /** How the second run stands to the first in one figure. */
-export type Comparison = "same" | "better" | "worse" | "unknown"
+type Comparison = "same" | "better" | "worse" | "unknown"
 
 const sameRatio = 0.02
 const samePoints = 0.005

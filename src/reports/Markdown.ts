@@ -29,6 +29,7 @@ import {
   findingsIn,
   nameOf,
   originOf,
+  recoveryOf,
   runInWords,
   stretchesOf,
   verdictSentence
@@ -44,6 +45,7 @@ export const markdownReport = (result: Result): string => {
     `${escaped(scenario.title)}.`,
     judgedTable(result),
     journeyTable(result),
+    escaped(recoveryOf(result) ?? ""),
     findingsIn(result)
       .map((finding) => `- ${escaped(finding)}`)
       .join("\n"),

@@ -25,7 +25,7 @@ export interface MomentStory {
 }
 
 /** Where nothing is known of the scenario's settings. */
-export const noRulings: Rulings = { of: () => [], between: () => [] }
+const noRulings: Rulings = { of: () => [], between: () => [] }
 
 const changesTold = 8
 const laterTold = 4
@@ -68,18 +68,22 @@ const toldOnce = (beats: ReadonlyArray<Beat>): ReadonlyArray<Beat> => {
   })
 }
 
+interface Summed {
+  readonly first: Happening
+  readonly word: string
+  count: number
+}
+
 /** Every instance of a caller has a breaker of its own: what several of them did in a row is one thing. */
-const summed = (happenings: ReadonlyArray<Happening>): ReadonlyArray<Happening> => {
-  const found: Array<{ readonly first: Happening; readonly word: string; count: number }> = []
+const summed = (happenings: ReadonlyArray<Happening>): ReadonlyArray<Summed> => {
+  const found: Array<Summed> = []
   for (const one of happenings) {
     const word = one.what.split(":")[0]!
     const last = found.at(-1)
     if (last !== undefined && last.first.of === one.of && last.word === word) last.count++
     else found.push({ first: one, word, count: 1 })
   }
-  return found.map(({ count, first }) =>
-    count === 1 ? first : { ...first, what: `${first.what} (and ${count - 1} more like it)` }
-  )
+  return found
 }
 
 const beat = (kind: Beat["kind"], atMs: number, text: string, rulings: ReadonlyArray<Ruling> = []): Beat => ({
@@ -107,8 +111,11 @@ const triggerBeats = ({ byHand, fromMs, name, on, toMs, what }: FaultBand, at: n
 const isOfFault = ({ what }: Happening, { faults }: Picture): boolean =>
   faults.some(({ name }) => what.endsWith(`(${name})`))
 
-const changeBeat = (kind: "change" | "later", { atMs, of, what }: Happening, rulings: Rulings): Beat =>
-  beat(kind, atMs, what.startsWith(`${of} `) ? what : `${of}: ${what}`, rulings.of(of, what))
+const changeBeat = (kind: "change" | "later", { count, first }: Summed, rulings: Rulings): Beat => {
+  const { atMs, of, what } = first
+  const told = what.startsWith(`${of} `) ? what : `${of}: ${what}`
+  return beat(kind, atMs, count === 1 ? told : `${told} (and ${count - 1} more like it)`, rulings.of(of, what))
+}
 
 const shareOf = (part: number, whole: number): number => (whole > 0 ? part / whole : 0)
 

@@ -23,6 +23,7 @@ import {
   findingsIn,
   nameOf,
   originOf,
+  recoveryOf,
   runInWords,
   shortName,
   stretchesOf,
@@ -47,7 +48,7 @@ export const plainReport = (result: Result, options: PlainOptions = {}): string 
       ...wrap(first.says, ink.width - 4).map((line) => `  ${line}`),
       ...sequenceLines(first.sequence, options)
     ]),
-    journeyTable(picture, ink),
+    [...journeyTable(picture, ink), ...recoveryLines(result, ink)],
     plainTable(
       "COMPONENTS",
       ["used", "waiting", "longest", "wasted", "failed", "calls", "p99"],
@@ -124,6 +125,11 @@ export const journeyTable = (picture: Picture, ink: Ink): ReadonlyArray<string> 
     journeyRows(picture, ink),
     ink
   )
+
+const recoveryLines = (result: Result, ink: Ink): ReadonlyArray<string> => {
+  const said = recoveryOf(result)
+  return said === undefined ? [] : wrap(said, ink.width - 2).map((line) => `  ${line}`)
+}
 
 /** With the names of the phases in full if there is room for all of them. */
 const journeyRows = (picture: Picture, ink: Ink): ReadonlyArray<PlainRow> => {

@@ -78,6 +78,7 @@ export const ResultSchema: Schema.Codec<Result, unknown> = Struct({
   ),
   findings: List(Struct({ kind: Text, atMs: NullOr(Finite), message: Text })),
   picture: PictureSchema,
+  recovery: optionalKey(Struct({ afterMs: NullOr(Finite), lookedMs: Finite })),
   cost: optionalKey(CostSchema),
   invariants: optionalKey(List(InvariantSchema)),
   blame: optionalKey(BlameSchema),

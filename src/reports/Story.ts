@@ -65,6 +65,16 @@ export const courseOf = (picture: Picture, journey: Picture["journeys"][number])
         )
         .join(", ")
 
+/** `Goodput was back 4.5s after the last fault.`; `undefined` where no fault has ended, or too little time was left. */
+export const recoveryOf = ({ recovery }: Pick<Result, "recovery">): string | undefined => {
+  if (recovery === undefined) return undefined
+  const { afterMs, lookedMs } = recovery
+  if (afterMs === null) return `Goodput did not come back in the ${formatMs(lookedMs)} after the last fault.`
+  return afterMs === 0
+    ? "Goodput was back as soon as the last fault was over."
+    : `Goodput was back ${formatMs(afterMs)} after the last fault.`
+}
+
 /** A stretch of the run: the whole of it, or one phase. */
 export interface Stretch {
   readonly name: string

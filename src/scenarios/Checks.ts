@@ -14,6 +14,7 @@ import { checkLoad } from "./checks/Load.ts"
 import { checkNames } from "./checks/Names.ts"
 import { checkOptions } from "./checks/Options.ts"
 import { checkPrices } from "./checks/Prices.ts"
+import { checkConsistency } from "./checks/Stores.ts"
 import { checkTopics } from "./checks/Topics.ts"
 import { checkTransactions } from "./checks/Transactions.ts"
 import type { Problem } from "./Issues.ts"
@@ -27,6 +28,7 @@ const checks: ReadonlyArray<(readable: Readable) => ReadonlyArray<Problem>> = [
   checkTopics,
   checkCapacity,
   checkCalls,
+  checkConsistency,
   checkTransactions,
   checkInvariants,
   checkCircles,

@@ -28,6 +28,7 @@ import { contentionsIn } from "./compile/Transactions.ts"
 import { asksForLoads } from "./Places.ts"
 import { tariffOf } from "./Prices.ts"
 import type { Scenario } from "./Scenario.ts"
+import { routines, stepsOf } from "./Walk.ts"
 
 export interface CompileOptions {
   readonly seed: number | string
@@ -105,6 +106,9 @@ const worldOf = (
   const world = new World(run, new Links(scenario.links ?? {}, run), scenario.regions ?? {}, scenario.groups ?? {})
   world.tellsCallsApart = Object.values(scenario.faults ?? {}).some((fault) => selecting(fault).length > 0)
   for (const { deploy, on } of Object.values(scenario.faults ?? {})) if (isBeside(deploy)) world.released.add(on)
+  for (const { step } of designs.flatMap((design) => routines(design).flatMap(stepsOf))) {
+    if (step.kind === "call" && step.consistency !== undefined) world.consistencies.add(step.call.component)
+  }
   const second: Array<() => void> = []
   const around = surroundings(run, world, contentionsIn(designs), (finish) => second.push(finish))
   for (const [name, component] of Object.entries(scenario.system)) {

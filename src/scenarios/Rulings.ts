@@ -4,6 +4,7 @@
  * A setting that is not written has a default, and often nobody knows that it is there, or whose it is: the descriptions of the
  * schema do. What is recorded names its caller ("shop.checkout -> payments.charge"); that is where its policies are found.
  */
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { Autoscaler } from "../sim/components/services/Autoscaler.ts"
 import { HealthCheck } from "../sim/components/services/HealthCheck.ts"
@@ -167,8 +168,9 @@ const written = (value: unknown): string =>
           .join(", ")}}`
       : JSON.stringify(value)
 
-const encoded = ({ options, schema }: Owner): unknown =>
-  Schema.encodeUnknownSync(schema as Schema.Codec<unknown, unknown>)(options)
+const codecOf = (schema: Schema.Top) => schema as Schema.Codec<unknown, unknown>
+
+const encoded = ({ options, schema }: Owner): unknown => Schema.encodeUnknownSync(codecOf(schema))(options)
 
 /** What the schema says of a setting. */
 const describedIn = (schema: Schema.Top, setting: string): string | undefined => {
@@ -198,7 +200,8 @@ const ruling = (owner: Owner, setting: string): Ruling | undefined => {
   const found = { setting: `${name}.${setting}` }
   const value = own[setting]
   if (value !== undefined) return { ...found, value: written(value), whose: "written in the scenario" }
-  if (typeof own.preset === "string") return { ...found, ...ofPreset(owner, own.preset, setting) }
+  const theirs = ofPreset(owner, own.preset, setting)
+  if (theirs !== undefined) return { ...found, ...theirs }
   const says = describedIn(schema, setting)
   const clause = says === undefined ? undefined : defaultIn(says)
   if (clause === undefined) return undefined
@@ -208,12 +211,14 @@ const ruling = (owner: Owner, setting: string): Ruling | undefined => {
 }
 
 /** What a library has, and where that is read. */
-const ofPreset = ({ name, schema }: Owner, preset: string, setting: string): Omit<Ruling, "setting"> => {
-  const known = (presets[name] ?? {})[preset]
-  const theirs = known === undefined ? {} : encoded({ name, schema, options: known.options })
-  const value = (theirs as Readonly<Record<string, unknown>>)[setting]
-  const source = known === undefined ? "" : ` (${known.source})`
-  return { value: value === undefined ? undefined : written(value), whose: `not written; preset ${preset}${source}` }
+const ofPreset = ({ name, schema }: Owner, preset: unknown, setting: string): Omit<Ruling, "setting"> | undefined => {
+  const known = typeof preset === "string" ? presets[name]?.[preset] : undefined
+  const theirs = (known?.options ?? {}) as Readonly<Record<string, unknown>>
+  if (known === undefined || theirs[setting] === undefined) return undefined
+  // Some of what libraries never do cannot be written.
+  const one = Schema.encodeUnknownOption(codecOf(schema))({ [setting]: theirs[setting] })
+  const value = Option.isSome(one) ? (one.value as Readonly<Record<string, unknown>>)[setting] : "none"
+  return { value: written(value), whose: `not written; preset ${preset} (${known.source})` }
 }
 
 /** A policy can be written as one value: `timeout: 800ms`, `retry: 3`. */

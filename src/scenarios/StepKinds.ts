@@ -6,29 +6,24 @@
  */
 
 import type { CacheWrite } from "../sim/components/caches/WriteCache.ts"
-import type { Effect } from "../sim/components/transactions/Effect.ts"
-import type { Idempotency } from "../sim/components/transactions/Idempotency.ts"
-import type { Lock } from "../sim/components/transactions/Lock.ts"
-import type { Outbox } from "../sim/components/transactions/Outbox.ts"
-import type * as Saga from "../sim/components/transactions/Saga.ts"
-import type { TwoPhaseCommit } from "../sim/components/transactions/TwoPhaseCommit.ts"
-import type { Update } from "../sim/components/transactions/Update.ts"
+import type { Consistency } from "../sim/model/Consistency.ts"
 import type { Distribution } from "../sim/model/Distribution.ts"
 import type { MessageSize } from "../sim/model/MessageSize.ts"
 import type { Handler } from "./Handwritten.ts"
 import type { Keys } from "./Keys.ts"
 import type { Target } from "./Naming.ts"
 import type { PolicyOptions, PolicyWritten } from "./Through.ts"
+import type * as Kinds from "./TransactionKinds.ts"
 
 /** What every step may have beside its own key. */
-interface Around {
+export interface Around {
   /** In reports instead of its position. */
   readonly name?: string
   /** Policies, outermost first. */
   readonly through?: ReadonlyArray<PolicyOptions>
 }
 
-interface AroundWritten {
+export interface AroundWritten {
   readonly kind?: never
   readonly name?: string
   readonly through?: ReadonlyArray<PolicyWritten>
@@ -52,6 +47,7 @@ export interface CallStep extends Around {
   readonly key?: Keys
   readonly priority?: number
   readonly size?: MessageSize
+  readonly consistency?: Consistency
 }
 
 interface CallWritten extends AroundWritten {
@@ -60,6 +56,7 @@ interface CallWritten extends AroundWritten {
   readonly key?: string | number
   readonly priority?: number
   readonly size?: typeof MessageSize.Encoded
+  readonly consistency?: string
 }
 
 export interface ParallelStep extends Around {
@@ -149,108 +146,6 @@ interface PublishWritten extends AroundWritten {
   readonly key?: string | number
 }
 
-/** One step of a saga and what takes it back. */
-export interface SagaPart {
-  readonly name: string
-  readonly do: ReadonlyArray<Step>
-  readonly undo?: ReadonlyArray<Step>
-}
-
-interface SagaPartWritten {
-  readonly name: string
-  readonly do: ReadonlyArray<StepWritten>
-  readonly undo?: ReadonlyArray<StepWritten>
-}
-
-export interface SagaStep extends Around {
-  readonly kind: "saga"
-  readonly saga: Saga.Saga & { readonly steps: ReadonlyArray<SagaPart> }
-}
-
-interface SagaWritten extends AroundWritten {
-  /** Steps that are undone in reverse order when one of them fails. */
-  readonly saga:
-    | ReadonlyArray<SagaPartWritten>
-    | (typeof Saga.Saga.Encoded & { readonly steps: ReadonlyArray<SagaPartWritten> })
-}
-
-export interface UpdateStep extends Around {
-  readonly kind: "update"
-  readonly update: Update & { readonly store: string; readonly steps?: ReadonlyArray<Step>; readonly key?: Keys }
-}
-
-interface UpdateWritten extends AroundWritten {
-  /** Reads, and writes what follows from it. */
-  readonly update: typeof Update.Encoded & {
-    readonly store: string
-    readonly steps?: ReadonlyArray<StepWritten>
-    readonly key?: string | number
-  }
-}
-
-export interface LockStep extends Around {
-  readonly kind: "lock"
-  readonly lock: Lock & { readonly name: string; readonly steps: ReadonlyArray<Step>; readonly key?: Keys }
-}
-
-interface LockWritten extends AroundWritten {
-  /** Holds a lock during the steps. */
-  readonly lock: typeof Lock.Encoded & {
-    readonly name: string
-    readonly steps: ReadonlyArray<StepWritten>
-    readonly key?: string | number
-  }
-}
-
-export interface CommitStep extends Around {
-  readonly kind: "commit"
-  readonly commit: TwoPhaseCommit & { readonly participants: ReadonlyArray<Target>; readonly key?: Keys }
-}
-
-interface CommitWritten extends AroundWritten {
-  /** Writes to several stores, all or nothing. */
-  readonly commit: typeof TwoPhaseCommit.Encoded & {
-    readonly participants: ReadonlyArray<string>
-    readonly key?: string | number
-  }
-}
-
-/** Messages for a topic, written in the transaction of an effect. */
-export interface OutboxOptions extends Outbox {
-  readonly topic: string
-}
-
-export interface EffectStep extends Around, Effect {
-  readonly kind: "effect"
-  readonly effect: string
-  readonly write?: Target
-  readonly key?: Keys
-  readonly outbox?: OutboxOptions
-}
-
-interface EffectWritten extends AroundWritten {
-  /** What happens, in the past tense: `charged`. */
-  readonly effect: string
-  readonly amount?: number
-  /** The write with which it happens, e.g. `ledger.write`. */
-  readonly write?: string
-  readonly key?: string | number
-  readonly outbox?: typeof Outbox.Encoded & { readonly topic: string }
-}
-
-export interface IdempotentStep extends Around {
-  readonly kind: "idempotent"
-  readonly idempotent: Idempotency & { readonly steps: ReadonlyArray<Step>; readonly key?: Keys }
-}
-
-interface IdempotentWritten extends AroundWritten {
-  /** Does the steps once for each key. */
-  readonly idempotent: typeof Idempotency.Encoded & {
-    readonly steps: ReadonlyArray<StepWritten>
-    readonly key?: string | number
-  }
-}
-
 export interface FailStep extends Around {
   readonly kind: "fail"
   readonly fail: number
@@ -305,12 +200,12 @@ export type Step =
   | WriteStep
   | AcquireStep
   | PublishStep
-  | SagaStep
-  | UpdateStep
-  | LockStep
-  | CommitStep
-  | EffectStep
-  | IdempotentStep
+  | Kinds.SagaStep
+  | Kinds.UpdateStep
+  | Kinds.LockStep
+  | Kinds.CommitStep
+  | Kinds.EffectStep
+  | Kinds.IdempotentStep
   | WaitStep
   | FailStep
   | RepeatStep
@@ -327,12 +222,12 @@ export type StepWritten =
   | WriteWritten
   | AcquireWritten
   | PublishWritten
-  | SagaWritten
-  | UpdateWritten
-  | LockWritten
-  | CommitWritten
-  | EffectWritten
-  | IdempotentWritten
+  | Kinds.SagaWritten
+  | Kinds.UpdateWritten
+  | Kinds.LockWritten
+  | Kinds.CommitWritten
+  | Kinds.EffectWritten
+  | Kinds.IdempotentWritten
   | WaitWritten
   | FailWritten
   | RepeatWritten

@@ -15,6 +15,7 @@ import { describe as describeCommit } from "../sim/components/transactions/TwoPh
 import { describe as describeUpdate } from "../sim/components/transactions/Update.ts"
 import type { Span } from "../sim/kernel/Instant.ts"
 import { formatSpan, second } from "../sim/kernel/Instant.ts"
+import { describe as describeConsistency } from "../sim/model/Consistency.ts"
 import { describe as describeSize } from "../sim/model/MessageSize.ts"
 import { writeRatio } from "../sim/model/Quantities.ts"
 import * as Policy from "../sim/policies/Policy.ts"
@@ -27,6 +28,7 @@ import { targetText } from "./Naming.ts"
 import { arrivalsOf } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
 import type { SagaPart, Step } from "./Step.ts"
+import type { CallStep } from "./StepKinds.ts"
 import type { Component } from "./System.ts"
 import type { PolicyOptions } from "./Through.ts"
 
@@ -125,6 +127,14 @@ const sagaPart = ({ do: done, name, undo }: SagaPart): string =>
 
 const inBrackets = (steps: ReadonlyArray<Step>): string => `[${describeSteps(steps)}]`
 
+const callText = ({ call, consistency, size }: CallStep): string => {
+  const more = [
+    ...(consistency === undefined ? [] : [describeConsistency(consistency)]),
+    ...(size === undefined ? [] : [describeSize(size)])
+  ]
+  return `calls ${targetText(call)}${more.length === 0 ? "" : ` (${more.join(", ")})`}`
+}
+
 const stepText = (step: Step): string => {
   switch (step.kind) {
     case "work":
@@ -132,7 +142,7 @@ const stepText = (step: Step): string => {
     case "wait":
       return `waits ${step.wait.text}`
     case "call":
-      return `calls ${targetText(step.call)}${step.size === undefined ? "" : ` (${describeSize(step.size)})`}`
+      return callText(step)
     case "publish":
       return `sends a message to ${step.publish}`
     case "fail":

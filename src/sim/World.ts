@@ -59,6 +59,8 @@ export class World {
   tellsCallsApart = false
   /** Services beside whose instances those of a new version are started, by deploys of the scenario. */
   readonly released = new Set<string>()
+  /** Stores of which some call says what it wants to be sure of. */
+  readonly consistencies = new Set<string>()
   readonly #groups: Readonly<Record<string, ReadonlyArray<string>>>
 
   /**

@@ -4,7 +4,7 @@
 import type { Bench } from "./Model.ts"
 import type { Against } from "./SessionProtocol.ts"
 
-export interface BesideChoice {
+interface BesideChoice {
   readonly label: string
   /** "change": it has to be typed first. */
   readonly against: Against | "change"

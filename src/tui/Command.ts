@@ -92,12 +92,18 @@ export const readCommand = (commands: ReadonlyArray<Command>, text: string, mode
   const typed = text.trim()
   const [word = "", ...more] = typed.split(/\s+/)
   const begun = commands.filter(({ name }) => name.startsWith(word))
-  const found = split(commands, typed) ?? (begun.length === 1 ? { command: begun[0]!, rest: more.join(" ") } : undefined)
+  const found =
+    split(commands, typed) ?? (begun.length === 1 ? { command: begun[0]!, rest: more.join(" ") } : undefined)
   if (found === undefined) {
     return wrong(
       begun.length > 1
         ? `"${word}" could be ${begun.map(({ name }) => name).join(", ")}`
-        : `there is no command "${word}"${didYouMean(word, commands.map(({ name }) => name)) || "; an empty line lists all of them"}`
+        : `there is no command "${word}"${
+            didYouMean(
+              word,
+              commands.map(({ name }) => name)
+            ) || "; an empty line lists all of them"
+          }`
     )
   }
   const because = found.command.disabledBecause(model)

@@ -56,7 +56,9 @@ const runCommands: ReadonlyArray<Command> = [
       (bench?.opening?.topology.nodes ?? []).map(({ kind, name }) => ({ text: name, says: kind })),
     read: (name, { bench }) => {
       const names = bench?.opening?.topology.nodes.map((node) => node.name) ?? []
-      return names.includes(name) ? { type: "selected", name } : wrong(`there is no "${name}"; there are ${names.join(", ")}`)
+      return names.includes(name)
+        ? { type: "selected", name }
+        : wrong(`there is no "${name}"; there are ${names.join(", ")}`)
     }
   },
   {

@@ -8,7 +8,6 @@ import * as Outcome from "effect/Result"
 import type { Instant } from "../sim/kernel/Instant.ts"
 import { formatSpan, millisecond } from "../sim/kernel/Instant.ts"
 import { didYouMean } from "../sim/model/Nearest.ts"
-import { readSpan } from "../sim/model/SpanText.ts"
 import { Refusal } from "./ByWord.ts"
 import { Companion } from "./Companion.ts"
 import type { Opened } from "./Model.ts"
@@ -248,11 +247,11 @@ export class Conductor {
 
   async #goTo(text: string): Promise<void> {
     const { now, run } = this.#running()
-    const mark = this.#line.bookmarks.find(({ name }) => name === text)
-    const ends: Readonly<Record<string, Instant>> = { start: 0, now, end: run.live.simulation.duration }
-    const at = mark?.at ?? ends[text] ?? this.#instant(text, Object.keys(ends))
+    const ends = { start: 0, now, end: run.live.simulation.duration }
+    const at = Outcome.getOrThrowWith(this.#line.instant(text, ends), (why) => new Refusal(why))
+    if (at >= now) this.#past = undefined
+    if (at > now) return this.#running().play(this.#toInstant(at))
     if (at === now) return this.#look(undefined)
-    if (at > now) return (this.#past = undefined), this.#running().play(this.#toInstant(at))
     const known = this.#line.momentAt(at)
     if (known !== undefined) return this.#look(known)
     const deeds = this.#line.deeds.filter((deed) => deed.at < at || deed.does.order === "redesign")
@@ -260,14 +259,6 @@ export class Conductor {
     const moment: Moment = { at: live.now, frame: live.frame() }
     this.#line.keep(moment)
     this.#look(moment)
-  }
-
-  #instant(text: string, others: ReadonlyArray<string>): Instant {
-    const names = [...this.#line.bookmarks.map(({ name }) => name), ...others]
-    return Outcome.getOrThrowWith(
-      readSpan(text),
-      () => new Refusal(`"${text}" is neither an instant, such as 90s, nor a bookmark${didYouMean(text, names)}`)
-    )
   }
 
   /** Shows a moment of the past; without one, the run as it is. */

@@ -37,13 +37,19 @@ const faultCompletions = (model: Model, typed: string): ReadonlyArray<Completion
   const [word = ""] = typed.split(" ")
   const kind = kinds.find((one) => one.kind === word)
   if (kind === undefined) {
-    return kinds.map(({ amount, kind }) => ({ text: `${kind} `, says: `on a component, zone or link${amount === undefined ? "" : `, ${amount}`}` }))
+    return kinds.map(({ amount, kind }) => ({
+      text: `${kind} `,
+      says: `on a component, zone or link${amount === undefined ? "" : `, ${amount}`}`
+    }))
   }
   const amount = kind.amount === undefined ? "" : ` ${kind.amount}`
   const said = targets(model, word).map((target) => `${word} ${target}${amount}`)
   return [
     ...nameCompletions(said, "until it is lifted"),
-    ...nameCompletions(said.map((text) => `${text} for 20s`), "for a time")
+    ...nameCompletions(
+      said.map((text) => `${text} for 20s`),
+      "for a time"
+    )
   ]
 }
 
@@ -86,9 +92,7 @@ export const handCommands: ReadonlyArray<Command> = [
     completions: () => nameCompletions(["0.5x", "1x", "1.25x", "2x", "3x", "10x"]),
     read: (text) => {
       const factor = readFactor(text)
-      return factor === undefined
-        ? wrong(`"${text}" is no factor: say 2x or 150%`)
-        : ordered({ order: "load", factor })
+      return factor === undefined ? wrong(`"${text}" is no factor: say 2x or 150%`) : ordered({ order: "load", factor })
     }
   },
   {
@@ -117,7 +121,8 @@ export const handCommands: ReadonlyArray<Command> = [
     takes: "<variant>",
     help: "The design becomes another variant from now on, while it runs.",
     disabledBecause: isOver,
-    completions: ({ bench }) => (bench?.opening?.variants ?? []).map(({ name, title }) => ({ text: name, says: title })),
+    completions: ({ bench }) =>
+      (bench?.opening?.variants ?? []).map(({ name, title }) => ({ text: name, says: title })),
     read: (variant, { bench }) => {
       const names = bench?.opening?.variants.map(({ name }) => name) ?? []
       return names.includes(variant)

@@ -53,7 +53,13 @@ export const keyNames = (input: string, pressed: Pressed): ReadonlyArray<string>
   if (pressed.ctrl === true) return input === "" ? [] : [`ctrl+${input.toLowerCase()}`]
   if (pressed.meta === true) return []
   return Array.from(input, (character) =>
-    character === " " ? "space" : character === "\r" || character === "\n" ? "enter" : character === "\t" ? "tab" : character
+    character === " "
+      ? "space"
+      : character === "\r" || character === "\n"
+        ? "enter"
+        : character === "\t"
+          ? "tab"
+          : character
   )
 }
 

@@ -3,10 +3,11 @@
  *
  * Messages say what is meant, not which key was pressed; which key means what stands in `Actions.ts`.
  */
-import type { Size } from "./drawing/Surface.ts"
-import type { Opened, Pane } from "./Model.ts"
+
 import type { ThemeName } from "./drawing/Palette.ts"
+import type { Size } from "./drawing/Surface.ts"
 import type { SymbolSet } from "./drawing/Symbols.ts"
+import type { Opened, Pane } from "./Model.ts"
 import type { Order, Report } from "./SessionProtocol.ts"
 
 export type Message =

@@ -116,6 +116,8 @@ export interface Bench {
   readonly turned: ReadonlyArray<Pane>
   /** Which request the trace is of. */
   readonly pick: TracePick
+  /** First line shown of what is known of a component. */
+  readonly detailTop: number
   /** Words that events must have, or with `-` must not. */
   readonly eventFilter: string
   /** Events are scrolled back by so many lines. */
@@ -241,6 +243,7 @@ export const benchFor = (opened: Opened): Bench => ({
   chartShare: 1,
   turned: [],
   pick: "slowest",
+  detailTop: 0,
   eventFilter: "",
   scroll: 0,
   retries: noRetries,

@@ -10,7 +10,7 @@ import { find } from "../scenarios/Library.ts"
 import type { Order, Report } from "./SessionProtocol.ts"
 
 /** Calls `changed` whenever the file is written, until what comes back is called. */
-export type Watching = (file: string, changed: () => void) => () => void
+type Watching = (file: string, changed: () => void) => () => void
 
 /** An editor may write a file in several steps. */
 const settledMs = 80

@@ -16,15 +16,18 @@ export const ordered = (order: Order): Message => ({ type: "ordered", order })
 export const nameCompletions = (
   names: ReadonlyArray<string>,
   says: string | ((name: string) => string) = ""
-): ReadonlyArray<Completion> =>
-  names.map((text) => ({ text, says: typeof says === "string" ? says : says(text) }))
+): ReadonlyArray<Completion> => names.map((text) => ({ text, says: typeof says === "string" ? says : says(text) }))
 
 /** "p99 of buy > 1s": by words, one after the other. */
 const measureCompletions = ({ bench }: Model, typed: string): ReadonlyArray<Completion> => {
   const { opening, words } = bench ?? {}
   const [, measure] = /^(.*\S) of /.exec(typed) ?? []
   const names = opening?.topology.nodes.map(({ name }) => name) ?? []
-  if (measure !== undefined) return nameCompletions(names.map((name) => `${measure} of ${name} `), "then < or >")
+  if (measure !== undefined)
+    return nameCompletions(
+      names.map((name) => `${measure} of ${name} `),
+      "then < or >"
+    )
   return nameCompletions(["p99", "p50", ...(words?.measures ?? [])], "a measure; then: of <name>, < or > and a value")
 }
 
@@ -114,12 +117,14 @@ export const timeCommands: ReadonlyArray<Command> = [
     help: "Virtual seconds per second.",
     example: "speed 8",
     disabledBecause: hasNoRun,
-    completions: () => nameCompletions(speeds.map((speed) => formatSpeed(speed).replace(/^x/, "")), ""),
+    completions: () =>
+      nameCompletions(
+        speeds.map((speed) => formatSpeed(speed).replace(/^x/, "")),
+        ""
+      ),
     read: (text) => {
       const speed = readSpeed(text)
-      return speed === undefined
-        ? wrong(`"${text}" is no speed: say 1/4, 8 or max`)
-        : { type: "spedTo", speed }
+      return speed === undefined ? wrong(`"${text}" is no speed: say 1/4, 8 or max`) : { type: "spedTo", speed }
     }
   },
   {

@@ -4,8 +4,11 @@
  * Moments are kept at even distances, so that one can look back at them at once; any other instant is come back to by letting
  * the run happen again, which leads to the same.
  */
+import * as Outcome from "effect/Result"
 import type { Instant, Span } from "../sim/kernel/Instant.ts"
 import { millisecond } from "../sim/kernel/Instant.ts"
+import { didYouMean } from "../sim/model/Nearest.ts"
+import { readSpan } from "../sim/model/SpanText.ts"
 import type { ByHandList, Order, Report } from "./SessionProtocol.ts"
 
 /** What one can do to a run. */
@@ -123,6 +126,18 @@ export class TimeLine {
       bookmarks: this.bookmarks.map(({ at, name }) => ({ name, atMs: at / millisecond })),
       breaks
     }
+  }
+
+  /** What is meant by the name of a bookmark, one of these names, or a span from the beginning. */
+  instant(text: string, names: Readonly<Record<string, Instant>>): Outcome.Result<Instant, string> {
+    const known = { ...names, ...Object.fromEntries(this.bookmarks.map(({ at, name }) => [name, at])) }
+    const at = known[text]
+    return at === undefined
+      ? Outcome.mapError(
+          readSpan(text),
+          () => `"${text}" is neither an instant, such as 90s, nor a bookmark${didYouMean(text, Object.keys(known))}`
+        )
+      : Outcome.succeed(at)
   }
 
   mark(name: string, at: Instant): void {

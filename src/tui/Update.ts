@@ -13,7 +13,6 @@ import { closeFront, popped, pushed, updateOverlay } from "./UpdateOverlay.ts"
 import { updatePalette } from "./UpdatePalette.ts"
 import { reported } from "./UpdateReport.ts"
 
-
 const after = <T>(all: ReadonlyArray<T>, one: T): T => all[(all.indexOf(one) + 1) % all.length]!
 
 /** What the message changes. */
@@ -57,7 +56,9 @@ export const update = (before: Model, message: Message): Updated => {
       })
     }
     case "openedPalette":
-      return unchanged(pushed(model, { kind: "palette", text: message.text, choice: -1, mistake: undefined, recalled: 0 }))
+      return unchanged(
+        pushed(model, { kind: "palette", text: message.text, choice: -1, mistake: undefined, recalled: 0 })
+      )
     case "left":
       return leave(model)
     default:

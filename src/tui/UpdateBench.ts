@@ -208,6 +208,8 @@ const momentOf = ({ eventFilter, frame, pane, scroll }: Bench): number => {
 const movedBy = (bench: Bench, by: number): Partial<Bench> => {
   const { atMs, traces } = bench.frame?.picture ?? { atMs: 0, traces: [] }
   if (bench.pane === "events") return scrolled(bench, -by)
+  // A page is of the text, a line is the next component.
+  if (bench.pane === "component" && Math.abs(by) > 1) return { detailTop: Math.max(0, bench.detailTop + by) }
   return bench.pane === "trace" ? { pick: neighbour(traces, bench.pick, atMs, by) } : selected(bench, by)
 }
 
@@ -234,7 +236,7 @@ const scrolled = (bench: Bench, by: number): Partial<Bench> => {
 const selected = ({ opening, selected }: Bench, by: number): Partial<Bench> => {
   const names = opening?.topology.nodes.map(({ name }) => name) ?? []
   const next = Math.max(0, Math.min(names.length - 1, names.indexOf(selected ?? "") + by))
-  return { selected: names[next] ?? selected }
+  return { selected: names[next] ?? selected, detailTop: 0 }
 }
 
 /** The first neighbour in that direction; there it stays if there is none. */

@@ -100,7 +100,7 @@ const ofMeasure = (
   text: string,
   what: string,
   claim: string,
-  { injector, recording, run }: Simulation
+  { recording, run }: Simulation
 ): Outcome.Result<Watch, string> =>
   Outcome.gen(function* () {
     const { journal } = run

@@ -111,7 +111,10 @@ describe("the story of a moment", () => {
       { atMs: 4200, of: who, what: "breaker opened: 62% of 100 calls failed" },
       { atMs: 7000, of: who, what: "breaker half-open: tries 10 calls" }
     ]
-    const { beats } = momentStory(pictureWith({ happenings }), 4500, { of: () => [threshold], between: () => [] })
+    const { beats } = momentStory(pictureWith({ happenings }), 4500, {
+      of: (of, what) => (of === who && / failed$/.test(what) ? [threshold] : []),
+      between: () => []
+    })
     const [opened] = beats.filter(({ kind }) => kind === "change")
 
     expect(opened).toMatchObject({

@@ -8,6 +8,7 @@ import {
   endingsIn,
   findingsIn,
   nameOf,
+  recoveryOf,
   runInWords,
   stretchesOf,
   trafficInWords,
@@ -21,6 +22,17 @@ const judged = (...verdicts: ReadonlyArray<VerdictWord>): ReadonlyArray<Judged> 
 
 const result = sampleResult()
 const { picture } = result
+
+describe("a recovery in a sentence", () => {
+  it("says how long it took, that it took no time, or that it has not come", () => {
+    const said = (afterMs: number | null) => recoveryOf({ recovery: { afterMs, lookedMs: 37_000 } })
+
+    expect(said(4500)).toBe("Goodput was back 4.5s after the last fault.")
+    expect(said(0)).toBe("Goodput was back as soon as the last fault was over.")
+    expect(said(null)).toBe("Goodput did not come back in the 37s after the last fault.")
+    expect(recoveryOf({})).toBeUndefined()
+  })
+})
 
 describe("a verdict in a sentence", () => {
   it.each([

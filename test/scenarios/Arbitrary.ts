@@ -3,6 +3,7 @@
  * policy and fault somewhere, open and closed load. Small and short, so that hundreds can be run.
  */
 import fc from "fast-check"
+import { anyExtra } from "./ArbitraryExtras.ts"
 
 const span = fc.integer({ min: 1, max: 400 }).map((ms) => `${ms}ms`)
 const percent = fc.integer({ min: 1, max: 60 }).map((of) => `${of}%`)
@@ -159,11 +160,13 @@ export const anyScenario: fc.Arbitrary<object> = fc.integer({ min: 1, max: 4 }).
       arrivals: fc.constantFrom("paced", "poisson"),
       faults: fc.array(faultOn([...names, "ledger", "ledger/primary", "ledger/replicas"]), { maxLength: 2 }),
       latency: work,
-      link
+      link,
+      extra: fc.option(anyExtra, { freq: 3, nil: undefined }),
+      tenants: fc.constantFrom<object>({}, {}, { tenants: { acme: "60%", others: "40%" } })
     })
-    .map(({ arrivals, executor, faults, journey, latency, ledger, link, tiers }) => ({
+    .map(({ arrivals, executor, extra, faults, journey, latency, ledger, link, tenants, tiers }) => ({
       duration: "8s",
-      system: { ...Object.fromEntries(tiers.map((tier, i) => [names[i]!, tier])), ledger },
+      system: { ...Object.fromEntries(tiers.map((tier, i) => [names[i]!, tier])), ledger, ...extra?.system },
       links: { "default": { latency }, "visit <-> ledger": link },
       // Whatever else they do, users call everything, so that nothing is out of reach.
       journeys: {
@@ -173,14 +176,16 @@ export const anyScenario: fc.Arbitrary<object> = fc.integer({ min: 1, max: 4 }).
           ...withoutWork(journey),
           ...names.map((name) => ({ call: `${name}.do` })),
           { call: "ledger.read", size: { request: "100B", answer: "2KB" } },
-          { call: "ledger.write", size: "500B" }
+          { call: "ledger.write", size: "500B" },
+          ...(extra === undefined ? [] : [extra.step])
         ]
       },
       load: {
         k6: { scenarios: { users: { exec: "visit", ...executor } } },
+        ...tenants,
         ...("rate" in executor || "stages" in executor ? { arrivals } : {})
       },
-      faults: Object.fromEntries(faults.map((fault, i) => [`fault-${i}`, fault]))
+      faults: Object.fromEntries([...faults, ...(extra?.faults ?? [])].map((fault, i) => [`fault-${i}`, fault]))
     }))
 })
 

@@ -56,7 +56,7 @@ describe("a mistake in a policy", () => {
     ],
     [
       "rateLimit: {limit: 5, window: 1s}",
-      "a rate limit needs an algorithm: token-bucket, leaky-bucket, fixed-window, sliding-log, sliding-counter"
+      "a rate limit needs an algorithm: token-bucket, leaky-bucket, fixed-window, sliding-log, sliding-counter, aws-adaptive"
     ],
     ["adaptiveLimit: {algorithm: reno}", 'there is no algorithm "reno"; there are aimd, vegas, gradient2'],
     ["adaptiveLimit: {}", "an adaptive limit needs an algorithm: aimd, vegas, gradient2"],

@@ -11,8 +11,8 @@ import { shapes } from "../../src/scenarios/scaffold/Shapes.ts"
 
 type Load = (typeof loads)[number]
 
-const decodedOf = (shape: Shape, load: Load, failure: Failure | undefined) => {
-  const text = scaffold({ name: "mine", shape, load, failure, designs: shape.designs }, "mine.yaml")
+const decodedOf = (shape: Shape, load: Load, failure: Failure | undefined, designs = shape.designs) => {
+  const text = scaffold({ name: "mine", shape, load, failure, designs }, "mine.yaml")
   return Result.getOrThrowWith(
     decode(sourceOfText(text, "mine.yaml")),
     (mistakes) => new Error(`${printMistakes(mistakes)}\n${text}`)
@@ -26,11 +26,13 @@ const combinations = shapes.flatMap((shape) =>
 describe("a new scenario", () => {
   it("has no mistakes, whatever was chosen, with every design there is", () => {
     for (const { failure, load, shape } of combinations) {
-      const { variants } = decodedOf(shape, load, failure)
+      // A design does not depend on who comes.
+      const designs = load === loads[0] ? shape.designs : []
+      const { variants } = decodedOf(shape, load, failure, designs)
 
       assert.deepStrictEqual(
         variants.map(({ name }) => name),
-        ["as-is", ...shape.designs.map(({ name }) => name)]
+        ["as-is", ...designs.map(({ name }) => name)]
       )
     }
   })
@@ -49,7 +51,7 @@ describe("a new scenario", () => {
       })
     )
   )("keeps what it claims: $shape.name, $failure.name, $load.name", async ({ designs, failure, load, shape }) => {
-    const decoded = decodedOf(shape, load, failure)
+    const decoded = decodedOf(shape, load, failure, designs)
 
     for (const variant of ["as-is", ...designs.map(({ name }) => name)]) {
       const result = await Effect.runPromise(run({ decoded, variant, seed: "1", set: [], source: "mine.yaml" }))

@@ -4,7 +4,18 @@ import type { Appearance, Model } from "../../src/tui/Model.ts"
 import { panes } from "../../src/tui/Model.ts"
 import { screenRows } from "../../src/tui/screens/Screen.ts"
 import { sampleResult } from "../reports/sampleResult.ts"
-import { after, asciiOnly, benchModel, coloured, colourless, libraryModel, opening, report } from "./Samples.ts"
+import {
+  after,
+  asciiOnly,
+  benchModel,
+  besideSample,
+  coloured,
+  colourless,
+  libraryModel,
+  opening,
+  report,
+  storySample
+} from "./Samples.ts"
 
 /** The screen as it is kept in a file: without blanks at the ends of lines, and escapes made visible. */
 const frameOf = (model: Model): string =>
@@ -91,6 +102,16 @@ const frames: Readonly<Record<string, () => Model>> = {
   "bench-80x24-zoomed": () => benchModel({ isZoomed: true }),
   "bench-80x24-distribution": () => benchModel({ pane: "latency", turned: ["latency"] }),
   "bench-80x24-window": () => benchModel({ pane: "traffic", chartShare: 1 / 4 }),
+  "bench-120x40-trace": () => benchModel({ pane: "trace", pick: "failed" }, 120, 40),
+  "bench-80x24-messages": () => benchModel({ pane: "trace", pick: "failed", turned: ["trace"] }),
+  "bench-120x40-detail": () => benchModel({ pane: "component", selected: "payments" }, 120, 40),
+  "bench-80x24-burn": () => benchModel({ pane: "failures", turned: ["failures"] }),
+  "bench-80x24-filtered": () => benchModel({ pane: "events", eventFilter: "breaker -closed" }),
+  "split-80x24": () => benchModel({ beside: besideSample, pane: "traffic" }),
+  "split-120x40": () => benchModel({ beside: besideSample }, 120, 40),
+  "split-200x60": () => benchModel({ beside: besideSample }, 200, 60),
+  "card-story": () => after(benchModel(), report({ report: "explained", story: storySample })),
+  "card-beside": () => after(benchModel(), { type: "besideToggled" }, { type: "moved", by: 1 }),
   "bench-60x15": () => benchModel({}, 60, 15),
   "bench-39x8": () => benchModel({}, 39, 8),
   "bench-30x1": () => benchModel({}, 30, 1),

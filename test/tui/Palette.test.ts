@@ -122,7 +122,9 @@ describe("a command", () => {
 
   it("that cannot be done now says why", () => {
     const over = bench({ state: "over" })
-    expect(readCommand(commands, "fault crash ledger", over)).toEqual({ mistake: "this run is over; r begins it again" })
+    expect(readCommand(commands, "fault crash ledger", over)).toEqual({
+      mistake: "this run is over; r begins it again"
+    })
     expect(readCommand(commands, "run", libraryModel())).toHaveProperty("mistake", "no run is shown here; open one")
   })
 

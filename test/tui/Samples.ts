@@ -2,8 +2,9 @@
  * Samples: models as they are in the middle of things, made from the sample result.
  */
 import type { LiveFrame, Opening } from "../../src/experiments/LiveRun.ts"
+import type { MomentStory } from "../../src/reports/MomentStory.ts"
 import type { Message } from "../../src/tui/Message.ts"
-import type { Appearance, Bench, Model } from "../../src/tui/Model.ts"
+import type { Appearance, Bench, Beside, Model } from "../../src/tui/Model.ts"
 import { benchFor, initialModel } from "../../src/tui/Model.ts"
 import type { Preview, Report, Shelved } from "../../src/tui/SessionProtocol.ts"
 import { watchRetries } from "../../src/tui/Standing.ts"
@@ -102,3 +103,65 @@ export const after = (model: Model, ...messages: ReadonlyArray<Message>): Model 
   messages.reduce((before, message) => update(before, message)[0], model)
 
 export const report = (told: Report): Message => ({ type: "reported", report: told })
+
+/** The sample run once more as if it were another design, with figures that differ and figures that do not. */
+export const besideSample: Beside = {
+  against: { kind: "variant", variant: "retry-budget" },
+  opening: { ...opening, variant: "retry-budget" },
+  fromMs: 0,
+  retries: { atMs: 0, counts: {}, retrying: [] },
+  told: {
+    frame: {
+      ...liveFrame,
+      picture: {
+        ...liveFrame.picture,
+        components: liveFrame.picture.components.map((one) =>
+          one.name === "ledger"
+            ? { ...one, now: { ...one.now, waiting: 0 }, series: { ...one.series, busy: one.series.busy.map(() => 1) } }
+            : one
+        )
+      }
+    },
+    figures: [
+      { journey: "buy", name: "throughput", unit: "rate", better: "higher", here: 401, there: 402 },
+      { journey: "buy", name: "good requests", unit: "share", better: "higher", here: 0.713, there: 0.903 },
+      { journey: "buy", name: "failures", unit: "share", better: "lower", here: 0.213, there: 0.064 },
+      { journey: "buy", name: "p50", unit: "milliseconds", better: "lower", here: 34.1, there: 34 },
+      { journey: "buy", name: "p99", unit: "milliseconds", better: "lower", here: 5100, there: 820 },
+      { journey: "buy", name: "tries", unit: "factor", better: "lower", here: 1.6, there: 1.04 }
+    ]
+  }
+}
+
+/** Why it was so when the ledger of the sample run was slow. */
+export const storySample: MomentStory = {
+  atMs: 75_000,
+  beats: [
+    {
+      kind: "trigger",
+      atMs: 60_000,
+      text: "ledger is 4x slower: the fault slow-ledger, written in the scenario",
+      rulings: []
+    },
+    {
+      kind: "change",
+      atMs: 64_810,
+      text: "shop.checkout -> payments.charge: breaker opened: 50% of 798 calls failed (and 2 more like it)",
+      rulings: [
+        {
+          setting: "breaker.failureRateThreshold",
+          value: undefined,
+          whose: "not written; default 50%; none with consecutiveFailures, as in resilience4j"
+        },
+        { setting: "breaker.waitDurationInOpenState", value: "5s", whose: "written in the scenario" }
+      ]
+    },
+    { kind: "now", atMs: 75_000, text: "0% of buy is good", rulings: [] },
+    {
+      kind: "later",
+      atMs: 81_709,
+      text: "shop.checkout -> payments.charge: breaker half-open: tries 10 calls",
+      rulings: []
+    }
+  ]
+}

@@ -206,7 +206,12 @@ describe("a run that is to stop", () => {
   it("goes the same way, however often it stops", async () => {
     const lab = await opened()
     await give(lab, { order: "break", text: "change" }, { order: "break", text: "3s" }, { order: "play" })
-    await give(lab, { order: "runUntil", text: "p99 of buy > 50ms" }, { order: "look", by: -1 }, { order: "goTo", text: "now" })
+    await give(
+      lab,
+      { order: "runUntil", text: "p99 of buy > 50ms" },
+      { order: "look", by: -1 },
+      { order: "goTo", text: "now" }
+    )
     await give(lab, { order: "unbreak" })
 
     expect(await finish(lab)).toBe(await finish(await opened()))

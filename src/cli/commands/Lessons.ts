@@ -8,6 +8,8 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { ClaimsTask, Held } from "../../experiments/Claims.ts"
+import type { Answered } from "../../experiments/Question.ts"
+import type { AnswersTask } from "../../experiments/RunWorker.ts"
 import type { ClaimsFound } from "../../reports/ClaimsTable.ts"
 import { Refused } from "../Ending.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
@@ -56,6 +58,28 @@ const writeInto = Effect.fnUntraced(function* (file: string, found: ReadonlyArra
   yield* say(`written: ${file}`)
 })
 
+/** Runs what is needed for the figures that are quoted, and writes their table. */
+const writeQuoted = Effect.fnUntraced(function* (file: string) {
+  const { quoted, quotedDocument, quotedRow, quotedTasks } = yield* Effect.promise(
+    () => import("../../lessons/Quoted.ts")
+  )
+  const { runAll } = yield* Effect.promise(() => import("../../experiments/Crew.ts"))
+  const worker = new URL("./RunWorker.js", import.meta.url)
+  const tasks = quoted.flatMap(quotedTasks)
+  const values = yield* runAll<AnswersTask, ReadonlyArray<Answered>>(tasks, worker)
+  let from = 0
+  const rows = quoted.map((one) => {
+    const own = values.slice(from, from + one.asked.length).flat()
+    from += one.asked.length
+    return quotedRow(one, own)
+  })
+  yield* Effect.tryPromise({
+    try: () => writeFile(file, quotedDocument(rows)),
+    catch: () => new Refused({ message: `${file}: cannot be written` })
+  })
+  yield* say(`written: ${file}`)
+})
+
 /** Below this share of seeds a claim is a wrong lesson. */
 const enough = 0.95
 
@@ -89,11 +113,21 @@ export const lessonsCommand = Command.make(
     ),
     into: Flag.String("into").pipe(
       Flag.withMetavar("<file>"),
-      Flag.withDescription("Writes the tables into a Markdown file instead; it keeps those of scenarios that are not run."),
+      Flag.withDescription(
+        "Writes the tables into a Markdown file instead; it keeps those of scenarios that are not run."
+      ),
+      Flag.optional
+    ),
+    quoted: Flag.String("quoted").pipe(
+      Flag.withMetavar("<file>"),
+      Flag.withDescription(
+        "Writes into this file what the lab measures of figures that are often quoted, and nothing else."
+      ),
       Flag.optional
     )
   },
-  Effect.fnUntraced(function* ({ into, names, seeds, seedsMoved }) {
+  Effect.fnUntraced(function* ({ into, names, quoted, seeds, seedsMoved }) {
+    if (Option.isSome(quoted)) return yield* writeQuoted(quoted.value)
     const { list } = yield* Effect.promise(() => import("../../scenarios/Library.ts"))
     const sources = names.length > 0 ? names : list().map(({ name }) => name)
     const found = yield* findingsOf(sources, { seeds, seedsMoved })

@@ -1,6 +1,6 @@
 /**
  * Evidence tables: every figure of every option with its interval and its difference to the baseline, what it costs, how it went
- * over time, and who is on the front.
+ * over time.
  */
 import type { ComparedHeadline, DesignComparison } from "../../experiments/DesignComparison.ts"
 import type { Difference } from "../../experiments/PairedComparison.ts"
@@ -33,7 +33,6 @@ export const evidenceTables = (decision: Decision): string => {
     `${escaped(comparisonInShort(comparison))} Below each value is its difference to ${escaped(comparison.baseline)}, seed by seed: ` +
       "✓ better, ✗ worse, = no real difference, ? not sure yet.",
     ...tables,
-    front(comparison),
     bullets(conclusions({ ...comparison, remarks: [] }).map((line) => escaped(line.replace(/^\* /, "")))),
     costTable(decision),
     courses(decision)
@@ -59,28 +58,6 @@ const figuresTable = (
       ])
       .map(([name, ...cells], i) => [variants[i] === baseline ? `${name} (baseline)` : name!, ...cells])
   )
-
-/** One figure of the comparison as it is written. */
-const unitOf = ({ headlines }: DesignComparison, name: string): ComparedHeadline =>
-  headlines.find((one) => one.name === name)!
-
-const front = (comparison: DesignComparison): string => {
-  const { dominated, pareto, variants } = comparison
-  return table(
-    ["---", ...pareto.over.map(() => "--:"), "---"],
-    ["Pareto", ...pareto.over.map(escaped), ""],
-    variants
-      .toSorted((one, other) => pareto.ranks[one]! - pareto.ranks[other]!)
-      .map((variant) => [
-        escaped(variant),
-        ...pareto.values[variant]!.map((value, i) => escaped(intervalText(value, unitOf(comparison, pareto.over[i]!)))),
-        [
-          pareto.ranks[variant] === 1 ? "on the front" : `rank ${pareto.ranks[variant]}`,
-          ...(dominated[variant] === undefined ? [] : [`dominated by ${escaped(dominated[variant])}`])
-        ].join(", ")
-      ])
-  )
-}
 
 const costTable = (decision: Decision): string => {
   const rows = decision.comparison.variants.flatMap((variant) => {

@@ -6,10 +6,10 @@ import { meanShare, sharesOf } from "../../experiments/Proposal.ts"
 import { joined } from "../../scenarios/Words.ts"
 import { intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { differenceText, formatIn, intervalText } from "../DifferenceText.ts"
-import { escaped } from "../MarkdownText.ts"
+import { escaped, table } from "../MarkdownText.ts"
 import { formatShare } from "../Quantity.ts"
 import type { Decision } from "./Decision.ts"
-import { bold, bullets, objectivesIn, section } from "./Decision.ts"
+import { bold, bullets, effectsOf, objectivesIn, pairsIn, recoveryText, section } from "./Decision.ts"
 
 const differences = ({ headlines }: DesignComparison, design: string): ReadonlyArray<ComparedHeadline> =>
   headlines.filter(({ variant }) => variant === design)
@@ -52,8 +52,7 @@ export const proposed = (decision: Decision): string => {
   const promise =
     proposal.promises === 0
       ? "The scenario promises nothing, so nothing can be kept or broken."
-      : `Objectives kept on average over all seeds: ${variants.map((variant) => `${escaped(variant)} ${kept[variant]}`).join(", ")}, of ${proposal.promises}. ` +
-        objectivesIn(decision)
+      : objectivesIn(decision)
           .map(([name, { target }]) => {
             const share = intervalOf(sharesOf(decision.evidence.get(design)!, name), comparison.confidence)
             return `${escaped(name)}: ${intervalText(share, { unit: "share" })} with ${escaped(design)}, ${formatShare(target)} promised.`
@@ -72,12 +71,49 @@ export const proposed = (decision: Decision): string => {
     none,
     promise,
     tie,
+    overview(decision),
     comparison.remarks.map((remark) => `${bold("Mind:")} ${escaped(remark)}`).join("\n\n"),
     others.length + baselineToo.length === 0
       ? ""
       : `Also on the Pareto front, a choice of what matters more:\n\n${bullets([...baselineToo, ...others])}`,
     "Proposed by a rule from simulated runs. It is decided when people have filled in the status above."
   ])
+}
+
+/** Faults whose recovery has a column. */
+const recoveriesMax = 2
+
+/** All options in a line each, the front first: what is kept, what has to be weighed, and how soon it is well again. */
+const overview = (decision: Decision): string => {
+  const { comparison, proposal } = decision
+  const { confidence, dominated, headlines, pareto, variants } = comparison
+  const promised = new Set(objectivesIn(decision).map(([name]) => name))
+  const pairs = pairsIn(decision).filter(({ objective }) => promised.has(objective))
+  const recoveries = pairs.slice(0, recoveriesMax)
+  const standing = (variant: string) => {
+    const by = dominated[variant]
+    if (by !== undefined) return `dominated by ${escaped(by)}`
+    return pareto.ranks[variant] === 1 ? "on the front" : `rank ${pareto.ranks[variant]}`
+  }
+  const rows = variants
+    .toSorted((one, other) => pareto.ranks[one]! - pareto.ranks[other]!)
+    .map((variant) => [
+      variant === proposal.design ? bold(variant) : escaped(variant),
+      ...(proposal.promises === 0 ? [] : [`${proposal.kept[variant]} of ${proposal.promises}`]),
+      ...pareto.values[variant]!.map((value, i) =>
+        escaped(intervalText(value, headlines.find(({ name }) => name === pareto.over[i])!))
+      ),
+      ...recoveries.map(({ fault, objective }) =>
+        escaped(recoveryText(effectsOf(decision, variant, fault, objective), confidence))
+      ),
+      standing(variant)
+    ])
+  const titles = [
+    ...(proposal.promises === 0 ? [] : ["objectives kept"]),
+    ...pareto.over.map(escaped),
+    ...recoveries.map(({ fault, objective }) => `${escaped(objective)} kept again after ${escaped(fault)}`)
+  ]
+  return table(["---", ...titles.map(() => "--:"), "---"], ["Option", ...titles, "Pareto"], rows)
 }
 
 export const consequences = (decision: Decision): string => {

@@ -9,6 +9,7 @@ import {
   courseOf,
   endedOf,
   figuresIn,
+  recoveryOf,
   runInWords,
   type Stretch,
   shortName,
@@ -22,6 +23,7 @@ const signs = { passed: "✓", failed: "✗", inconclusive: "?" } as const
 /** Name, verdict and how each journey fared. */
 export const heading = (result: Result): Markup => {
   const { judged, picture, scenario, variant, verdict } = result
+  const recovery = recoveryOf(result)
   return html`<section class="opening ${verdict}">
 <p class="kicker">${scenario.tags.map((tag) => html`<span class="tag">${tag}</span>`)}</p>
 <h1>${scenario.name}${scenario.variants.length > 1 ? html` <span class="variant">${variant}</span>` : undefined}</h1>
@@ -29,6 +31,7 @@ export const heading = (result: Result): Markup => {
 <p class="verdict"><span class="sign ${verdict}">${signs[verdict]}</span>
 <strong>${verdict}</strong><span>${verdictSentence(judged)}</span></p>
 ${picture.journeys.map((journey) => html`<p class="course"><b>${journey.name}</b> ${courseOf(picture, journey)}</p>`)}
+${recovery === undefined ? undefined : html`<p class="course">${recovery}</p>`}
 <p class="run">${runInWords(result)}</p>
 </section>`
 }

@@ -9,7 +9,7 @@ import { type Swept, spreadText } from "./Swept.ts"
 import { tornadoOf } from "./Tornado.ts"
 
 /** Knobs in a terminal; the page has all. */
-export const knobsMax = 15
+const knobsMax = 15
 
 /** Columns to either side of the middle. */
 const half = 12

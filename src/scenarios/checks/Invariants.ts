@@ -5,7 +5,7 @@ import { effectsOf, storeOf } from "../../sim/observation/invariants/Invariant.t
 import type { Problem } from "../Issues.ts"
 import type { Path } from "../Path.ts"
 import type { Readable } from "../Readable.ts"
-import type { EffectStep } from "../StepKinds.ts"
+import type { EffectStep } from "../TransactionKinds.ts"
 import { suggestion } from "../Union.ts"
 import { routines, stepsOf } from "../Walk.ts"
 import { wrongOperation, wrongStore } from "./Transactions.ts"

@@ -4,9 +4,12 @@
 import type { WaitingLine } from "../../sim/components/places/WaitingLine.ts"
 import { settled } from "../../sim/components/stores/Quorum.ts"
 import { operationsOf } from "../../sim/components/stores/Store.ts"
+import type { Consistency } from "../../sim/model/Consistency.ts"
 import type { Problem } from "../Issues.ts"
-import type { StoreSpec } from "../System.ts"
+import type { Readable } from "../Readable.ts"
+import type { Component, StoreSpec } from "../System.ts"
 import { suggestion } from "../Union.ts"
+import { routines, stepsOf } from "../Walk.ts"
 
 type Store = StoreSpec["store"]
 
@@ -21,6 +24,33 @@ export const silent = (name: string, kind: string, waiting: WaitingLine | undefi
           message: '"full" does nothing without "capacity"'
         }
       ]
+
+/** What calls of stores want to be sure of can be had there. */
+export const checkConsistency = ({ scenario }: Readable): ReadonlyArray<Problem> =>
+  routines(scenario)
+    .flatMap(stepsOf)
+    .flatMap(({ path, step }): ReadonlyArray<Problem> => {
+      if (step.kind !== "call" || step.consistency === undefined) return []
+      const { component: name, endpoint } = step.call
+      const component = scenario.system?.[name]
+      const message = component === undefined ? undefined : unassured(name, endpoint, component, step.consistency)
+      return message === undefined ? [] : [{ path: [...path, "consistency"], at: "value", message }]
+    })
+
+const unassured = (name: string, endpoint: string, component: Component, { kind }: Consistency): string | undefined => {
+  if (component.kind !== "store") return `only a store can be sure of anything, and "${name}" is a ${component.kind}`
+  const { store } = component
+  if (store.quorum !== undefined) {
+    if (kind === "strong" || kind === "eventual") return undefined
+    return `a quorum does not know "${kind}": of its nodes either a majority is asked (strong) or one (eventual)`
+  }
+  if (store.primaries !== undefined) return `each node of "${name}" only knows what it has; its calls are all eventual`
+  if (store.replicas === undefined) return `"${name}" has one copy of everything, and every read is strong`
+  const writes = operationsOf(store).some((one) => one.name === endpoint && one.writes)
+  return writes
+    ? `"${name}.${endpoint}" writes, and all writes go to the primary; say it of reads, or \`sync\` of the replicas`
+    : undefined
+}
 
 /** What is said of a store, apart from calls of it. */
 export const idleInStore = (name: string, store: Store): ReadonlyArray<Problem> => {

@@ -6,7 +6,7 @@ import { IdempotencyKeys } from "../../sim/components/transactions/Idempotency.t
 import { OutboxComponent } from "../../sim/components/transactions/Outbox.ts"
 import type { Endpoint } from "../../sim/model/Endpoint.ts"
 import type { Step } from "../Step.ts"
-import type { EffectStep, IdempotentStep, OutboxOptions } from "../StepKinds.ts"
+import type { EffectStep, IdempotentStep, OutboxOptions } from "../TransactionKinds.ts"
 import type { Standpoint, Surroundings } from "./Standpoint.ts"
 
 export const compileEffect = (

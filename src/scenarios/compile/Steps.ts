@@ -14,6 +14,7 @@ import type { Kernel } from "../../sim/kernel/Kernel.ts"
 import type { Beginning, Step as Going, Running } from "../../sim/kernel/Process.ts"
 import { beginning, launching } from "../../sim/kernel/Process.ts"
 import type { RandomStream } from "../../sim/kernel/RandomStreams.ts"
+import type { Consistency } from "../../sim/model/Consistency.ts"
 import type { Distribution } from "../../sim/model/Distribution.ts"
 import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
 import { full } from "../../sim/model/Endpoint.ts"
@@ -153,6 +154,19 @@ const oncePerWish = (distribution: Distribution, named: string): ((request: Requ
   return ({ id }) => wholeSpan(distribution.quantile(hashOf(id, salt)))
 }
 
+/** The same for what the call wants to be sure of. */
+const wanting = (consistency: Consistency | undefined, next: Endpoint): Endpoint => {
+  if (consistency === undefined) return next
+  const inner = beginning(next)
+  const wants: Beginning<Request> = {
+    begin: (request, fiber) => {
+      request.consistency = consistency
+      return inner.begin(request, fiber)
+    }
+  }
+  return launching(wants)
+}
+
 const compileKind = (step: Step, caller: Caller, from: Standpoint, world: Surroundings): Endpoint => {
   const { kernel } = world.run
   const { label } = caller
@@ -169,7 +183,7 @@ const compileKind = (step: Step, caller: Caller, from: Standpoint, world: Surrou
     case "wait":
       return Handler.wait(step.wait, stream(), kernel)
     case "call":
-      return sized(step.size, world.endpoint(step.call.component, step.call.endpoint))
+      return sized(step.size, wanting(step.consistency, world.endpoint(step.call.component, step.call.endpoint)))
     case "sequence":
       return inner(step.sequence)
     case "parallel":

@@ -38,7 +38,8 @@ export const compileStore = (name: string, { store }: StoreSpec, { contentions, 
     run,
     world.links,
     around,
-    rows?.work
+    rows?.work,
+    world.consistencies.has(name)
   )
   world.components.set(name, {
     name,

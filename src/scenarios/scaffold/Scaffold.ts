@@ -3,7 +3,7 @@
  */
 import type { Choice, Design, Failure, Shape } from "./Shape.ts"
 
-/** How users come: 25 a second at most, a third of what every shape can carry: retries alone do not bring it down. */
+/** How users come: 20 a second at most, a quarter of what every shape can carry: retries alone do not bring it down. */
 interface Load extends Choice {
   readonly teaches: string
   /** The k6 scenario, in braces. */
@@ -17,24 +17,24 @@ interface Load extends Choice {
 export const loads: ReadonlyArray<Load> = [
   {
     name: "steady",
-    says: "25 users a second, whether they are answered or not",
+    says: "20 users a second, whether they are answered or not",
     teaches: "Users come whether the system is well or not: an open load.",
-    k6: "executor: constant-arrival-rate, rate: 25, duration: 90s, preAllocatedVUs: 2000",
+    k6: "executor: constant-arrival-rate, rate: 20, duration: 60s, preAllocatedVUs: 2000",
     isOpen: true
   },
   {
     name: "rising",
-    says: "from 10 users a second up to 25",
+    says: "from 5 users a second up to 20",
     teaches: "More and more users come: an open load that rises.",
-    k6: "executor: ramping-arrival-rate, startRate: 10, preAllocatedVUs: 2000, stages: [{duration: 90s, target: 25}]",
+    k6: "executor: ramping-arrival-rate, startRate: 5, preAllocatedVUs: 2000, stages: [{duration: 60s, target: 20}]",
     isOpen: true
   },
   {
     name: "users",
-    says: "25 users, each of whom waits for an answer and then a second",
+    says: "20 users, each of whom waits for an answer and then a second",
     teaches:
       "Always the same users: when the system is slow they ask less often. A closed load is kinder than real life.",
-    k6: "executor: constant-vus, vus: 25, duration: 90s",
+    k6: "executor: constant-vus, vus: 20, duration: 60s",
     afterwards: "- wait: exponential(1s)                 # what a user does between two visits",
     isOpen: false
   }
@@ -77,8 +77,8 @@ export const scaffold = (chosen: Chosen, file: string): string => {
 #   faultline check ${file}                 every mistake, with its line
 name: ${name}
 title: "${title}"
-duration: 90s                             # virtual time; it takes a moment to run
-warmup: 10s                               # not counted
+duration: 60s                             # virtual time; it takes a moment to run
+warmup: 5s                                # not counted
 
 # What is it made of? A service works and calls, a store is a database, a topic a queue, a cache a cache.
 system:
@@ -93,13 +93,13 @@ load:
   k6:
     scenarios:
       users: {${load.k6}, exec: visit}
-${load.isOpen ? "  arrivals: poisson                       # at random, and not one every 40ms\n" : ""}`,
+${load.isOpen ? "  arrivals: poisson                       # at random, and not one every 50ms\n" : ""}`,
     failure === undefined
       ? ""
       : `
 # What goes wrong? ${failure.teaches}
 faults:
-  ${fault}: {${failure.fault}, at: 30s${failure.fault.includes("flush") ? "" : ", for: 5s"}}
+  ${fault}: {${failure.fault}, at: 20s${failure.fault.includes("flush") ? "" : ", for: 5s"}}
 `,
     `
 # What is promised to users? The target is low, since something goes wrong here: how high can your design keep it?
@@ -117,8 +117,8 @@ expect:
 `,
     fault === undefined
       ? `  - {measure: ${shape.well.measure}, is: ${shape.well.is}, because: most of the capacity is to spare}\n`
-      : `  - {measure: ${shape.well.measure}, during: 10s .. ${fault}.start, is: ${shape.well.is}, because: most of the capacity is to spare}
-  - {variant: as-is, measure: ${shape.well.measure}, during: 70s .. 90s, is: ${shape.well.is}, because: what piled up is worked off by then}
+      : `  - {measure: ${shape.well.measure}, during: 5s .. ${fault}.start, is: ${shape.well.is}, because: most of the capacity is to spare}
+  - {variant: as-is, measure: ${shape.well.measure}, during: 45s .. 60s, is: ${shape.well.is}, because: what piled up is worked off by then}
 `,
     designs.length === 0
       ? ""

@@ -1,7 +1,7 @@
 /**
  * Shape: what a new scenario can be made of, as text with comments that teach.
  *
- * Texts are YAML with the indentation that they have at the top of a file. Every shape is loaded to about a third of
+ * Texts are YAML with the indentation that they have at the top of a file. Every shape is loaded to about a quarter of
  * what it can carry, so that what goes wrong is felt and passes.
  */
 

@@ -5,6 +5,7 @@
  * caller gave up: everything below it then works for nobody, which is how wasted work is seen.
  */
 import type { Instant } from "../kernel/Instant.ts"
+import type { Consistency } from "./Consistency.ts"
 import type { MessageSize } from "./MessageSize.ts"
 import type { Purpose } from "./Purpose.ts"
 import type { Trail } from "./Trail.ts"
@@ -61,6 +62,8 @@ export class Request {
   #deadline: Instant | undefined = undefined
   /** Only there on calls that have a size: the others are no larger for it. */
   declare size?: MessageSize
+  /** Only there on calls of stores that want to be sure of something. */
+  declare consistency?: Consistency
   /** Only there on hops whose caller minds on which instances its tries are made. */
   declare trail?: Trail
   /** Only there where somebody wants to know. */
@@ -80,6 +83,11 @@ export class Request {
   /** Which wish: 0, 1, 2 … in order of start. */
   get id(): number {
     return this.#wish.id
+  }
+
+  /** One object for all that is done for the wish. */
+  get session(): object {
+    return this.#wish
   }
 
   /** Index of the journey. */

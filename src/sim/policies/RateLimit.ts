@@ -7,18 +7,21 @@
  * rounded up.
  */
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import type { Span as Length } from "../kernel/Instant.ts"
 import { formatSpan, second } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { launch, launching } from "../kernel/Process.ts"
-import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
+import { Frame, launch, launching, pass, push } from "../kernel/Process.ts"
+import type { Caller, Endpoint, Policy, Reply } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
-import { failing } from "../model/Failure.ts"
+import { failing, outcomeOf } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
 import { Count, Span } from "../model/Quantities.ts"
 import type { Request } from "../model/Request.ts"
 import { saidOf } from "./Preset.ts"
+import { tableOf } from "./Reasons.ts"
+import * as AwsAdaptive from "./rates/AwsAdaptive.ts"
 import * as FixedWindow from "./rates/FixedWindow.ts"
 import * as LeakyBucket from "./rates/LeakyBucket.ts"
 import type { Limiter } from "./rates/Limiter.ts"
@@ -57,6 +60,7 @@ export const RateLimit = Schema.Union([
   FixedWindow.Options,
   SlidingLog.Options,
   SlidingCounter.Options,
+  AwsAdaptive.Options,
   Preset
 ]).annotate({
   identifier: "RateLimit",
@@ -84,16 +88,21 @@ const limiterOf = (options: Limit): Limiter => {
       return SlidingLog.make(options)
     case "sliding-counter":
       return SlidingCounter.make(options)
+    case "aws-adaptive":
+      return AwsAdaptive.make(options)
     default:
       return TokenBucket.make(options)
   }
 }
 
-/** How long a call waits at most; a leaky bucket has a bound of its own. */
+/** Where calls wait unless it is said for how long: a leaky bucket has a bound of its own. */
+const patient: ReadonlyArray<Limit["algorithm"]> = ["leaky-bucket", "aws-adaptive"]
+
+/** How long a call waits at most. */
 const maxWaitOf = (options: Limit): Length =>
   "maxWait" in options && options.maxWait !== undefined
     ? options.maxWait
-    : options.algorithm === "leaky-bucket"
+    : patient.includes(options.algorithm)
       ? Infinity
       : 0
 
@@ -107,6 +116,8 @@ const limitInWords = (options: Limit): string => {
       return SlidingLog.describe(options)
     case "sliding-counter":
       return SlidingCounter.describe(options)
+    case "aws-adaptive":
+      return AwsAdaptive.describe(options)
     default:
       return TokenBucket.describe(options)
   }
@@ -117,7 +128,7 @@ export const describe = (written: RateLimit): string => {
   const options = resolved(written)
   const maxWait = maxWaitOf(options)
   const canWait = maxWait > 0 && options.algorithm !== "leaky-bucket"
-  const more = canWait ? `wait up to ${formatSpan(maxWait)}` : "are rejected"
+  const more = canWait ? (maxWait === Infinity ? "wait" : `wait up to ${formatSpan(maxWait)}`) : "are rejected"
   return `${limitInWords(options)}${describePer(options.per)}, more ${more}${saidOf("preset" in written ? written.preset : undefined)}`
 }
 
@@ -134,7 +145,9 @@ export const make = (written: RateLimit, caller: Caller, run: Run): Policy =>
       const turn = new Turn(next, run, expired)
       const limited: Beginning<Request> = {
         begin(request, fiber) {
-          const wait = (shared ?? own!(request)).take(run.kernel.now, maxWait)
+          const limiter = shared ?? own!(request)
+          const wait = limiter.take(run.kernel.now, maxWait)
+          if (limiter.heard !== undefined && wait >= 0) push(fiber, new Listening(limiter, run))
           if (wait === 0) return next(request)
           if (wait > 0) return run.kernel.wait(wait, fiber, launch(turn, request))
           run.journal.counted(rejected)
@@ -144,6 +157,32 @@ export const make = (written: RateLimit, caller: Caller, run: Run): Policy =>
       return launching(limited)
     }
   })
+
+const throttles = tableOf(["rate limited", "shed"])
+
+/** Tells a limiter how a call ended that it let through; one that was called back tells nothing. */
+class Listening extends Frame {
+  readonly #limiter: Limiter
+  readonly #run: Run
+
+  constructor(limiter: Limiter, run: Run) {
+    super()
+    this.#limiter = limiter
+    this.#run = run
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    this.#limiter.heard!(this.#run.kernel.now, false)
+    return pass(value, fiber)
+  }
+
+  override failed(failure: unknown, exit: Exit.Exit<Reply, Failure>): Step {
+    this.#limiter.heard!(this.#run.kernel.now, throttles[outcomeOf(failure)]!)
+    return exit
+  }
+
+  override stopped(): undefined {}
+}
 
 /** What a call does when its turn has come. */
 class Turn implements Beginning<Request> {

@@ -7,7 +7,7 @@ import { millisecond } from "../../sim/kernel/Instant.ts"
 import type { ComponentPicture, EdgePicture, MeterPicture, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { meter } from "../drawing/Bars.ts"
 import type { Rows } from "../drawing/Frame.ts"
-import { stacked } from "../drawing/Frame.ts"
+import { beside, stacked } from "../drawing/Frame.ts"
 import { lineChart } from "../drawing/LineChart.ts"
 import type { Unit } from "../drawing/Quantity.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
@@ -17,9 +17,11 @@ import { stateRoles } from "../drawing/Symbols.ts"
 import type { Bench } from "../Model.ts"
 import type { Standing } from "../Standing.ts"
 import { isOf, standings } from "../Standing.ts"
+import { latencyPane } from "./LatencyPane.ts"
 import type { PaneView } from "./PaneView.ts"
 import { linesAsRows, prose } from "./Prose.ts"
 import { chartWindow, faultIntervals, fullOf, instantsOf } from "./Subject.ts"
+import { trafficPane } from "./TrafficPane.ts"
 
 const figure = (value: number | null | undefined, unit: Unit): string =>
   value === null || value === undefined ? "-" : formatQuantity(value, unit)
@@ -103,23 +105,61 @@ const meterLines = (name: string, picture: Picture, look: Look): ReadonlyArray<W
       ]
 }
 
-const lines = (bench: Bench, name: string, width: number, look: Look): ReadonlyArray<Writing> => {
+interface Known {
+  readonly itself: ReadonlyArray<Writing>
+  readonly others: ReadonlyArray<Writing>
+}
+
+/** What is known of it by itself, and of those around it. */
+const known = (bench: Bench, name: string, width: number, look: Look): Known => {
   const { frame, opening } = bench
   const node = opening?.topology.nodes.find((one) => one.name === name)
-  if (opening === undefined || node === undefined) return prose("Nothing is selected.", width, "dim")
+  if (opening === undefined || node === undefined)
+    return { itself: prose("Nothing is selected.", width, "dim"), others: [] }
   const picture = frame?.picture
   const standing = standings(opening.topology, picture).find((one) => one.name === name)
   const component = picture?.components.find((one) => one.name === name)
   const zones = [...new Set(node.zones.filter((zone) => zone !== null))]
   const said = opening.says?.[name] ?? [node.says]
-  return [
-    ...(standing === undefined ? [] : standingLines(standing, look)),
-    ...said.flatMap((sentence) => prose(sentence, width, "dim")),
-    ...(zones.length === 0 ? [] : prose(`It stands in ${zones.join(", ")}.`, width, "dim")),
-    ...(component === undefined || standing === undefined ? [] : figureLines(component, standing)),
-    ...(picture === undefined ? [] : [...edgeLines(name, picture), ...meterLines(name, picture, look)])
-  ]
+  return {
+    itself: [
+      ...(standing === undefined ? [] : standingLines(standing, look)),
+      ...said.flatMap((sentence) => prose(sentence, width, "dim")),
+      ...(zones.length === 0 ? [] : prose(`It stands in ${zones.join(", ")}.`, width, "dim")),
+      ...(component === undefined || standing === undefined ? [] : figureLines(component, standing))
+    ],
+    others: picture === undefined ? [] : [...edgeLines(name, picture), ...meterLines(name, picture, look)]
+  }
 }
+
+/** Rows below which charts of it say little. */
+const chartsMin = 9
+
+/** Beside each other where there is room, below each other where not: then a page down leads to the rest. */
+const detailRows = (bench: Bench, name: string, { height, width }: Size, look: Look): Rows => {
+  const left = Math.floor(width / 2) - 1
+  const isWide = width >= 100
+  const { itself, others } = known(bench, name, isWide ? left : width, look)
+  if (isWide) {
+    const needed = Math.max(itself.length, others.length) + 1
+    const tall = height - needed >= chartsMin ? needed : height
+    const halves = (rows: (width: number, isLeft: boolean) => Rows): Rows =>
+      beside([rows(left, true), rows(width - left - 2, false)], 2)
+    const text = halves((width, isLeft) => linesAsRows(isLeft ? itself : others, { width, height: tall }, look))
+    if (tall === height) return text
+    const charts = halves((width, isLeft) =>
+      (isLeft ? trafficPane : latencyPane)(bench, look).rows({ width, height: height - tall })
+    )
+    return stacked([text, charts])
+  }
+  const all = [...itself, ...others]
+  const top = Math.max(0, Math.min(bench.detailTop, all.length - height + 1))
+  const isCut = all.length - top > height
+  const shown = isCut ? [...all.slice(top, top + height - 1), rest(all.length - top - height + 1)] : all.slice(top)
+  return linesAsRows(shown, { width, height }, look)
+}
+
+const rest = (lines: number): Writing => ({ text: `${lines} lines more: pgdn`, ink: "dim" })
 
 /** The meters that have moved, as many charts below each other as there is room for. */
 const meterCharts = (bench: Bench, name: string, size: Size, look: Look): Rows => {
@@ -154,7 +194,6 @@ export const componentPane = (bench: Bench, look: Look): PaneView => {
   return {
     title: isTurned ? `Meters of ${name}` : name === "" ? "Component" : name,
     note: bench.opening?.topology.nodes.find((one) => one.name === name)?.kind ?? "",
-    rows: (size) =>
-      isTurned ? meterCharts(bench, name, size, look) : linesAsRows(lines(bench, name, size.width, look), size, look)
+    rows: (size) => (isTurned ? meterCharts(bench, name, size, look) : detailRows(bench, name, size, look))
   }
 }

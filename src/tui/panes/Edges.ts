@@ -17,7 +17,7 @@ import { formatSpeed } from "../Speed.ts"
 import { activeFaults } from "../Standing.ts"
 import { formatMs } from "../TimeText.ts"
 import { dot, stateSigns } from "./Looks.ts"
-import { paneTitles } from "./PaneView.ts"
+import { paneTabs } from "./PaneView.ts"
 import { linesAsRows, prose } from "./Prose.ts"
 
 /** One row with something at its left end and something at its right end, which goes first when room is short. */
@@ -129,12 +129,12 @@ export const promiseRow = (bench: Bench, width: number, look: Look): Rows => {
 export const tabs = (current: Pane, width: number, look: Look): Rows => {
   const label = (pane: Pane, isShort: boolean): ReadonlyArray<Piece> => {
     const isCurrent = pane === current
-    const name = isShort && !isCurrent ? "" : paneTitles[pane]
+    const name = isShort && !isCurrent ? "" : paneTabs[pane]
     return [
       { text: isCurrent ? look.symbols.pointer : " ", ink: "accent" },
       { text: String(panes.indexOf(pane) + 1), ink: "key" },
       {
-        text: name === "" ? " " : ` ${name} `,
+        text: name === "" ? " " : ` ${name}`,
         ink: isCurrent ? "title" : "dim",
         ...(isCurrent ? { ground: "selected" as const } : {})
       }

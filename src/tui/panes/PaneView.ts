@@ -35,16 +35,17 @@ const views: Readonly<Record<Pane, (bench: Bench, look: Look, twin?: Bench) => P
   component: componentPane
 }
 
-export const paneTitles: Readonly<Record<Pane, string>> = {
+/** What they are called in the row of tabs, which has to fit into 80 cells. */
+export const paneTabs: Readonly<Record<Pane, string>> = {
   system: "System",
   traffic: "Traffic",
   latency: "Latency",
-  components: "Components",
-  failures: "Failures",
+  components: "Parts",
+  failures: "Failed",
   events: "Events",
   runs: "Runs",
   trace: "Trace",
-  component: "Component"
+  component: "Detail"
 }
 
 /**

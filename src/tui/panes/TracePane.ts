@@ -54,10 +54,16 @@ const noteOf = ({ isWasted, outcome, tookMs }: Bar): Piece => ({
 
 const widest = (texts: ReadonlyArray<string>): number => Math.max(0, ...texts.map(visibleWidth))
 
+/** The end of all, unless work for nobody goes on for longer than the request took: then that is cut. */
+const shownUntil = ({ endedMs, startedMs }: TracePicture, bars: ReadonlyArray<Bar>): number => {
+  const end = Math.max(startedMs + 0.001, ...bars.flatMap(({ stretches }) => stretches.map(({ toMs }) => toMs)))
+  return endedMs === null || endedMs === startedMs ? end : Math.min(end, endedMs + (endedMs - startedMs))
+}
+
 const drawWaterfall = (trace: TracePicture, atMs: number, size: Size, look: Look): Rows => {
   const surface = new Surface(size)
   const bars = waterfall(trace, atMs)
-  const end = Math.max(trace.startedMs + 0.001, ...bars.flatMap(({ stretches }) => stretches.map(({ toMs }) => toMs)))
+  const end = shownUntil(trace, bars)
   const left = Math.min(widest(bars.map(labelOf)), Math.floor(surface.width * 0.3)) + 1
   const right = Math.min(widest(bars.map((bar) => noteOf(bar).text)), Math.floor(surface.width * 0.3)) + 1
   const width = Math.max(1, surface.width - left - right)
@@ -111,7 +117,7 @@ export const tracePane = (bench: Bench, look: Look): PaneView => {
   const isSequence = turned.includes("trace")
   return {
     title: trace === undefined ? "One request" : `Request ${trace.id} of ${trace.journey} at ${clock(trace.startedMs)}`,
-    note: `${typeof pick === "number" ? "chosen" : `the ${pick}`} of ${traces.length}`,
+    note: `${typeof pick === "number" ? "chosen" : pick} of ${traces.length} followed`,
     rows: (size) =>
       trace === undefined
         ? linesAsRows(prose("No request has been followed yet.", size.width, "dim"), size, look)

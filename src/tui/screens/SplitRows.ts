@@ -56,14 +56,12 @@ const figureRow = (figure: PairFigure, isOne: boolean): ReadonlyArray<Writing> =
   ]
 }
 
-const told = ({ badShare, state, utilisation, waiting }: Standing, look: Look): Writing => [
+const told = ({ state, utilisation, waiting }: Standing, look: Look): Writing => [
   { text: `${look.symbols.states[state]} `, ink: stateRoles[state] },
   {
     text: [
       ...(utilisation === undefined ? [] : [`${Math.round(utilisation * 100)}%`]),
-      ...(waiting > 0 ? [`q${formatQuantity(waiting, "count")}`] : []),
-      ...((badShare ?? 0) >= 0.01 ? [`bad ${formatQuantity(badShare ?? 0, "ratio")}`] : []),
-      ...(state === "up" || state === "degraded" ? [] : [state])
+      ...(waiting > 0 ? [`q${formatQuantity(waiting, "count")}`] : [])
     ].join(" ")
   }
 ]

@@ -129,7 +129,9 @@ describe("a decision record", () => {
 
   it("blames the retries for what they cost", () => {
     expect(part("Blame")).toContain("- **once**: nothing was late, and nothing was done for nobody")
-    expect(part("Blame")).toMatch(/- \*\*again\*\*: The retries of order -> bar\.coffee caused [\d.]+% of the work of bar\./)
+    expect(part("Blame")).toMatch(
+      /- \*\*again\*\*: The retries of order -> bar\.coffee caused [\d.]+% of the work of bar\./
+    )
   })
 
   it("names the knobs that differ", () => {

@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("dual-write-outbox")
+claimsHold("dual-write-outbox", 5)

@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("idempotent-payment")
+claimsHold("idempotent-payment", 5)

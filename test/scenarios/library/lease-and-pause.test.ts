@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("lease-and-pause")
+claimsHold("lease-and-pause", 5)

@@ -37,8 +37,8 @@ describe("an alert on a burn rate", () => {
   })
 
   it("counts how often it begins to ring, and for how long it does", () => {
-    expect(ofObjective("alarms at burn rate above 5 over 1s")).toBe(1)
-    expect(ofObjective("alarmed at burn rate above 5 over 1s")).toBeCloseTo(4 / 20, 12)
+    expect(ofObjective("alarms at burn rate above 6 over 1s")).toBe(1)
+    expect(ofObjective("alarmed at burn rate above 6 over 1s")).toBeCloseTo(4 / 20, 12)
   })
 })
 

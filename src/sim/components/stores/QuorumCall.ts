@@ -60,7 +60,10 @@ export class QuorumCall extends Frame implements Due, Timer {
     this.#began = store.run.kernel.now
     this.#known = store.acknowledgedOf(request.key)
     this.#order = store.order(node)
-    this.#need = operation.writes ? store.options.write : store.options.read
+    const { majority, read, write } = store.options
+    const { consistency } = request
+    this.#need =
+      consistency === undefined ? (operation.writes ? write : read) : consistency.kind === "strong" ? majority : 1
   }
 
   begin(): Step {

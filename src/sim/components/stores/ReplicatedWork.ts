@@ -17,6 +17,7 @@ import type { Run } from "../../model/Journal.ts"
 import type { Request } from "../../model/Request.ts"
 import type { Entering, Entry } from "./Ledger.ts"
 import type { Commit, Replication } from "./Replication.ts"
+import type { Sessions } from "./Sessions.ts"
 
 /** `work` on this node, and after it the commit. */
 export const committing = (
@@ -25,9 +26,10 @@ export const committing = (
   replication: Replication,
   name: string,
   run: Run,
-  entering?: Entering
+  entering?: Entering,
+  sessions?: Sessions
 ): Endpoint => {
-  const writing = new Writing(work, node, replication, failing(name, "error"), run, entering)
+  const writing = new Writing(work, node, replication, failing(name, "error"), run, entering, sessions)
   return launching(writing)
 }
 
@@ -38,6 +40,7 @@ class Writing implements Beginning<Request> {
   readonly run: Run
   /** Where what it does to the key is kept, if it is. */
   readonly entering: Entering | undefined
+  readonly sessions: Sessions | undefined
   readonly #work: Endpoint
 
   constructor(
@@ -46,9 +49,11 @@ class Writing implements Beginning<Request> {
     replication: Replication,
     deposed: Effect.Effect<never, Failure>,
     run: Run,
-    entering: Entering | undefined
+    entering: Entering | undefined,
+    sessions: Sessions | undefined
   ) {
     this.entering = entering
+    this.sessions = sessions
     this.#work = work
     this.node = node
     this.replication = replication
@@ -95,7 +100,7 @@ class Write extends Frame implements Commit, Due {
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    const { deposed, entering, node, replication } = this.#writing
+    const { deposed, entering, node, replication, sessions } = this.#writing
     if (this.#state === "over") {
       if (this.#entry !== undefined) this.#told(this.#entry)
       return pass(value, fiber)
@@ -107,6 +112,7 @@ class Write extends Frame implements Commit, Due {
     }
     const position = replication.log(node, key)
     if (position === undefined) return deposed
+    sessions?.wrote(this.#request, position)
     this.#entry = entering?.ledger.append(key, position, entering.does!, replication.least)
     if (!replication.mustWait) {
       if (this.#entry !== undefined) this.#told(this.#entry)
@@ -143,12 +149,13 @@ export const reading = (
   replication: Replication,
   name: string,
   run: Run,
-  entering?: Entering
+  entering?: Entering,
+  sessions?: Sessions
 ): Endpoint => {
   const staleReads = run.journal.meter({ name: "stale reads", of: name, kind: "counter" })
   const beginning: Beginning<Request> = {
     begin: (request, fiber) => {
-      push(fiber, new Read(request, node, replication, staleReads, run, entering))
+      push(fiber, new Read(request, node, replication, staleReads, run, entering, sessions))
       return work(request)
     }
   }
@@ -162,6 +169,7 @@ class Read extends Frame {
   readonly #staleReads: number
   readonly #run: Run
   readonly #entering: Entering | undefined
+  readonly #sessions: Sessions | undefined
   readonly #began: Instant
 
   constructor(
@@ -170,9 +178,11 @@ class Read extends Frame {
     replication: Replication,
     staleReads: number,
     run: Run,
-    entering: Entering | undefined
+    entering: Entering | undefined,
+    sessions: Sessions | undefined
   ) {
     super()
+    this.#sessions = sessions
     this.#entering = entering
     this.#began = run.kernel.now
     this.#request = request
@@ -189,6 +199,7 @@ class Read extends Frame {
       const found = ledger.at(this.#request.key, this.#replication.appliedAt(this.#node))
       ledger.told(this.#entering, this.#request, this.#began, found)
     }
+    this.#sessions?.wasRead(this.#request, this.#replication.appliedAt(this.#node))
     if (!isBehind) return pass(value, fiber)
     this.#run.journal.counted(this.#staleReads)
     return pass(stale, fiber)

@@ -36,6 +36,8 @@ export interface ReplicationOptions {
   readonly sync: number
   /** What the log does to keys, if that is kept. */
   readonly ledger?: Ledger | undefined
+  /** Whether somebody asks how old what a node has is. */
+  readonly keepsTimes?: boolean
 }
 
 const isAway = ({ isDown, isPaused }: Conditions): boolean => isDown || isPaused
@@ -57,6 +59,9 @@ export class Replication implements Due {
   readonly #lastWrites = new Map<number, number>()
   /** In the log and not acknowledged yet, in its order. */
   #unacknowledged: Array<{ readonly key: number; readonly position: number }> = []
+  /** When each write was logged, from position `#timesFrom + 1` on, if anybody asks. */
+  #times: Array<Instant> = []
+  #timesFrom = 0
   /** Writes in the log, and how many of them were acknowledged. */
   #written = 0
   #acknowledged = 0
@@ -88,6 +93,7 @@ export class Replication implements Due {
     if (!this.isPrimary(node)) return undefined
     const { journal, kernel } = this.#run
     const position = ++this.#written
+    if (this.#options.keepsTimes === true) this.#times.push(kernel.now)
     this.#unacknowledged.push({ key, position })
     let least = position
     for (let i = 0; i < this.#followers.length; i++) {
@@ -123,6 +129,20 @@ export class Replication implements Due {
   /** How many writes of the log every node has. */
   get least(): number {
     return this.#followers.reduce((least, _, i) => Math.min(least, this.appliedAt(i)), this.#written)
+  }
+
+  /** How many writes are in the log. */
+  get written(): number {
+    return this.#written
+  }
+
+  /** How many were in it at an instant. Only where times are kept, and asked for later and later. */
+  writtenBefore(instant: Instant): number {
+    let passed = 0
+    while (passed < this.#times.length && this.#times[passed]! <= instant) passed++
+    this.#times.splice(0, passed)
+    this.#timesFrom += passed
+    return this.#timesFrom
   }
 
   /** Waits until enough replicas have the write. */
@@ -236,6 +256,8 @@ export class Replication implements Due {
     this.#followers.forEach((follower) => void follower.forget(position))
     this.#options.ledger?.forget(position, this.#acknowledged)
     this.#written = position
+    this.#times.length = Math.max(0, Math.min(this.#times.length, position - this.#timesFrom))
+    this.#timesFrom = Math.min(this.#timesFrom, position)
     this.primary = node
     this.#unacknowledged = this.#unacknowledged.filter((write) => write.position <= position)
     // In the order in which they were written, and a map may be deleted from while it is walked.

@@ -28,6 +28,7 @@ import * as Quorums from "./Quorum.ts"
 import { committing, reading } from "./ReplicatedWork.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import { Replication } from "./Replication.ts"
+import { Sessions } from "./Sessions.ts"
 import * as Sharding from "./Sharding.ts"
 
 const Replicas = Schema.Struct({
@@ -154,7 +155,9 @@ export class StoreComponent {
     network: ReplicatingNetwork,
     around: Around = (_endpoint, _node, next) => next,
     /** The same round the work alone, before it is logged for others. */
-    aroundWork: Around = (_endpoint, _node, next) => next
+    aroundWork: Around = (_endpoint, _node, next) => next,
+    /** Whether any call of it says what it wants to be sure of. */
+    isAskedForConsistency = false
   ) {
     const { connections = Infinity, failover, reads = "primary", replicas, shards, waiting = {}, zone } = options
     const zones =
@@ -176,30 +179,42 @@ export class StoreComponent {
         : undefined
     if (replicas !== undefined) {
       const { lag, sync = 0 } = replicas
-      this.replication = new Replication({ lag, sync, ledger }, name, nodes, network, run)
+      this.replication = new Replication(
+        { lag, sync, ledger, keepsTimes: isAskedForConsistency },
+        name,
+        nodes,
+        network,
+        run
+      )
       if (failover !== undefined) Failing.watch(failover, name, this.replication, run)
     }
     const { replication } = this
+    const sessions =
+      replication !== undefined && isAskedForConsistency ? new Sessions(replication, name, run) : undefined
     const { streams } = run.kernel
     const shardOf = Sharding.shardOf(options)
     const toShard = ({ key }: Request) => shardOf(key)
     const toPrimary = shards === undefined ? () => replication?.primary ?? 0 : toShard
     const toReader =
-      shards !== undefined ? toShard : readerOf(reads, this.#stations, replication, streams.stream(`${name}/balancer`))
+      shards !== undefined
+        ? toShard
+        : readerOf(reads, this.#stations, replication, streams.stream(`${name}/balancer`), sessions)
     const define = (endpoint: string, work: Distribution, writes: boolean) => {
       const stream = streams.stream(`${name}/${endpoint}`)
       const ways = this.#stations.map((station, i) => {
         const worked = aroundWork(endpoint, station.workplace, station.workplace.work(work, stream))
         const does = writes ? ledger?.effectOf(endpoint) : undefined
         const entry = ledger && { ledger, operation: endpoint, place: station.workplace.place, does }
-        const isPlain = replication === undefined || (!writes && reads === "primary" && ledger === undefined)
+        const isPlain =
+          replication === undefined ||
+          (!writes && reads === "primary" && ledger === undefined && sessions === undefined)
         const done = isPlain
           ? entry === undefined
             ? worked
             : entering(worked, entry, run)
           : writes
-            ? committing(worked, i, replication, name, run, entry)
-            : reading(worked, i, replication, name, run, entry)
+            ? committing(worked, i, replication, name, run, entry, sessions)
+            : reading(worked, i, replication, name, run, entry, sessions)
         return new Ways(network, station.workplace.place, station.serve(around(endpoint, station.workplace, done)))
       })
       const dispatch = new Dispatch(ways, writes ? toPrimary : toReader)
@@ -221,10 +236,14 @@ const readerOf = (
   reads: "primary" | "replicas" | "any",
   stations: ReadonlyArray<Station>,
   replication: Replication | undefined,
-  stream: RandomStream
+  stream: RandomStream,
+  sessions: Sessions | undefined
 ): ((request: Request) => number) => {
   if (replication === undefined) return () => 0
-  if (reads === "primary") return () => replication.primary
+  if (reads === "primary" && sessions === undefined) return () => replication.primary
+  /** How much of the log whoever answers must have, and whether it may be the primary. */
+  let needed = 0
+  let isAnybody = reads === "any"
   const isThere = (i: number) => !stations[i]!.workplace.conditions.isDown
   const targets = stations.map((station, i) => ({
     place: station.workplace.place,
@@ -232,11 +251,21 @@ const readerOf = (
       return station.inside
     },
     get isHealthy() {
-      return isThere(i) && (reads === "any" || i !== replication.primary)
+      if (!isThere(i) || (needed > 0 && replication.appliedAt(i) < needed)) return false
+      return isAnybody || i !== replication.primary
     }
   }))
   const pick = Balancing.make("zone-aware", targets, stream)
-  return (request) => (targets.some((target) => target.isHealthy) ? pick(request) : replication.primary)
+  const picked = (request: Request) =>
+    targets.some((target) => target.isHealthy) ? pick(request) : replication.primary
+  if (sessions === undefined) return picked
+  return (request) => {
+    const { consistency } = request
+    if (consistency === undefined ? reads === "primary" : consistency.kind === "strong") return replication.primary
+    needed = sessions.needs(request)
+    isAnybody = reads !== "replicas"
+    return picked(request)
+  }
 }
 
 /** Sends every call to the node it belongs to, over the way from the caller to it. */

@@ -40,7 +40,7 @@ export const describe = ({ every = 500 * millisecond }: Outbox, topic: string): 
   `puts a message for ${topic} into an outbox, looked at every ${formatSpan(every)}`
 
 /** One outbox and its relay; for all steps that write into it. */
-export class OutboxComponent implements Beginning<void>, Due {
+export class OutboxComponent implements Beginning<undefined>, Due {
   readonly run: Run
   readonly #every: number
   readonly #batch: number
@@ -90,7 +90,7 @@ export class OutboxComponent implements Beginning<void>, Due {
     this.run.kernel.fork(launch(this, undefined))
   }
 
-  begin(_: void, fiber: Running): Step {
+  begin(_: undefined, fiber: Running): Step {
     return new Round(this, Math.min(this.#batch, this.#waiting.length)).next(fiber)
   }
 

@@ -85,7 +85,11 @@ describe("a history of one register", () => {
     const noise = Array.from({ length: 40 }, (_, i) =>
       i % 2 === 0 ? write(i / 2 + 1, 10 * i, 10 * i + 5) : read((i - 1) / 2 + 1, 10 * i, 10 * i + 5)
     )
-    const history = [...noise, read(18, 400, 405), ...noise.map((one) => ({ ...one, began: one.began + 500, ended: one.ended + 500, version: one.version + 50 }))]
+    const history = [
+      ...noise,
+      read(18, 400, 405),
+      ...noise.map((one) => ({ ...one, began: one.began + 500, ended: one.ended + 500, version: one.version + 50 }))
+    ]
 
     const least = smallest(history, 10_000)
 

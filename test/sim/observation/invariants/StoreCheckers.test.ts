@@ -52,8 +52,18 @@ describe("a store that promises fresh reads", () => {
   })
 
   it("keeps a promise of 20 by a read that is 19 old, and not by one that is 21 old", () => {
-    expect(fresh(20, [["write", 1, 0, 10], ["read", 0, 29, 30]]).verdict).toBe("passed")
-    expect(fresh(20, [["write", 1, 0, 10], ["read", 0, 31, 32]]).verdict).toBe("failed")
+    expect(
+      fresh(20, [
+        ["write", 1, 0, 10],
+        ["read", 0, 29, 30]
+      ]).verdict
+    ).toBe("passed")
+    expect(
+      fresh(20, [
+        ["write", 1, 0, 10],
+        ["read", 0, 31, 32]
+      ]).verdict
+    ).toBe("failed")
   })
 
   it("does not mind another key or another store", () => {
@@ -68,10 +78,8 @@ describe("a store that promises fresh reads", () => {
 })
 
 describe("a store that gives guarantees to sessions", () => {
-  const session = (
-    guarantees: ReadonlyArray<"monotonic-reads" | "read-your-writes">,
-    told: ReadonlyArray<Told>
-  ) => after((found) => new SessionChecker("ledger", guarantees, found), told)
+  const session = (guarantees: ReadonlyArray<"monotonic-reads" | "read-your-writes">, told: ReadonlyArray<Told>) =>
+    after((found) => new SessionChecker("ledger", guarantees, found), told)
 
   const backInTime: ReadonlyArray<Told> = [
     ["write", 1, 0, 1, { session: 9 }],
