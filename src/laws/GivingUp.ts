@@ -132,4 +132,48 @@ const breakerCycle: Law = {
   ]
 }
 
-export const givingUp: ReadonlyArray<Law> = [zombies, nested, breakerCycle]
+const heldBack: Law = {
+  id: "client-throttling",
+  title: "Clients who hold their own calls back, before a server that lets a tenth of them through",
+  says:
+    "With K = 2 the server gets twice what it accepts instead of ten times. One that cannot absorb a burst loses half of its " +
+    "capacity to the gaps that chance leaves.",
+  formula: "p = max(0, (requests - K accepts) / (requests + 1)); at rest requests = K accepts",
+  source:
+    "Google SRE book, ch. 21; without bursts the mean of twelve runs of another simulation (the fluid limit is 100 and 50)",
+  worlds: (
+    [
+      [100, 200, 100, 0.8, 0.05],
+      [1, 110, 55, 0.89, 0.08]
+    ] as const
+  ).map(([burst, offered, accepted, held, share]) =>
+    world(
+      open({
+        rate: 1000,
+        requests: 100_000,
+        warmup: 80_000,
+        arrivals: "paced",
+        system: {
+          server: {
+            service: { through: [{ rateLimit: { rate: "100/s", burst } }] },
+            endpoints: { serve: [{ wait: "0s" }] }
+          }
+        },
+        steps: [{ call: "server.serve", through: [{ throttle: { window: "20s" } }] }]
+      }),
+      [
+        is("accepted, /s", accepted, "goodput per second of visit", share),
+        is("share held back", held, "failed by throttled of visit / offered of visit", share),
+        is(
+          "reach the server, /s",
+          offered,
+          (ran) => 1000 * (1 - ran.measure("failed by throttled of visit / offered of visit")),
+          share
+        )
+      ],
+      { name: burst === 1 ? "no bursts" : "bursts of 100" }
+    )
+  )
+}
+
+export const givingUp: ReadonlyArray<Law> = [zombies, nested, heldBack, breakerCycle]

@@ -124,6 +124,45 @@ const budget: Law = {
   )
 }
 
+const deposits: Law = {
+  id: "retry-deposits",
+  title: "Retries that are paid for by deposits, when half of all calls fail",
+  says:
+    "A deposit of a tenth for every call allows one retry for ten calls, however many fail. Where only successes pay it is half of " +
+    "that, as half of the calls succeed.",
+  formula: "L = 1 + d, or L = 1 + d (1 - f) L where only successes pay; success (1 - f) L",
+  source:
+    "M. Brooker, Fixing retries with token buckets and circuit breakers (2022); mbrooker/simulator_example retry_sim",
+  worlds: (
+    [
+      ["calls", 1.1],
+      ["successes", 1 / (1 - 0.1 * 0.5)]
+    ] as const
+  ).map(([who, load]) =>
+    world(
+      open({
+        rate: 1000,
+        requests: 100_000,
+        warmup: 5_000,
+        system: failing(0.5),
+        steps: [
+          {
+            call: "server.serve",
+            through: [
+              { retry: { attempts: "unlimited", budget: { brooker: { deposit: 0.1, deposits: who, capacity: 5 } } } }
+            ]
+          }
+        ]
+      }),
+      [
+        is("load on the callee", load, "calls per request of server", 0.01),
+        is("share of successes", load / 2, "carried of visit / offered of visit", 0.015)
+      ],
+      { name: `${who} pay` }
+    )
+  )
+}
+
 const backoffs: Law = {
   id: "backoff-sums",
   title: "How long four back-offs are together",
@@ -207,4 +246,4 @@ const herd: Law = {
   )
 }
 
-export const retries: ReadonlyArray<Law> = [attempts, amplification, budget, backoffs, herd]
+export const retries: ReadonlyArray<Law> = [attempts, amplification, budget, deposits, backoffs, herd]

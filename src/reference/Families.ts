@@ -58,6 +58,9 @@ export const families = {
     definition: "Fault",
     limits: "faults"
   }),
+  invariants: family("invariants", "invariant", "What must be true of what a run does to the world and to data.", {
+    definition: "Invariant"
+  }),
   distributions: family("distributions", "distribution", "How a length of time varies.", {
     definition: "Distribution"
   }),

@@ -88,9 +88,11 @@ export class Language {
   #visit(at: Shape, key: string, value: unknown, found: Array<Visit>): void {
     const { name, shape } = this.resolve(at)
     found.push({ name, shape, key, value })
-    const member = shape.anyOf?.find((one) => this.#fits(one, value, true))
+    // With properties of its own, what is asked of it besides is no member of a union.
+    const members = shape.properties === undefined ? shape.anyOf : undefined
+    const member = members?.find((one) => this.#fits(one, value, true))
     if (member !== undefined) this.#visit(member, key, value, found)
-    if (shape.anyOf !== undefined) return
+    if (members !== undefined) return
     if (Array.isArray(value)) {
       const { items } = shape
       if (items === undefined) return

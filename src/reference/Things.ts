@@ -44,6 +44,7 @@ export const thingsOf = (language: Language): ReadonlyArray<Thing> => {
       isIn: ({ name, value }: Visit) => name === "Load" && isMap(value) && draft.name in value
     })),
     ...keysWithin(language, families.faults, of("Fault"), (key) => faultKinds.some((kind) => kind === key)),
+    ...keyed(language, families.invariants, of("Invariant")),
     ...drawn,
     ...measured
   ]

@@ -35,7 +35,9 @@ export const claimsSection = ({ claims, name, seeds, seedsMoved, title }: Claims
     "",
     `${title}.`,
     "",
-    `${seedsText(seeds)}; ${moves} moves of a number, ${seedsText(seedsMoved)} each.`,
+    moves === 0
+      ? `${seedsText(seeds)}; no number was moved.`
+      : `${seedsText(seeds)}; ${moves} moves of a number, ${seedsText(seedsMoved)} each.`,
     "",
     "| Claim | Seeds in which it holds | Moves that it survives | Most fragile |",
     "|---|---:|---:|---|",

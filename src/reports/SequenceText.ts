@@ -30,8 +30,9 @@ export const sequenceLines = ({ events, lanes }: Sequence, options: PlainOptions
   const signs = options.ascii === true ? plain : unicode
   const room = ink.width - gutter
   const shown = lanes.slice(0, Math.floor(room / laneMin))
-  // What is said at the last lane needs room beside it.
-  const beside = events.some(({ from, kind }) => kind === "note" && from === shown.at(-1)) ? laneMin : 0
+  // What is said at the last lane stands beside it.
+  const said = events.filter(({ from, kind }) => kind === "note" && from === shown.at(-1))
+  const beside = Math.min(36, Math.max(0, ...said.map(({ says }) => says.length - laneMin / 2)))
   const size = Math.max(laneMin, Math.min(30, Math.floor((room - beside) / Math.max(1, shown.length))))
   const middles = new Map(shown.map((name, i) => [name, i * size + Math.floor(size / 2)]))
   const head = " ".repeat(gutter) + shown.map((name) => centred(name, size)).join("")

@@ -46,7 +46,10 @@ export const describe = ({ scenario, source }: Decoded): ReadonlyArray<Section> 
     { title: "Predict before you run it", sentences: question(scenario) }
   ]
     .filter(({ sentences }) => sentences.length > 0)
-    .map(({ sentences, title }) => ({ title, sentences: sentences.map(spoken) }))
+    .map((section) => (isInWords(section) ? { ...section, sentences: section.sentences.map(spoken) } : section))
+
+/** Changes are told as they are written. */
+const isInWords = ({ title }: Section): boolean => !["Designs to compare", "What changes while it runs"].includes(title)
 
 /** What is short in a table and reads badly in a sentence: a length that does not vary is just its length. */
 const spoken = (sentence: string): string =>

@@ -28,7 +28,8 @@ export const zonesOf = (component: Component): ReadonlyArray<string | undefined>
       return inTurn(zones, mostInstancesOf(component.service))
     }
     case "store": {
-      const { primaries, quorum, replicas, shards, zone } = component.store
+      const { primaries, quorum, raft, replicas, shards, zone } = component.store
+      if (raft !== undefined) return inTurn(raft.zones ?? [], raft.nodes ?? 3)
       if (primaries !== undefined) return inTurn(primaries.zones ?? [], primaries.count)
       if (quorum !== undefined) return inTurn(quorum.zones ?? [], settled(quorum).replicas)
       if (shards !== undefined) return Array.from({ length: shards }, () => zone)

@@ -102,6 +102,13 @@ export class Simulation {
     const journal = new Journal(kernel)
     this.run = { kernel, journal }
     this.duration = duration
+    // Stores keep what they tell only if somebody listens when they are made.
+    if (isRecorded && Object.values(invariants).some((one) => storeOf(one) !== undefined)) {
+      journal.follow({
+        accessed: (at, access) => this.#invariants?.accessed(at, access),
+        lost: (at, loss) => this.#invariants?.lost(at, loss)
+      })
+    }
     this.world = build(this.run, new Iterations(this.run, (cause, journey) => this.#threw(cause, journey.name)))
     this.recording = new Recording({ duration, keepsLevels, warmup, objectives, subjects: journal })
     const traces =
@@ -140,7 +147,6 @@ export class Simulation {
       })
       heard = this.#invariants
       journal.call(this.#invariants)
-      if (Object.values(invariants).some((one) => storeOf(one) !== undefined)) journal.follow(this.#invariants)
     }
     if (isRecorded) journal.observe(traces === undefined ? heard : new Observation(heard, traces))
     this.injector = new Injector(this.run, this.world, this.recording, duration)

@@ -55,14 +55,15 @@ const split = (commands: ReadonlyArray<Command>, text: string): Split | undefine
   return command === undefined ? undefined : { command, rest: typed.slice(command.name.length).trimStart() }
 }
 
-/** The command that is being typed, as soon as it is clear which. */
-export const commandIn = (commands: ReadonlyArray<Command>, text: string): Command | undefined => {
-  const found = split(commands, text)
-  if (found !== undefined) return found.command
-  const word = text.trim()
+/** Commands that begin so; `quit` is meant by `q` although there is `quit-keep-screen`. */
+const begunBy = (commands: ReadonlyArray<Command>, word: string) => {
   const begun = word === "" ? [] : commands.filter(({ name }) => name.startsWith(word))
-  return begun.length === 1 ? begun[0] : undefined
+  return { begun, meant: begun.find((one) => begun.every((other) => other.name.startsWith(one.name))) }
 }
+
+/** The command that is being typed, as soon as it is clear which. */
+export const commandIn = (commands: ReadonlyArray<Command>, text: string): Command | undefined =>
+  split(commands, text)?.command ?? begunBy(commands, text.trim()).meant
 
 /** The whole lines that what is typed could become. */
 export const completionsOf = (
@@ -91,9 +92,8 @@ export const completionsOf = (
 export const readCommand = (commands: ReadonlyArray<Command>, text: string, model: Model): Message | Mistake => {
   const typed = text.trim()
   const [word = "", ...more] = typed.split(/\s+/)
-  const begun = commands.filter(({ name }) => name.startsWith(word))
-  const found =
-    split(commands, typed) ?? (begun.length === 1 ? { command: begun[0]!, rest: more.join(" ") } : undefined)
+  const { begun, meant } = begunBy(commands, word)
+  const found = split(commands, typed) ?? (meant === undefined ? undefined : { command: meant, rest: more.join(" ") })
   if (found === undefined) {
     return wrong(
       begun.length > 1

@@ -190,7 +190,7 @@ export class Conductor {
     const deeds = this.#line.deeds.filter((deed) => deed.at < at || deed.does.order === "redesign")
     const gone = this.#line.deeds.length - deeds.length
     await this.#relive(deeds, at)
-    if (gone > 0) this.#say(`from ${formatSpan(at)} on anew, without what was done later (${gone}); U puts it back`)
+    this.#say(`on from ${formatSpan(at)}${gone > 0 ? `, without what was done later (${gone}): U puts it back` : ""}`)
     return this.#running()
   }
 

@@ -3,6 +3,7 @@
  *
  * The program carries errands out after the model has changed; what comes of them comes back as messages.
  */
+import type { Lending } from "./Lending.ts"
 import type { Model } from "./Model.ts"
 import type { Order } from "./SessionProtocol.ts"
 
@@ -13,6 +14,8 @@ export type Errand =
   | { readonly errand: "keepScreen"; readonly name: string }
   /** Hands the terminal back to the shell until the user returns. */
   | { readonly errand: "suspend" }
+  /** Hands the terminal to another program until that ends. */
+  | { readonly errand: "lend"; readonly lending: Lending }
   | { readonly errand: "quit"; readonly code: number; readonly keepsScreen: boolean }
 
 export const send = (order: Order): Errand => ({ errand: "send", order })

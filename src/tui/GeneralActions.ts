@@ -4,6 +4,7 @@
 import type { Action } from "./Action.ts"
 import { always, means, reading } from "./Action.ts"
 import { placeOf, places } from "./Model.ts"
+import { hasNoLesson, hasNoScenario } from "./Readiness.ts"
 
 export const generalActions: ReadonlyArray<Action> = [
   {
@@ -93,6 +94,24 @@ export const generalActions: ReadonlyArray<Action> = [
     places: reading,
     disabledBecause: always,
     message: means({ type: "keptScreen" })
+  },
+  {
+    keys: ["E"],
+    label: "edit",
+    help: "Opens the file in your editor ($VISUAL, $EDITOR, vi); it is read again afterwards.",
+    group: "Keep",
+    places: ["library", "bench"],
+    disabledBecause: hasNoScenario,
+    message: means({ type: "lent", to: "editor" })
+  },
+  {
+    keys: ["T"],
+    label: "lesson",
+    help: "Goes through the lesson step by step: predict, run, compare, explain, change one thing.",
+    group: "Choose",
+    places: ["library", "bench"],
+    disabledBecause: hasNoLesson,
+    message: means({ type: "lent", to: "lesson" })
   },
   {
     keys: [":"],

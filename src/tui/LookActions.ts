@@ -39,7 +39,9 @@ export const lookActions: ReadonlyArray<Action> = [
     keys: ["right", "left", "l", "h"],
     shows: "left right",
     label: "along",
-    help: "Along calls, to a component that the selected one calls or that calls it; in charts along time, back and forth.",
+    help:
+      "Along calls, to a component that the selected one calls or that calls it; in charts along time, back " +
+      "and forth.",
     command: "none",
     group: "Look",
     places: bench,
@@ -64,6 +66,15 @@ export const lookActions: ReadonlyArray<Action> = [
     message: means({ type: "zoomed" })
   },
   {
+    keys: ["P"],
+    label: "presenter",
+    help: "For a room: three large figures and one pane; again, as before.",
+    group: "Look",
+    places: bench,
+    disabledBecause: hasNoRun,
+    message: means({ type: "presented" })
+  },
+  {
     keys: ["w"],
     label: "time window",
     help: "Charts show the whole run, the last quarter of it, or the last sixteenth.",
@@ -75,7 +86,10 @@ export const lookActions: ReadonlyArray<Action> = [
   {
     keys: ["d"],
     label: "other side",
-    help: "Turns the pane round: tries instead of answers, all response times instead of percentiles, the budget of the promise instead of causes, messages instead of a waterfall, a component's meters over time instead of its figures.",
+    help:
+      "Turns the pane round: tries instead of answers, all response times instead of percentiles, the " +
+      "budget of the promise instead of causes, messages instead of a waterfall, a component's meters over " +
+      "time instead of its figures.",
     group: "Look",
     places: bench,
     disabledBecause: hasNoRun,
@@ -84,7 +98,9 @@ export const lookActions: ReadonlyArray<Action> = [
   {
     keys: ["p"],
     label: "which request",
-    help: "Shows the slowest of the requests that were followed, a failed one, or the last; up and down in its pane go through all.",
+    help:
+      "Shows the slowest of the requests that were followed, a failed one, or the last; up and down in its " +
+      "pane go through all.",
     group: "Look",
     places: bench,
     disabledBecause: hasNoRun,
@@ -117,7 +133,9 @@ export const lookActions: ReadonlyArray<Action> = [
   {
     keys: ["e"],
     label: "explain",
-    help: "Tells why things are as they are at this moment: what began it, which rule fired, whose default it is, and what came of it. In the events pane, of the event at the bottom.",
+    help:
+      "Tells why things are as they are at this moment: what began it, which rule fired, whose default it " +
+      "is, and what came of it. In the events pane, of the event at the bottom.",
     group: "Look",
     places: bench,
     footer: 57,
@@ -127,7 +145,9 @@ export const lookActions: ReadonlyArray<Action> = [
   {
     keys: ["a"],
     label: "two at once",
-    help: "Sets a second run beside this one, at the same instants and with the same users: another design, or this one with a change from now on; again, it goes.",
+    help:
+      "Sets a second run beside this one, at the same instants and with the same users: another design, or " +
+      "this one with a change from now on; again, it goes.",
     group: "Look",
     places: bench,
     footer: 55,

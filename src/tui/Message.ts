@@ -18,6 +18,8 @@ export type Message =
   | { readonly type: "noticed"; readonly text: string; readonly isProblem: boolean }
   /** A key whose action cannot be taken now, and why. */
   | { readonly type: "refused"; readonly because: string }
+  /** The file of the scenario may be another. */
+  | { readonly type: "edited" }
   | { readonly type: "began"; readonly opened: Opened | undefined }
 
   // Anywhere
@@ -29,6 +31,8 @@ export type Message =
   | { readonly type: "nextSymbols"; readonly symbols?: SymbolSet }
   | { readonly type: "keptScreen" }
   | { readonly type: "suspended" }
+  /** The terminal goes to the editor, or to a lesson, about the scenario at hand. */
+  | { readonly type: "lent"; readonly to: "editor" | "lesson" }
   /** By so many lines, entries or components; negative is up. */
   | { readonly type: "moved"; readonly by: number }
   | { readonly type: "movedToEnd"; readonly end: "first" | "last" }
@@ -81,6 +85,7 @@ export type Message =
   | { readonly type: "paneChanged"; readonly by: number }
   | { readonly type: "selected"; readonly name: string }
   | { readonly type: "zoomed" }
+  | { readonly type: "presented" }
   /** To a component that calls the selected one, or that it calls. */
   | { readonly type: "followed"; readonly to: "caller" | "callee" }
   | { readonly type: "windowChanged" }

@@ -108,6 +108,8 @@ export interface Bench {
   readonly trouble: string | undefined
   readonly pane: Pane
   readonly isZoomed: boolean
+  /** Whether a room looks on: large figures and one pane. */
+  readonly isPresenting: boolean
   /** Name of a component or journey. */
   readonly selected: string | undefined
   /** The charts show this share of the planned duration, up to now; 1 is the whole run. */
@@ -239,6 +241,7 @@ export const benchFor = (opened: Opened): Bench => ({
   trouble: undefined,
   pane: "system",
   isZoomed: false,
+  isPresenting: false,
   selected: undefined,
   chartShare: 1,
   turned: [],

@@ -1,10 +1,25 @@
 /**
  * Readiness: why something cannot be done with the run on the bench just now; `undefined` if it can.
  */
+import { chosen } from "./Filter.ts"
 import type { Model } from "./Model.ts"
 
 export const isBeingOpened = ({ bench }: Model): string | undefined =>
   bench?.state === "opening" ? "the scenario is still being opened" : undefined
+
+/** In the library: nothing is under the pointer. */
+export const hasNoScenario = (model: Model): string | undefined =>
+  model.screen === "library" && chosen(model) === undefined ? "there is no scenario here" : undefined
+
+export const hasNoLesson = (model: Model): string | undefined => {
+  const entry = model.screen === "library" ? chosen(model) : undefined
+  const preview = entry === undefined ? undefined : model.library.previews[entry.path]
+  const hasLesson =
+    model.screen === "library"
+      ? preview?.isValid === true && preview.question !== undefined
+      : (model.bench?.opening?.lesson ?? null) !== null
+  return hasNoScenario(model) ?? (hasLesson ? undefined : "this scenario has no lesson")
+}
 
 export const hasNoRun = (model: Model): string | undefined => {
   const { bench } = model

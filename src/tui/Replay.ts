@@ -4,6 +4,7 @@
  * It goes as fast as it can, in slices, and leads to exactly where the first run was.
  */
 import type { Instant } from "../sim/kernel/Instant.ts"
+import { formatSpan } from "../sim/kernel/Instant.ts"
 import type { OpenedRun } from "./OpenedRun.ts"
 import type { Surroundings } from "./Running.ts"
 import type { Deed } from "./TimeLine.ts"
@@ -21,12 +22,13 @@ export const replayed = async (
   original: OpenedRun,
   deeds: ReadonlyArray<Deed>,
   to: Instant,
-  { clock, soon }: Pick<Surroundings, "clock" | "soon">,
+  { clock, post, soon }: Surroundings,
   stopsOf: (run: OpenedRun) => Stops = () => ({ next: () => Infinity, keep: () => {} })
 ): Promise<OpenedRun> => {
   const run = original.again(deeds.flatMap(({ does }) => (does.order === "redesign" ? [does.text] : [])))
   const { live } = run
   const stops = stopsOf(run)
+  let isTold = false
   let begin = clock()
   const isUsedUp = () => clock() - begin >= sliceMs
   const goTo = async (end: Instant) => {
@@ -35,6 +37,8 @@ export const replayed = async (
       live.go({ instant: Math.min(end, stop), sliceIsOver: isUsedUp })
       if (live.now === stop) stops.keep()
       if (!isUsedUp()) continue
+      if (!isTold) post({ report: "said", message: `going there: ${formatSpan(to)}`, isProblem: false })
+      isTold = true
       await new Promise<void>((resolve) => soon(resolve))
       begin = clock()
     }

@@ -121,6 +121,8 @@ export type Preview =
       readonly tags: ReadonlyArray<string>
       readonly durationMs: number
       readonly question: string | undefined
+      /** What one can predict. */
+      readonly choices: ReadonlyArray<string>
       readonly variants: ReadonlyArray<{ readonly name: string; readonly title: string }>
       /** Its faults, a sentence each. */
       readonly faults: ReadonlyArray<string>

@@ -21,6 +21,7 @@ const previewOf = async ({ path }: Shelved): Promise<Preview> => {
     tags: scenario.tags ?? [],
     durationMs: scenario.duration / millisecond,
     question: scenario.lesson?.question,
+    choices: scenario.lesson?.choices ?? [],
     variants: variants.map(({ name, title }) => ({ name, title: title ?? "" })),
     faults: Object.values(scenario.faults ?? {}).map((fault) => describe(fault)),
     topology: topology(scenario)

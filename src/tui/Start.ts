@@ -15,6 +15,7 @@ import type { Environment } from "./drawing/Theme.ts"
 import { chooseTheme } from "./drawing/Theme.ts"
 import type { Errand } from "./Errand.ts"
 import { screenSvg } from "./film/ScreenSvg.ts"
+import { lend } from "./Lending.ts"
 import { Loop } from "./Loop.ts"
 import type { Appearance, Opened } from "./Model.ts"
 import { initialModel } from "./Model.ts"
@@ -37,6 +38,8 @@ export interface TuiOptions {
   readonly stdout?: NodeJS.WriteStream | undefined
   /** Where the worker's program is. Default: beside this file. */
   readonly worker?: URL | undefined
+  /** The file of this program, for lessons. Default: the one that was started. */
+  readonly program?: string | undefined
 }
 
 /** What the user has chosen, and for the rest what the environment says. */
@@ -85,6 +88,12 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
         return session.send(errand.order)
       case "keepScreen":
         return keepScreen(loop, errand.name)
+      case "lend":
+        return lend(errand.lending, hands, options.program ?? process.argv[1]!, (trouble) => {
+          resized()
+          if (trouble !== undefined) return loop.dispatch({ type: "noticed", text: trouble, isProblem: true })
+          if (errand.lending.to === "editor") loop.dispatch({ type: "edited" })
+        })
       case "suspend":
         return suspend(hands, resized)
       case "quit":

@@ -131,13 +131,12 @@ export class TimeLine {
   /** What is meant by the name of a bookmark, one of these names, or a span from the beginning. */
   instant(text: string, names: Readonly<Record<string, Instant>>): Outcome.Result<Instant, string> {
     const known = { ...names, ...Object.fromEntries(this.bookmarks.map(({ at, name }) => [name, at])) }
-    const at = known[text]
-    return at === undefined
+    return !Object.hasOwn(known, text)
       ? Outcome.mapError(
           readSpan(text),
           () => `"${text}" is neither an instant, such as 90s, nor a bookmark${didYouMean(text, Object.keys(known))}`
         )
-      : Outcome.succeed(at)
+      : Outcome.succeed(known[text]!)
   }
 
   mark(name: string, at: Instant): void {

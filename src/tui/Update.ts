@@ -4,11 +4,12 @@
 
 import type { Updated } from "./Errand.ts"
 import { send, unchanged } from "./Errand.ts"
+import { chosen } from "./Filter.ts"
 import type { Message } from "./Message.ts"
 import type { Model } from "./Model.ts"
 import { placeOf, symbolSets, themes, withBench } from "./Model.ts"
 import { updateBench } from "./UpdateBench.ts"
-import { leaveFilter, openScenario, updateLibrary } from "./UpdateLibrary.ts"
+import { leaveFilter, openScenario, sourceOf, updateLibrary } from "./UpdateLibrary.ts"
 import { closeFront, popped, pushed, updateOverlay } from "./UpdateOverlay.ts"
 import { updatePalette } from "./UpdatePalette.ts"
 import { reported } from "./UpdateReport.ts"
@@ -17,9 +18,10 @@ const after = <T>(all: ReadonlyArray<T>, one: T): T => all[(all.indexOf(one) + 1
 
 /** What the message changes. */
 export const update = (before: Model, message: Message): Updated => {
-  // A notice has been read when the next key is pressed.
+  // A notice has been read when the next key is pressed, and what was said is done.
   const isFromOutside = message.type === "reported" || message.type === "resized" || message.type === "noticed"
-  const model = isFromOutside || before.notice === undefined ? before : { ...before, notice: undefined }
+  const isClear = before.notice === undefined && before.asked === undefined
+  const model = isFromOutside || isClear ? before : { ...before, notice: undefined, asked: undefined }
   switch (message.type) {
     case "resized":
       return unchanged({ ...model, size: message.size })
@@ -29,10 +31,23 @@ export const update = (before: Model, message: Message): Updated => {
       return unchanged({ ...model, notice: { text: message.text, isProblem: message.isProblem } })
     case "refused":
       return unchanged({ ...model, notice: { text: message.because, isProblem: true } })
+    case "edited":
+      return model.screen === "library"
+        ? [model, [send({ order: "browse" })]]
+        : updateBench({ ...model, overlays: [] }, { type: "restarted" })
     case "began":
       return message.opened === undefined ? [model, [send({ order: "browse" })]] : openScenario(model, message.opened)
     case "quit":
       return [model, [{ errand: "quit", code: message.isInterrupted ? 105 : 0, keepsScreen: message.keepsScreen }]]
+    case "lent": {
+      const source = sourceAtHand(model)
+      if (source === undefined) return unchanged(model)
+      const isRunning = model.bench?.state === "running"
+      return [
+        model,
+        [...(isRunning ? [send({ order: "pause" })] : []), { errand: "lend", lending: { to: message.to, source } }]
+      ]
+    }
     case "suspended":
       return [model, [{ errand: "suspend" }]]
     case "keptScreen":
@@ -66,10 +81,18 @@ export const update = (before: Model, message: Message): Updated => {
   }
 }
 
+/** What the scenario is called that is open, or under the pointer. */
+const sourceAtHand = (model: Model): string | undefined => {
+  if (model.screen === "bench") return model.bench?.opened.source
+  const entry = chosen(model)
+  return entry === undefined ? undefined : sourceOf(model.library, entry)
+}
+
 /** Leaves the innermost thing. */
 const leave = (model: Model): Updated => {
   if (model.overlays.length > 0) return closeFront(model)
   if (model.screen === "library") return unchanged(leaveFilter(model))
+  if (model.bench?.isPresenting === true) return unchanged(withBench(model, { isPresenting: false }))
   if (model.bench?.isZoomed === true) return unchanged(withBench(model, { isZoomed: false }))
   if (model.bench?.state === "past") return [model, [send({ order: "goTo", text: "now" })]]
   const isRunning = model.bench?.state === "running"

@@ -162,6 +162,8 @@ const ofLooking = (model: Model, bench: Bench, message: Message): Updated | unde
     case "chose":
     case "zoomed":
       return unchanged(withBench(model, { isZoomed: !bench.isZoomed }))
+    case "presented":
+      return unchanged(withBench(model, { isPresenting: !bench.isPresenting }))
     case "windowChanged":
       return unchanged(withBench(model, { chartShare: bench.chartShare <= 1 / 16 ? 1 : bench.chartShare / 4 }))
     case "turned":

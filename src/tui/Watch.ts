@@ -42,7 +42,7 @@ export const readWatch = (text: string, simulation: Simulation): Outcome.Result<
   if (claimed !== null) return ofMeasure(written, claimed[1]!, claimed[2]!, simulation)
   if (/^\d/.test(written)) return Outcome.map(readSpan(written), (at) => ofInstant(written, at, simulation))
   if (written === "failure" || written === "first failure") return Outcome.succeed(ofFailures(written, simulation))
-  const isOne = events[written]
+  const isOne = Object.hasOwn(events, written) ? events[written] : undefined
   if (isOne !== undefined) return Outcome.succeed(ofEvents(written, (change) => isOne(change, simulation), simulation))
   const planned = simulation.injector.planned.map(({ name }) => name)
   if (planned.includes(written)) {

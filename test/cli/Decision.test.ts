@@ -26,7 +26,8 @@ describe("compare --decision", () => {
   it("writes a record that can be read", async () => {
     const { code, stderr } = await decide()
 
-    expect([code, stderr]).toEqual([0, "written: decision.md\n"])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/written: decision\.md\n$/)
     const said = withoutVersion(record())
     if (process.env.UPDATE_TRANSCRIPTS === "1") writeFileSync(expectedFile, said)
     else expect(said).toBe(readFileSync(expectedFile, "utf8"))
@@ -44,7 +45,7 @@ describe("compare --decision", () => {
     const filledIn = record().replace("Date: to be filled in", "Date: a Monday")
     writeFileSync(join(folder, "decision.md"), filledIn)
     const { stderr } = await decide("--no-sensitivity")
-    expect(stderr).toBe("written: decision-2.md\n")
+    expect(stderr).toMatch(/written: decision-2\.md\n$/)
     expect(record()).toBe(filledIn)
     expect(record("decision-2.md")).toBe(record("reports/decision.md"))
   })

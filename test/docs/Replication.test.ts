@@ -31,9 +31,12 @@ const scenario = (step: unknown, ledger: unknown = replicated, expect: ReadonlyA
   system: {
     ledger,
     quorum: { store: { ...takes, quorum: { handOff: "10s" } } },
+    agreed: { store: { ...takes, raft: {} } },
     several: { store: { ...takes, primaries: { count: 2 } } }
   },
-  journeys: { visit: [step, { call: "ledger.read" }, { call: "quorum.read" }, { call: "several.read" }] },
+  journeys: {
+    visit: [step, { call: "ledger.read" }, { call: "quorum.read" }, { call: "agreed.read" }, { call: "several.read" }]
+  },
   load: { k6: { scenarios: { users: { executor: "constant-vus", vus: 1, duration: "5m", exec: "visit" } } } },
   expect
 })
@@ -47,7 +50,7 @@ const wrong = (written: unknown): string =>
 describe("what docs/replication.md says", () => {
   it("is in tables of which no line is left out", () => {
     const rows = ["A component", "A step", "An expectation"].flatMap(rowsOf)
-    assert.strictEqual(rows.length, 12 + 5 + 13)
+    assert.strictEqual(rows.length, 15 + 5 + 16)
     assert.strictEqual([...text.matchAll(/\| `\{/g)].length, rows.length)
   })
 

@@ -21,7 +21,7 @@ const document = readFileSync("docs/claims.md", "utf8")
 
 /** Of all figures those whose runs are short; `npm run lessons` makes the whole table. */
 const quick = quoted.filter(({ scenario }) =>
-  ["event-replay", "fintech-reference", "retry-amplification"].includes(scenario)
+  ["event-replay", "fintech-reference"].includes(scenario)
 )
 
 describe("the table of quoted figures", () => {

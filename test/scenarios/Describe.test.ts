@@ -38,7 +38,7 @@ What is promised
 Designs to compare
   - as-is is the scenario as described.
   - bold: Without a bulkhead. It leaves out system.shop.endpoints.buy.through.bulkhead.
-  - calm sets duration to 90s; puts {wait: 1s} before system.shop.endpoints.buy.work.
+  - calm sets duration to 90s; puts {wait: 1ms} before system.shop.endpoints.buy.work.
 
 What is claimed
   - as-is and bold: goodput / offered during slow is > 10%, because most are answered.

@@ -100,6 +100,9 @@ const frames: Readonly<Record<string, () => Model>> = {
   "bench-200x55": () => ({ ...ended(200, 55), overlays: [] }),
   "bench-80x24-ascii": () => benchModel({}, 80, 24, asciiOnly),
   "bench-80x24-zoomed": () => benchModel({ isZoomed: true }),
+  "bench-80x24-presenter": () => benchModel({ isPresenting: true }),
+  "bench-160x45-presenter": () => benchModel({ isPresenting: true, pane: "latency" }, 160, 45),
+  "bench-60x15-presenter-ascii": () => benchModel({ isPresenting: true }, 60, 15, asciiOnly),
   "bench-80x24-distribution": () => benchModel({ pane: "latency", turned: ["latency"] }),
   "bench-80x24-window": () => benchModel({ pane: "traffic", chartShare: 1 / 4 }),
   "bench-120x40-trace": () => benchModel({ pane: "trace", pick: "failed" }, 120, 40),
@@ -161,6 +164,7 @@ describe("a screen of any size", () => {
     libraryModel(),
     benchModel(),
     benchModel({ pane: "runs" }),
+    benchModel({ beside: besideSample }),
     ended(80, 24),
     mistaken(),
     ...Object.values(frames)

@@ -1,9 +1,20 @@
 import { describe, expect, it } from "vitest"
 import { messageFor } from "../../src/tui/Actions.ts"
+import { visibleWidth } from "../../src/tui/drawing/TextWidth.ts"
 import type { Model } from "../../src/tui/Model.ts"
 import { screenRows } from "../../src/tui/screens/Screen.ts"
 import { update } from "../../src/tui/Update.ts"
-import { after, benchModel, besideSample, libraryModel, liveFrame, opening, report, storySample } from "./Samples.ts"
+import {
+  after,
+  asciiOnly,
+  benchModel,
+  besideSample,
+  libraryModel,
+  liveFrame,
+  opening,
+  report,
+  storySample
+} from "./Samples.ts"
 
 const press = (model: Model, ...keys: ReadonlyArray<string>): Model =>
   keys.reduce((before, key) => update(before, messageFor(before, key)!)[0], model)
@@ -81,6 +92,22 @@ describe("a pane", () => {
     expect(turned.bench?.turned).toEqual(["latency", "trace"])
     expect(press(turned, "d").bench?.turned).toEqual(["latency"])
   })
+
+  it.each(["traffic", "latency", "failures", "trace", "component"] as const)(
+    "fills its place on its other side: %s",
+    (pane) => {
+      for (const [width, height] of [
+        [41, 11],
+        [80, 24],
+        [131, 40]
+      ] as const) {
+        const rows = screenRows(benchModel({ pane, turned: [pane], isZoomed: true }, width, height, asciiOnly))
+
+        expect(rows.map(visibleWidth)).toEqual(Array.from({ length: height }, () => width))
+        expect(rows.join("")).toMatch(/^[\u0020-\u007e]*$/)
+      }
+    }
+  )
 })
 
 describe("the library", () => {

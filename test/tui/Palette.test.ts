@@ -99,7 +99,7 @@ describe("a command", () => {
 
   it("that is done with the screen closes the palette", () => {
     expect(after(typing("pane events"), { type: "chose" })).toMatchObject({ overlays: [], bench: { pane: "events" } })
-    expect(update(typing("quit"), { type: "chose" })[1]).toMatchObject([{ errand: "quit", code: 0 }])
+    expect(update(typing("q"), { type: "chose" })[1]).toMatchObject([{ errand: "quit", code: 0 }])
     expect(after(typing("theme light"), { type: "chose" }).appearance.theme).toBe("light")
   })
 
@@ -135,6 +135,8 @@ describe("a command", () => {
     const refused = after(asked, report({ report: "said", message: "no component", isProblem: true }))
 
     expect(palette(refused)).toMatchObject({ text: "fault crash legder", mistake: "no component" })
+    const elsewhere = after(asked, { type: "zoomed" }, report({ report: "said", message: "no", isProblem: true }))
+    expect(elsewhere.overlays).toEqual([])
     const done = after(asked, report({ report: "said", message: "done", isProblem: false }))
     expect(after(done, report({ report: "said", message: "later", isProblem: true })).overlays).toEqual([])
   })

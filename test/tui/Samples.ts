@@ -62,6 +62,7 @@ export const preview: Preview = {
   tags: scenario.tags,
   durationMs: opening.durationMs,
   question: scenario.lesson?.question,
+  choices: scenario.lesson?.choices ?? [],
   variants: opening.variants,
   faults: ["ledger is 4x slower from 1m to 1m20s"],
   topology: scenario.topology

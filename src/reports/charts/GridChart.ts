@@ -42,14 +42,16 @@ const thinned = (values: ReadonlyArray<string>): ReadonlyArray<string> => {
 export const gridChart = (fields: ReadonlyArray<Field>, { across, says, up }: GridOptions): Markup => {
   const isSmall = Math.max(across.values.length, up.values.length) > textsMax
   const marginLeft = 24 + 8 * up.values.reduce((most, { length }) => Math.max(most, length), 6)
-  const width = Math.min(sizes.wide.width, marginLeft + 20 + fieldWidthMax * across.values.length)
+  // Narrower than the page it would be drawn larger than everything else.
+  const { width } = sizes.wide
+  const spare = width - marginLeft - fieldWidthMax * across.values.length
   const axis = { tickSize: 0, fontSize: 12, fill: ink("dim"), labelArrow: "none" as const }
   const texts = isSmall ? [] : fields
   return draw(says, {
     width,
     height: 74 + (isSmall ? smallHeight : fieldHeight) * up.values.length,
     marginLeft,
-    marginRight: 16,
+    marginRight: Math.max(16, spare),
     marginTop: 28,
     marginBottom: 44,
     x: { type: "band", domain: [...across.values], padding: isSmall ? 0 : 0.04 },

@@ -1,13 +1,13 @@
 /**
  * Library index: all scenarios by theme with their questions, and no answers: a page to hand out.
  */
-import { formatSpan } from "../../sim/kernel/Instant.ts"
+import { writeSpan } from "../../sim/model/SpanText.ts"
 import { escaped } from "../MarkdownText.ts"
 import type { LibraryScenario } from "./LibraryPage.ts"
 
 const entry = ({ decoded: { scenario, variants } }: LibraryScenario): string => {
   const { duration, lesson, name, title } = scenario
-  const about = `${variants.length === 1 ? "one design" : `${variants.length} designs`}, ${formatSpan(duration)}`
+  const about = `${variants.length === 1 ? "one design" : `${variants.length} designs`}, ${writeSpan(duration)}`
   const asks =
     lesson === undefined
       ? []

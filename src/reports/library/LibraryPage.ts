@@ -62,6 +62,8 @@ const answer = ({ decoded }: LibraryScenario): ReadonlyArray<string> => {
   ]
 }
 
+const note = "A ✗ marks a design that breaks a promise, an invariant or a claim, which may well be the point."
+
 /** The page in Markdown. */
 export const libraryPage = (scenario: LibraryScenario, results: ReadonlyArray<Result>): string => {
   const { decoded, hash, topic } = scenario
@@ -76,6 +78,7 @@ export const libraryPage = (scenario: LibraryScenario, results: ReadonlyArray<Re
     code("mermaid", flowchart(topology(decoded.scenario))),
     ...question(scenario),
     "## What came of it",
+    note,
     designs(scenario, results),
     ...answer(scenario),
     folded("Every claim", [claims(results)]),

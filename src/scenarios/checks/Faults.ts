@@ -3,7 +3,6 @@
  */
 import type { Fault, FaultKind } from "../../sim/faults/Fault.ts"
 import { kindOf, wholeKinds } from "../../sim/faults/Fault.ts"
-import { selecting } from "../../sim/faults/Selection.ts"
 import { formatSpan } from "../../sim/kernel/Instant.ts"
 import { isRole } from "../../sim/World.ts"
 import type { Problem } from "../Issues.ts"
@@ -13,7 +12,8 @@ import type { Readable } from "../Readable.ts"
 import type { Component } from "../System.ts"
 import { suggestion } from "../Union.ts"
 import { joined } from "../Words.ts"
-import { isLeaderless } from "./Stores.ts"
+import { checkSelection } from "./Selections.ts"
+import { areAllAlike } from "./Stores.ts"
 
 type TargetKind = "component" | "instance" | "zone or region" | "group" | "link" | "load"
 
@@ -109,19 +109,6 @@ const checkLinkOptions = (fault: Fault, path: Path): ReadonlyArray<Problem> =>
     return [{ path: [...path, key], at: "key", message: `"${key}" is of instances, and "${fault.on}" is a link` }]
   })
 
-/** What can be asked of it, if it tells calls apart. */
-const operationsOf = (component: Component): ReadonlyArray<string> | undefined => {
-  if (component.kind === "service") return Object.keys(component.endpoints)
-  if (component.kind !== "store") return undefined
-  const { operations = {}, queries = {}, read, write } = component.store
-  return [
-    ...(read === undefined ? [] : ["read"]),
-    ...(write === undefined ? [] : ["write"]),
-    ...Object.keys(operations),
-    ...Object.keys(queries)
-  ]
-}
-
 /** Somebody has to look up, or to watch, what is hit. */
 const checkWatched = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
   if ((fault.lookups === undefined && fault.unattended === undefined) || !isWhole("system")) return []
@@ -162,48 +149,14 @@ const checkWorkers = (fault: Fault, path: Path, { isWhole, scenario }: Readable)
   return [{ path, at: "key", message }]
 }
 
-/** Only services and stores tell their calls apart, and only by what there is. */
-const checkSelection = (fault: Fault, path: Path, readable: Readable): ReadonlyArray<Problem> => {
-  const [first] = selecting(fault)
-  if (first === undefined || !readable.isWhole("system")) return []
-  const { on } = fault
-  const system = readable.scenario.system ?? {}
-  const component = system[on.split("/")[0]!]
-  if (on.includes("->") || (component !== undefined && operationsOf(component) === undefined)) {
-    const what = component === undefined ? "link" : component.kind
-    return [
-      {
-        path: [...path, first],
-        at: "key",
-        message: `only a service or store tells its calls apart, and "${on}" is a ${what}`
-      }
-    ]
-  }
-  const services = component === undefined ? Object.values(system) : [component]
-  const endpoints = services.flatMap((one) => operationsOf(one) ?? [])
-  const journeys = readable.keysAt("journeys")
-  const unknown = (
-    key: "journeys" | "endpoints" | "tenants",
-    what: string,
-    known: ReadonlyArray<string>
-  ): ReadonlyArray<Problem> =>
-    (fault[key] ?? []).flatMap((name, i): ReadonlyArray<Problem> => {
-      if (known.includes(name)) return []
-      const message = `there is no ${what} "${name}"${suggestion(name, known)}`
-      return [{ path: [...path, key, i], at: "value", message }]
-    })
-  return [
-    ...unknown("journeys", "journey", journeys),
-    ...unknown("tenants", "tenant", tenantsIn(readable.scenario)),
-    ...unknown("endpoints", "endpoint", endpoints)
-  ]
-}
-
 /** Who can be spoken of by a role, as an end of a link. */
 const rolesIn = (system: Readonly<Record<string, Component>> = {}): ReadonlyArray<string> =>
   Object.entries(system).flatMap(([name, component]) => {
-    if (component.kind !== "store" || isLeaderless(component.store)) return []
-    return [`${name}/primary`, ...(component.store.replicas === undefined ? [] : [`${name}/replicas`])]
+    if (component.kind !== "store" || areAllAlike(component.store)) return []
+    return [
+      `${name}/primary`,
+      ...(component.store.replicas === undefined && component.store.raft === undefined ? [] : [`${name}/replicas`])
+    ]
   })
 
 /** Only stores have roles, and without replicas only one. */
@@ -214,7 +167,8 @@ const wrongRole = (
   wrong: (message: string) => ReadonlyArray<Problem>
 ): ReadonlyArray<Problem> | undefined => {
   if (component.kind !== "store") return wrong(`only a store has a ${role}, and "${owner}" is a ${component.kind}`)
-  if (isLeaderless(component.store))
+  if (component.store.raft !== undefined) return undefined
+  if (areAllAlike(component.store))
     return wrong(`in "${owner}" all nodes are alike and none is a ${role}; say "${owner}/1"`)
   return role === "replicas" && component.store.replicas === undefined
     ? wrong(`"${owner}" has no replicas; say \`replicas: {count: 2}\` in its store`)

@@ -44,6 +44,7 @@ const unassured = (name: string, endpoint: string, component: Component, { kind 
     if (kind === "strong" || kind === "eventual") return undefined
     return `a quorum does not know "${kind}": of its nodes either a majority is asked (strong) or one (eventual)`
   }
+  if (store.raft !== undefined) return `every call of "${name}" is strong: a majority confirms it`
   if (store.primaries !== undefined) return `each node of "${name}" only knows what it has; its calls are all eventual`
   if (store.replicas === undefined) return `"${name}" has one copy of everything, and every read is strong`
   const writes = operationsOf(store).some((one) => one.name === endpoint && one.writes)
@@ -81,20 +82,25 @@ export const idleInStore = (name: string, store: Store): ReadonlyArray<Problem> 
 }
 
 /** Whether no node of it is the only one that takes writes. */
-export const isLeaderless = ({ primaries, quorum }: Store): boolean => primaries !== undefined || quorum !== undefined
+export const isLeaderless = (store: Store): boolean => kinds.some((kind) => store[kind] !== undefined)
+
+/** Whether none of its nodes has a role; the leader of a raft is its primary, whoever that is. */
+export const areAllAlike = (store: Store): boolean => isLeaderless(store) && store.raft === undefined
+
+const kinds = ["quorum", "primaries", "raft"] as const
 
 /** What only a store with one primary can be told, and what only one can that has values. */
 const misfits = (name: string, store: Store): ReadonlyArray<Problem> => {
-  const kind = store.primaries === undefined ? "quorum" : "primaries"
-  const others = isLeaderless(store) ? (["replicas", "shards", "zone", "fenced"] as const) : []
-  const told = [...others, ...(store.quorum === undefined ? [] : (["contents", "primaries"] as const))]
-  return told
-    .filter((option) => option !== kind && store[option] !== undefined)
+  const [kind, ...others] = kinds.filter((one) => store[one] !== undefined)
+  if (kind === undefined) return []
+  const told = ["replicas", "shards", "zone", "fenced", ...(kind === "quorum" ? ["contents" as const] : [])] as const
+  return [...others, ...told]
+    .filter((option) => store[option] !== undefined)
     .map((option) => {
       const message =
         option === "contents"
           ? 'nodes of a "quorum" keep whole values, and cannot add to them; "contents" needs `primaries`, or one primary'
-          : `"${option}" does not go together with "${option === "primaries" ? "quorum" : kind}"` +
+          : `"${option}" does not go together with "${kind}"` +
             (option === "zone" ? `; its nodes stand in the \`zones\` of the ${kind}` : "")
       return { path: ["system", name, "store", option], at: "key", message }
     })

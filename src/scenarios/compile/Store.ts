@@ -3,6 +3,7 @@
  */
 import { PrimariesStore } from "../../sim/components/stores/PrimariesStore.ts"
 import { QuorumStore } from "../../sim/components/stores/QuorumStore.ts"
+import { RaftStore } from "../../sim/components/stores/RaftStore.ts"
 import type { Around } from "../../sim/components/stores/Store.ts"
 import { StoreComponent } from "../../sim/components/stores/Store.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
@@ -20,7 +21,16 @@ export const compileStore = (name: string, { store }: StoreSpec, { contentions, 
     return world.tellsCallsApart ? discerning({ conditions, endpoint, place }, answered, run) : answered
   }
   const placeOf = (node: string, zone: string | undefined) => world.place(name, node, zone)
-  const { primaries, quorum } = store
+  const { primaries, quorum, raft } = store
+  if (raft !== undefined) {
+    const agreed = new RaftStore({ ...store, raft }, name, placeOf, run, world.links, around)
+    world.components.set(name, {
+      ...standing(name, agreed),
+      begin: () => agreed.begin(),
+      inRole: (role) => agreed.parts.filter((part) => agreed.leaders.includes(part) === (role === "primary"))
+    })
+    return
+  }
   if (primaries !== undefined) {
     const several = new PrimariesStore({ ...store, primaries }, name, placeOf, run, world.links, around)
     world.components.set(name, standing(name, several))
@@ -54,7 +64,7 @@ export const compileStore = (name: string, { store }: StoreSpec, { contentions, 
 }
 
 /** A store in which nobody has a role. */
-const standing = (name: string, store: QuorumStore | PrimariesStore): Component => ({
+const standing = (name: string, store: QuorumStore | PrimariesStore | RaftStore): Component => ({
   name,
   parts: store.parts,
   endpoint: (endpoint) => store.endpoint(endpoint),

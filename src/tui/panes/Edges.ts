@@ -52,10 +52,11 @@ const runPieces = (bench: Bench, look: Look): ReadonlyArray<Piece> => {
   const words: Partial<Record<RunState, string>> = {
     running: formatSpeed(speed),
     paused: `paused ${formatSpeed(speed)}`,
-    past: `looking back from ${formatMs(liveMs ?? 0)}`
+    past: "back at"
   }
   const word = words[state] ?? state
-  const of = opening === undefined ? "" : ` of ${formatSpan(opening.durationMs * millisecond)}`
+  const whole = opening === undefined ? "" : ` of ${formatMs(opening.durationMs)}`
+  const of = liveMs === undefined ? whole : `, run at ${formatMs(liveMs)}`
   return [
     { text: `${stateSigns(look)[state]} ${word}`, ink: stateRole[state] },
     { text: "  " },
@@ -89,7 +90,10 @@ export const benchHeader = (bench: Bench, width: number, look: Look): Rows => {
           { text: `${dot(look)}seed ${opening.seed}`, ink: "dim" }
         ]
   const run = runPieces(bench, look)
-  const name = frame === undefined ? called : [...called, ...books(frame, look)]
+  const kept = frame === undefined ? [] : books(frame, look)
+  // Where time stands is worth more than that the books balance.
+  const hasRoom = writingWidth(called) + writingWidth(kept) + writingWidth(run) < width
+  const name = hasRoom || frame?.inconsistencies.length !== 0 ? [...called, ...kept] : called
   const room = width - writingWidth(name) - writingWidth(run) - 4
   const share = opening === undefined ? 0 : (frame?.picture.atMs ?? 0) / Math.max(1, opening.durationMs)
   const bar = room >= 8 ? [...meter(share, Math.min(40, room), look.symbols, stateRole[state]), { text: "  " }] : []

@@ -16,6 +16,7 @@ import { drawPane } from "../panes/PaneView.ts"
 import { linesAsRows, prose, wrap } from "../panes/Prose.ts"
 import { formatSpeed } from "../Speed.ts"
 import { standings } from "../Standing.ts"
+import { presenterRows } from "./PresenterRows.ts"
 import { splitRows } from "./SplitRows.ts"
 
 interface Placed {
@@ -127,6 +128,7 @@ const troubleRows = (bench: Bench, size: Size, look: Look): Rows => {
 
 const bodyRows = (bench: Bench, size: Size, look: Look, isLarge: boolean): Rows => {
   if (bench.trouble !== undefined) return troubleRows(bench, size, look)
+  if (bench.isPresenting) return presenterRows(bench, size, look)
   if (bench.beside !== undefined) return splitRows(bench, bench.beside, size, look, isLarge)
   const columns = gridOf(size, bench.opening?.topology.nodes.length ?? 0)
   const isInGrid = columns.some(({ panes }) => panes.some(({ pane }) => pane === bench.pane))
@@ -140,7 +142,7 @@ export const benchRows = (model: Model, look: Look): Rows => {
   const { bench, size } = model
   if (bench === undefined) return fitRows([], size)
   const isLarge = isGrid(size)
-  const hasTabs = !isLarge && bench.trouble === undefined
+  const hasTabs = !isLarge && !bench.isPresenting && bench.trouble === undefined
   const head = [
     ...benchHeader(bench, size.width, look),
     ...(size.height >= 16 ? promiseRow(bench, size.width, look) : []),

@@ -95,7 +95,11 @@ const previewRows = (preview: Preview | undefined, recent: ReadonlyArray<Recent>
   }
   const tags = [formatSpan(preview.durationMs * millisecond), ...preview.tags].join(dot(look))
   const head: ReadonlyArray<Writing> = [...prose(preview.title, width, "title"), ...prose(tags, width, "dim")]
-  const question = section("Predict", preview.question === undefined ? [] : prose(preview.question, width))
+  const choices = preview.choices.flatMap((choice) => prose(choice, width, "dim", { text: "- ", ink: "dim" }))
+  const question = section(
+    "Predict",
+    preview.question === undefined ? [] : [...prose(preview.question, width), ...choices]
+  )
   const faults = section(
     "What goes wrong",
     preview.faults.flatMap((fault) => prose(fault, width, "text", { text: "- ", ink: "dim" }))

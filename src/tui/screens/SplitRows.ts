@@ -113,6 +113,18 @@ const figuresRows = (bench: Bench, twin: Bench, beside: Beside, size: Size, look
   )
 }
 
+/** Figures read badly across a very wide screen: what is left of it tells what has happened. */
+const besideEvents = (bench: Bench, size: Size, look: Look, figures: (size: Size) => Rows): Rows => {
+  if (size.width < figuresWidth + 50) return figures(size)
+  const events = { width: size.width - figuresWidth, height: size.height }
+  return sideBySide([
+    figures({ width: figuresWidth, height: size.height }),
+    drawPane("events", bench, events, look, bench.pane === "events")
+  ])
+}
+
+const figuresWidth = 100
+
 /** The pane of both, under the names of the runs. */
 const bothRows = (pane: Pane, bench: Bench, twin: Bench, size: Size, look: Look, isFocused: boolean): Rows => {
   const left = size.width >> 1
@@ -157,7 +169,9 @@ export const splitRows = (bench: Bench, beside: Beside, size: Size, look: Look, 
   const figures = (beside.told?.figures.length ?? 0) + componentRows(bench, twin, look).length + 3
   const height = Math.min(figures, isLarge ? Math.floor(room * 0.35) : Math.max(9, room - 7), room)
   const rest = room - height
-  const figured = figuresRows(bench, twin, beside, { ...size, height: rest < 5 ? room + 1 : height }, look)
+  const figured = besideEvents(bench, { ...size, height: rest < 5 ? room + 1 : height }, look, (own) =>
+    figuresRows(bench, twin, beside, own, look)
+  )
   if (rest < 5) return [...figured, ...said]
   const shown = isLarge ? panesFor(bench.pane, rest) : [bench.pane]
   const each = Math.floor(rest / shown.length)

@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("dual-write-outbox", 5)
+claimsHold("dual-write-outbox", 3)

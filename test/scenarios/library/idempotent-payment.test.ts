@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("idempotent-payment", 5)
+claimsHold("idempotent-payment", 3)

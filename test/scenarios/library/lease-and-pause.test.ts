@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("lease-and-pause", 5)
+claimsHold("lease-and-pause", 3)

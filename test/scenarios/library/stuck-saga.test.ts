@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("stuck-saga", 5)
+claimsHold("stuck-saga", 3)

@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("two-phase-commit", 5)
+claimsHold("two-phase-commit", 3)

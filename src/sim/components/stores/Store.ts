@@ -25,6 +25,7 @@ import * as Failing from "./Failover.ts"
 import { entering, Ledger } from "./Ledger.ts"
 import * as Several from "./Primaries.ts"
 import * as Quorums from "./Quorum.ts"
+import * as Rafts from "./Raft.ts"
 import { committing, reading } from "./ReplicatedWork.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import { Replication } from "./Replication.ts"
@@ -77,6 +78,11 @@ export const Store = Schema.Struct({
     "Nodes all of which take writes: `bank/1`, `bank/2` and so on; callers ask one in their zone or region. Instead of `replicas` " +
       "and `quorum`. Default: there is one primary."
   ),
+  raft: optional(
+    Rafts.Raft,
+    "Nodes that agree on one log and choose a leader: `ledger/1`, `ledger/2` and so on. Instead of `replicas`, `quorum` and " +
+      "`primaries`. Default: there is one primary."
+  ),
   contents: optional(
     Holding.Contents,
     "What the keys are worth and what operations do to them, so that a ledger can be added up. Default: keys have versions and no " +
@@ -103,6 +109,7 @@ export const describe = (options: Store): string => {
     ...(options.shards === undefined ? [] : [Sharding.describe(options)]),
     ...(options.quorum === undefined ? [] : [Quorums.describe(options.quorum)]),
     ...(options.primaries === undefined ? [] : [Several.describe(options.primaries)]),
+    ...(options.raft === undefined ? [] : [Rafts.describe(options.raft)]),
     ...(options.contents === undefined ? [] : [Holding.describe(options.contents)]),
     ...(replicas === undefined
       ? []

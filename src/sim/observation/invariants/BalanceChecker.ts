@@ -26,6 +26,8 @@ const historyMax = 30
 class Group {
   difference: number
   brokenSince: Instant | undefined
+  /** By how much, when it last was. */
+  brokenBy = 0
   isTold = false
   readonly history: Array<Stated> = []
 
@@ -63,6 +65,7 @@ export class BalanceChecker implements Checker {
       says: amount === 100 ? effect : `${effect} ${amountText(amount)}`
     })
     const isBalanced = holds(balance, group.difference)
+    if (!isBalanced) group.brokenBy = group.difference
     if (isBalanced) this.#times++
     if (this.#options.holds === "always" && !isBalanced) this.#tell(at, id, group)
     if (this.#options.holds === "eventually") this.#follow(at, id, group, isBalanced)
@@ -124,8 +127,8 @@ export class BalanceChecker implements Checker {
     this.#violations++
     const { balance, holds: when, per, within } = this.#options
     const who = per === "run" ? "the run" : `${per} ${id}`
-    const far = `${amountText(Math.abs(group.difference))} too ${group.difference > 0 ? "much" : "little"} on the left`
+    const far = `${amountText(Math.abs(group.brokenBy))} too ${group.brokenBy > 0 ? "much" : "little"} on the left`
     const how = when === "eventually" ? ` for longer than ${formatSpan(within)}` : ""
-    this.#found({ at, says: `${balance.text} is not true of ${who}${how}: ${far}`, history: [...group.history] })
+    this.#found({ at, says: `${balance.text} is not true of ${who}${how}: ${far}`, history: group.history.filter((one) => one.at <= at) })
   }
 }

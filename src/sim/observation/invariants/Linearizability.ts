@@ -84,10 +84,13 @@ class Search {
       open.push(i)
       soonest = Math.min(soonest, this.#all[i]!.ended)
     }
-    return open.filter((i) => {
-      const { began, kind, version } = this.#all[i]!
-      return began <= soonest && (kind === "write" || version === value)
-    })
+    const able = open.filter((i) => this.#all[i]!.began <= soonest)
+    // A read that fits may as well be now: it changes nothing. Of writes those first that the store accepted first.
+    const fitting = able.find((i) => this.#all[i]!.kind === "read" && this.#all[i]!.version === value)
+    if (fitting !== undefined) return [fitting]
+    return able
+      .filter((i) => this.#all[i]!.kind === "write")
+      .sort((one, other) => this.#all[one]!.version - this.#all[other]!.version)
   }
 
   #do(i: number): void {

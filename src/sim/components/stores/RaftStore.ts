@@ -1,0 +1,346 @@
+/**
+ * Raft store: calls go to the leader, through the node that was asked, and are answered when a majority has agreed.
+ *
+ * What was committed is what the store contains; which node has how much of it is the nodes' own affair.
+ */
+import type * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import { Boundary } from "../../kernel/Boundary.ts"
+import type { Due } from "../../kernel/Calendar.ts"
+import type { Instant } from "../../kernel/Instant.ts"
+import { millisecond } from "../../kernel/Instant.ts"
+import type { Kernel } from "../../kernel/Kernel.ts"
+import type { Timer } from "../../kernel/Lane.ts"
+import type { Beginning, Running, Step } from "../../kernel/Process.ts"
+import { beginning, Frame, launch, launching, park, pass, push, resume } from "../../kernel/Process.ts"
+import type { Endpoint, Part } from "../../model/Endpoint.ts"
+import { answered } from "../../model/Endpoint.ts"
+import type { Failure } from "../../model/Failure.ts"
+import { failing } from "../../model/Failure.ts"
+import type { Run } from "../../model/Journal.ts"
+import { purposeOf } from "../../model/Purpose.ts"
+import { Request } from "../../model/Request.ts"
+import { Ways } from "../links/Ways.ts"
+import type { Workplace } from "../places/Workplace.ts"
+import type { Entering, Entry } from "./Ledger.ts"
+import { Ledger } from "./Ledger.ts"
+import { Nodes } from "./Nodes.ts"
+import type { Settled } from "./Raft.ts"
+import { settled } from "./Raft.ts"
+import type { Company, Proposal } from "./RaftNode.ts"
+import { RaftNode } from "./RaftNode.ts"
+import type { ReplicatingNetwork } from "./Replication.ts"
+import type { Around, PlaceOf, Store } from "./Store.ts"
+import { operationsOf } from "./Store.ts"
+
+export class RaftStore implements Company {
+  readonly site: number
+  readonly parts: ReadonlyArray<Part>
+  readonly options: Settled
+  readonly kernel: Kernel
+  readonly nodes: ReadonlyArray<RaftNode>
+  readonly majority: number
+  readonly ledger: Ledger
+  readonly unreachable: Effect.Effect<never, Failure>
+  readonly deposed: Effect.Effect<never, Failure>
+  readonly drawTimeout: () => number
+  readonly #run: Run
+  readonly #name: string
+  readonly #mail: ReadonlyArray<Ways>
+  readonly #endpoints = new Map<string, Endpoint>()
+  readonly #meters: Readonly<Record<"elections" | "leaderless" | "leaders", number>>
+  #committed = 0
+  #leaderlessSince: Instant | undefined = 0
+  /** Who waits for a node to commit or confirm something, by the number of the node. */
+  readonly #waiting: ReadonlyArray<Set<Agreeing>>
+
+  constructor(
+    options: Store & { readonly raft: NonNullable<Store["raft"]> },
+    name: string,
+    placeOf: PlaceOf,
+    run: Run,
+    network: ReplicatingNetwork,
+    around: Around = (_endpoint, _node, next) => next
+  ) {
+    const { connections, contents, raft, waiting } = options
+    const { journal, kernel } = run
+    this.options = settled(raft)
+    this.kernel = kernel
+    this.#run = run
+    this.#name = name
+    const { electionTimeout, nodes: count, zones } = this.options
+    const nodes = new Nodes(
+      {
+        count,
+        ...(connections === undefined ? {} : { connections }),
+        ...(waiting === undefined ? {} : { waiting }),
+        ...(zones === undefined ? {} : { zones })
+      },
+      name,
+      placeOf,
+      run
+    )
+    this.site = nodes.site
+    this.parts = nodes.parts
+    this.majority = Math.floor(count / 2) + 1
+    this.ledger = new Ledger(contents, name, run)
+    this.unreachable = failing(name, "unreachable")
+    this.deposed = failing(name, "error")
+    const timedOut = failing(name, "timed out")
+    const counter = (meter: string) => journal.meter({ name: meter, of: name, kind: "counter" })
+    this.#meters = {
+      elections: counter("elections"),
+      leaderless: counter("leaderless milliseconds"),
+      leaders: journal.meter({ name: "leaders", of: name, kind: "gauge" })
+    }
+    const timeouts = kernel.streams.stream(`${name}/elections`)
+    this.drawTimeout = () => electionTimeout.sample(timeouts)
+    this.#waiting = nodes.parts.map(() => new Set())
+    this.#mail = nodes.parts.map((node) => new Ways(network, node.place, mailbox(node, this.unreachable)))
+    this.nodes = nodes.parts.map(({ conditions }, i) => new RaftNode(this, i, conditions))
+    for (const { name: operation, work, writes } of operationsOf(options)) {
+      const stream = kernel.streams.stream(`${name}/${operation}`)
+      const does = writes ? this.ledger.effectOf(operation) : undefined
+      const atLeader = nodes.stations.map((station, i) => {
+        const { workplace } = station
+        const how: Entering = { ledger: this.ledger, operation, place: workplace.place, does }
+        const worked = station.serve(around(operation, workplace, workplace.work(work, stream)))
+        return new Ways(network, workplace.place, agreeing(worked, this, i, how))
+      })
+      const entrances = nodes.desks.map((desk, i) => {
+        const forwards: Beginning<Request> = {
+          begin: (request, fiber) => {
+            const { leader } = this.nodes[i]!
+            if (leader < 0) return this.unreachable
+            const patience = new Patience(fiber, timedOut)
+            kernel.lane(this.options.timeout).start(kernel.now, patience)
+            push(fiber, patience)
+            return atLeader[leader]!.call(request.child(this.parts[i]!.place))
+          }
+        }
+        return new Ways(network, this.parts[i]!.place, desk.serve(launching(forwards)))
+      })
+      const dispatch: Beginning<Request> = { begin: (request) => entrances[nodes.pick(request)]!.call(request) }
+      this.#endpoints.set(operation, launching(dispatch))
+    }
+  }
+
+  /** `undefined` if the store has no endpoint of that name. */
+  endpoint(name: string): Endpoint | undefined {
+    return this.#endpoints.get(name)
+  }
+
+  /** Everybody begins to wait for a leader. */
+  begin(): void {
+    for (const node of this.nodes) node.begin()
+  }
+
+  /** Those who lead, as they believe themselves. */
+  get leaders(): ReadonlyArray<Part> {
+    return this.parts.filter((_, i) => this.nodes[i]!.role === "leader")
+  }
+
+  send<A>(from: number, to: number, there: (node: RaftNode) => A, back: (answer: A) => void): void {
+    const request = new Request(0, -1, this.kernel.now, this.parts[from]!.place)
+    let answer: A | undefined
+    request.purpose = { kind: "replicating", arrived: () => void (answer = there(this.nodes[to]!)) }
+    const hear = () => {
+      if (this.nodes[from]!.isThere) back(answer as A)
+    }
+    this.kernel.fork(launch(mailing, { request, way: this.#mail[to]!, hear }))
+  }
+
+  led(node: RaftNode): void {
+    const { journal } = this.#run
+    const leaders = this.nodes.filter(({ role }) => role === "leader")
+    journal.levelled(this.#meters.leaders, leaders.length)
+    const name = this.parts[this.nodes.indexOf(node)]!.place.name
+    if (node.role === "leader") {
+      journal.counted(this.#meters.elections)
+      journal.changed(this.#name, `${name} leads in term ${node.term}`)
+      if (this.#leaderlessSince !== undefined) {
+        journal.counted(this.#meters.leaderless, (this.kernel.now - this.#leaderlessSince) / millisecond)
+        this.#leaderlessSince = undefined
+      }
+      return
+    }
+    journal.changed(this.#name, `${name} does not lead any more`)
+    if (leaders.length === 0) this.#leaderlessSince = this.kernel.now
+    for (const waiting of this.#waiting[this.nodes.indexOf(node)]!) waiting.lose()
+  }
+
+  committed(node: RaftNode, count: number): void {
+    while (this.#committed < count) node.log[this.#committed++]!.proposal?.committed()
+  }
+
+  /** What is done to a key as the next entry of the log; `undefined` if it has to be refused. */
+  apply(key: number, does: NonNullable<Entering["does"]>): Entry | undefined {
+    if (this.ledger.forbids(key, does)) return undefined
+    return this.ledger.append(key, this.#committed, does, this.#committed)
+  }
+
+  wait(node: number, one: Agreeing): void {
+    this.#waiting[node]!.add(one)
+  }
+
+  leave(node: number, one: Agreeing): void {
+    this.#waiting[node]!.delete(one)
+  }
+}
+
+/** For how long the node that was asked waits. */
+class Patience extends Boundary implements Timer {
+  isRunning = true
+  readonly #timedOut: Effect.Effect<never, Failure>
+
+  constructor(fiber: Running, timedOut: Effect.Effect<never, Failure>) {
+    super(fiber)
+    this.#timedOut = timedOut
+  }
+
+  expired(): void {
+    this.cut(this.#timedOut)
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    this.isRunning = false
+    return pass(value, fiber)
+  }
+
+  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
+    this.isRunning = false
+    return exit
+  }
+
+  override stopped(): undefined {
+    this.isRunning = false
+  }
+}
+
+/** Where a node gets its messages: who is dead refuses them, who stands still never answers. */
+const mailbox = ({ conditions }: Workplace, unreachable: Effect.Effect<never, Failure>): Endpoint => {
+  const opens: Beginning<Request> = {
+    begin: (request, fiber) => {
+      if (conditions.isDown) return unreachable
+      if (conditions.isPaused) return park(fiber)
+      purposeOf(request, "replicating")?.arrived()
+      return answered
+    }
+  }
+  return launching(opens)
+}
+
+interface Mail {
+  readonly request: Request
+  readonly way: Ways
+  readonly hear: () => void
+}
+
+const mailing: Beginning<Mail> = {
+  begin: ({ hear, request, way }, fiber) => {
+    push(fiber, new Hearing(hear))
+    return way.call(request)
+  }
+}
+
+class Hearing extends Frame {
+  readonly #hear: () => void
+
+  constructor(hear: () => void) {
+    super()
+    this.#hear = hear
+  }
+
+  override succeeded(): Step {
+    this.#hear()
+    return answered
+  }
+
+  override failed(): Step {
+    return answered
+  }
+}
+
+/** `work` at a node that leads, and then the agreement of a majority. */
+const agreeing = (work: Endpoint, store: RaftStore, node: number, how: Entering): Endpoint => {
+  const inner = beginning(work)
+  const agrees: Beginning<Request> = {
+    begin: (request, fiber) => {
+      push(fiber, new Agreeing(store, node, how, request, fiber))
+      return inner.begin(request, fiber)
+    }
+  }
+  return launching(agrees)
+}
+
+class Agreeing extends Frame implements Proposal, Due {
+  readonly #store: RaftStore
+  readonly #node: number
+  readonly #how: Entering
+  readonly #request: Request
+  readonly #fiber: Running
+  readonly #began: Instant
+  #state: "working" | "waiting" | "decided" | "over" = "working"
+  #outcome: Effect.Effect<any, Failure> = answered
+
+  constructor(store: RaftStore, node: number, how: Entering, request: Request, fiber: Running) {
+    super()
+    this.#store = store
+    this.#node = node
+    this.#how = how
+    this.#request = request
+    this.#fiber = fiber
+    this.#began = store.kernel.now
+  }
+
+  override succeeded(): Step {
+    const leader = this.#store.nodes[this.#node]!
+    if (this.#state !== "working") return this.#outcome
+    if (leader.role !== "leader") return this.#store.deposed
+    this.#state = "waiting"
+    push(this.#fiber, this)
+    const waits = park(this.#fiber)
+    this.#store.wait(this.#node, this)
+    if (this.#how.does !== undefined) leader.propose(this)
+    else leader.confirm(() => this.#decide(answered, this.#store.ledger.at(this.#request.key), "ok"))
+    return waits
+  }
+
+  /** Also when nobody waits for it any more: what is in the log happens. */
+  committed(): void {
+    const { ledger } = this.#store
+    const { key } = this.#request
+    const entry = this.#store.apply(key, this.#how.does!)
+    if (entry === undefined) this.#decide(ledger.refused, ledger.at(key), "refused")
+    else this.#decide(answered, entry, "ok")
+  }
+
+  /** The node does not lead any more: nobody can say what becomes of it. */
+  lose(): void {
+    this.#decide(this.#store.deposed, this.#store.ledger.at(this.#request.key), "unsure")
+  }
+
+  due(): void {
+    if (this.#state !== "decided") return
+    this.#state = "over"
+    resume(this.#fiber, this.#outcome)
+  }
+
+  override stopped(): undefined {
+    if (this.#state === "waiting") {
+      const { ledger } = this.#how
+      this.#store.leave(this.#node, this)
+      ledger.told(this.#how, this.#request, this.#began, ledger.at(this.#request.key), "unsure")
+    }
+    this.#state = "over"
+  }
+
+  #decide(outcome: Effect.Effect<any, Failure>, entry: Entry, told: "ok" | "refused" | "unsure"): void {
+    if (this.#state !== "waiting") return
+    this.#state = "decided"
+    this.#outcome = outcome
+    this.#store.leave(this.#node, this)
+    this.#how.ledger.told(this.#how, this.#request, this.#began, entry, told)
+    this.#store.kernel.soon(this)
+  }
+}
