@@ -1,6 +1,7 @@
 /**
  * Laws: all of them, by family, in the order of the documentation.
  */
+import { agreement } from "./Agreement.ts"
 import { availability } from "./Availability.ts"
 import { balancing } from "./Balancing.ts"
 import { brokers } from "./Brokers.ts"
@@ -58,7 +59,8 @@ export const families: ReadonlyArray<Family> = [
   { name: "Brokers", laws: brokers },
   { name: "Optimistic updates", laws: contention },
   { name: "Transactions and replicas", laws: transactions },
-  { name: "Replication", laws: replication }
+  { name: "Replication", laws: replication },
+  { name: "Agreement", laws: agreement }
 ]
 
 export const laws: ReadonlyArray<Law> = families.flatMap((family) => family.laws)

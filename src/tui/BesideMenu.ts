@@ -33,7 +33,7 @@ export const besideName = (against: Against): string => {
     case "variant":
       return against.variant
     case "change":
-      return `with ${against.text}`
+      return against.text
     case "untouched":
       return "untouched"
   }

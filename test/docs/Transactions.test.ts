@@ -59,10 +59,10 @@ const nothing = { wait: "1s" }
 
 describe("what docs/transactions.md says", () => {
   it("is in tables that are not empty", () => {
-    assert.strictEqual(rowsOf("A step").length, 17)
+    assert.strictEqual(rowsOf("A step").length, 22)
     assert.strictEqual(rowsOf("A component").length, 2)
     assert.strictEqual(rowsOf("An expectation").length, 12)
-    assert.strictEqual([...text.matchAll(/\| `\{/g)].length, 17 + 2 + 12)
+    assert.strictEqual([...text.matchAll(/\| `\{/g)].length, 22 + 2 + 12)
   })
 
   it.each(rowsOf("A step"))("can be done: %s", (_, written) => {

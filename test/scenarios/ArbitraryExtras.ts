@@ -4,7 +4,7 @@
  */
 import fc from "fast-check"
 
-export interface Extra {
+interface Extra {
   readonly system: Readonly<Record<string, object>>
   /** What a user does there. */
   readonly step: object

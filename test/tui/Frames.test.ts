@@ -160,21 +160,13 @@ describe("a screen of any size", () => {
   const sizes = [1, 2, 3, 5, 9, 10, 13, 24, 36, 50].flatMap((height) =>
     [1, 2, 7, 20, 39, 40, 63, 80, 119, 120, 181].map((width) => ({ width, height }))
   )
-  const models = [
-    libraryModel(),
-    benchModel(),
-    benchModel({ pane: "runs" }),
-    benchModel({ beside: besideSample }),
-    ended(80, 24),
-    mistaken(),
-    ...Object.values(frames)
-      .slice(-14)
-      .map((make) => make())
-  ]
+  const models = Object.values(frames).map((make) => make())
+  /** Every model meets some of the sizes, and every size some of the models. */
+  const meets = (model: number, size: number) => (model + size) % 8 === 0
 
   it.each([colourless, coloured, asciiOnly])("is filled exactly, with %o", (appearance) => {
-    for (const model of models) {
-      for (const size of sizes) {
+    for (const [i, model] of models.entries()) {
+      for (const size of sizes.filter((_, j) => meets(i, j))) {
         const rows = screenRows({ ...model, size, appearance })
 
         expect(rows).toHaveLength(size.height)
@@ -186,7 +178,11 @@ describe("a screen of any size", () => {
   it("writes no escape sequence without colour, and nothing but ASCII in ASCII", () => {
     for (const model of models) {
       expect(screenRows({ ...model, appearance: colourless }).join("")).not.toContain("\u001b")
-      expect(screenRows({ ...model, appearance: asciiOnly }).join("")).toMatch(/^[\u0020-\u007e]*$/)
+      expect(
+        screenRows({ ...model, appearance: asciiOnly })
+          .join("")
+          .match(/[^\u0020-\u007e].{0,20}/g)
+      ).toBe(null)
     }
   })
 })

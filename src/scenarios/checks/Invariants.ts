@@ -22,12 +22,16 @@ export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
     )
   ]
   const isEverything = isWhole("system") && isWhole("journeys")
+  const unknown = (effect: string | undefined, path: Path): ReadonlyArray<Problem> => {
+    if (effect === undefined || happening.includes(effect) || !isEverything) return []
+    return [{ path, at: "value", message: `no \`effect\` step is called "${effect}"${suggestion(effect, happening)}` }]
+  }
   const stays = steps.flatMap(({ path, step }): ReadonlyArray<Problem> => {
-    if (step.kind !== "effect" || step.lapses === undefined || !isEverything) return []
-    const { unless } = step.lapses
-    if (happening.includes(unless)) return []
-    const message = `no \`effect\` step is called "${unless}"${suggestion(unless, happening)}`
-    return [{ path: [...path, "lapses", "unless"], at: "value", message }]
+    if (step.kind !== "effect") return []
+    return [
+      ...unknown(step.lapses?.unless, [...path, "lapses", "unless"]),
+      ...unknown(step.onlyAfter, [...path, "onlyAfter"])
+    ]
   })
   return [
     ...stays,
@@ -38,13 +42,7 @@ export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
       const missing = isEverything ? unknownEffects(effectsOf(invariant), happening) : []
       return [
         ...(store === undefined ? [] : (wrongStore(store, [...at, invariant.kind], readable) ?? [])),
-        ...missing.map(
-          (effect): Problem => ({
-            path: [...at, invariant.kind],
-            at: "value",
-            message: `no \`effect\` step is called "${effect}"${suggestion(effect, happening)}`
-          })
-        ),
+        ...missing.flatMap((effect) => unknown(effect, [...at, invariant.kind])),
         ...(invariant.kind === "balance" && invariant.within !== undefined && invariant.holds !== "eventually"
           ? [
               idle(
@@ -79,6 +77,14 @@ const wrongEffect = ({ outbox, write }: EffectStep, path: Path, readable: Readab
       ? []
       : (wrongStore(write.component, at, readable) ??
         wrongOperation(write.component, write.endpoint, "writes", at, readable))
+  const store = write === undefined ? undefined : scenario.system?.[write.component]
+  if (store?.kind === "store" && wrongWrite.length === 0) {
+    const { primaries, quorum, raft } = store.store
+    if ((primaries ?? quorum ?? raft) !== undefined) {
+      const message = `an effect happens with a write at a primary, and "${write!.component}" has none of its own`
+      return [{ path: at, at: "value", message }]
+    }
+  }
   if (outbox === undefined) return wrongWrite
   const wrongBox = topics.includes(outbox.topic)
     ? []

@@ -48,6 +48,3 @@ export const Consistency = notation<Consistency, string>({
   read,
   write: describe
 })
-
-/** Whether it depends on what the session did before. */
-export const isOfSession = ({ kind }: Consistency): boolean => kind === "read-your-writes" || kind === "monotonic"

@@ -9,8 +9,9 @@ import type { RandomStream } from "../kernel/RandomStreams.ts"
 import { Conditions } from "../model/Conditions.ts"
 import { Ratio, writeRatio } from "../model/Quantities.ts"
 
+/** All shares together, rounded as nobody writes them finer. */
 const total = (shares: Readonly<Record<string, number>>): number =>
-  Object.values(shares).reduce((sum, share) => sum + share, 0)
+  Math.round(Object.values(shares).reduce((sum, share) => sum + share, 0) * 1e9) / 1e9
 
 /** `tenants:` of the load: shares by name. */
 export const Tenants = Schema.Record(Schema.String, Ratio)

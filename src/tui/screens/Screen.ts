@@ -3,6 +3,7 @@
  */
 import { fitRows, type Rows } from "../drawing/Frame.ts"
 import type { Look } from "../drawing/Surface.ts"
+import { visibleWidth } from "../drawing/TextWidth.ts"
 import type { Model } from "../Model.ts"
 import { isTiny } from "../Model.ts"
 import { cardOf, withCard } from "../panes/Cards.ts"
@@ -11,8 +12,27 @@ import { lookOf } from "../panes/Looks.ts"
 import { benchLine, benchRows } from "./BenchRows.ts"
 import { libraryLine, libraryRows } from "./LibraryRows.ts"
 
-/** The rows of the screen. */
+/** What scenarios and their lessons are written with, in one cell each. */
+const asciiFor: Readonly<Record<string, string>> = {
+  "–": "-",
+  "—": "-",
+  "…": "~",
+  "×": "x",
+  "→": ">",
+  "·": "-",
+  "µ": "u"
+}
+
+const inAscii = (row: string): string =>
+  row.replace(/[^\u001b\u0020-\u007e]/gu, (glyph) => asciiFor[glyph] ?? "?".repeat(visibleWidth(glyph)))
+
+/** The rows of the screen; in ASCII, so is what was written by others. */
 export const screenRows = (model: Model): Rows => {
+  const rows = drawnRows(model)
+  return model.appearance.symbols === "ascii" ? rows.map(inAscii) : rows
+}
+
+const drawnRows = (model: Model): Rows => {
   const look = lookOf(model.appearance)
   if (isTiny(model.size)) return tinyRows(model, look)
   const under = model.screen === "library" ? libraryRows(model, look) : benchRows(model, look)

@@ -6,10 +6,9 @@
 import type * as Effect from "effect/Effect"
 import type { Instant } from "../../kernel/Instant.ts"
 import { wholeSpan } from "../../kernel/Instant.ts"
-import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import type { Beginning } from "../../kernel/Process.ts"
+import { beginning, launching } from "../../kernel/Process.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
-import { stale } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Access } from "../../model/History.ts"
@@ -19,6 +18,7 @@ import { Ways } from "../links/Ways.ts"
 import type { Effect as Doing } from "./Contents.ts"
 import { effectOf, forbids } from "./Contents.ts"
 import { Nodes } from "./Nodes.ts"
+import { PrimaryCalls } from "./PrimaryCalls.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import { Spreading } from "./Spreading.ts"
 import type { Around, PlaceOf, Store } from "./Store.ts"
@@ -117,7 +117,7 @@ export class PrimariesStore {
       const ways = nodes.stations.map((station, i) => {
         const { workplace } = station
         const worked = station.serve(around(operation, workplace, workplace.work(work, stream)))
-        const applied = new Applying(this, operation, writes ? does : undefined, i, beginning(worked))
+        const applied = new PrimaryCalls(this, operation, writes ? does : undefined, i, beginning(worked))
         return new Ways(network, workplace.place, nodes.desks[i]!.serve(launching(applied)))
       })
       const dispatch: Beginning<Request> = { begin: (request) => ways[nodes.pick(request)]!.call(request) }
@@ -246,62 +246,5 @@ export class PrimariesStore {
   #levelBehind(): void {
     const most = Math.max(0, ...this.#spreading.flat().map((way) => way?.length ?? 0))
     this.run.journal.levelled(this.#meters.behind, most)
-  }
-}
-
-/** `served`, and after its work what it does to the key. */
-class Applying implements Beginning<Request> {
-  readonly store: PrimariesStore
-  readonly operation: string
-  /** `undefined` for a read. */
-  readonly does: Doing | undefined
-  readonly node: number
-  readonly #served: Beginning<Request>
-
-  constructor(
-    store: PrimariesStore,
-    operation: string,
-    does: Doing | undefined,
-    node: number,
-    served: Beginning<Request>
-  ) {
-    this.store = store
-    this.operation = operation
-    this.does = does
-    this.node = node
-    this.#served = served
-  }
-
-  begin(request: Request, fiber: Running): Step {
-    push(fiber, new Apply(this, request))
-    return this.#served.begin(request, fiber)
-  }
-}
-
-class Apply extends Frame {
-  readonly #applying: Applying
-  readonly #request: Request
-  readonly #began: Instant
-  readonly #acknowledged: ReadonlyArray<number> | undefined
-
-  constructor(applying: Applying, request: Request) {
-    super()
-    this.#applying = applying
-    this.#request = request
-    this.#began = applying.store.run.kernel.now
-    if (applying.does === undefined) this.#acknowledged = applying.store.acknowledgedOf(request.key)
-  }
-
-  override succeeded(value: unknown, fiber: Running): Step {
-    const { does, node, operation, store } = this.#applying
-    const { key } = this.#request
-    if (does === undefined) {
-      const isStale = store.isBehind(node, key, this.#acknowledged)
-      store.told(this.#request, operation, node, undefined, "ok", this.#began)
-      return pass(isStale ? stale : value, fiber)
-    }
-    const isRefused = store.accept(node, key, does) === undefined
-    store.told(this.#request, operation, node, does.adds, isRefused ? "refused" : "ok", this.#began)
-    return isRefused ? store.refused : pass(value, fiber)
   }
 }

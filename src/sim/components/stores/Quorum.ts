@@ -4,6 +4,9 @@
  * A write counts when W replicas have it, and a read is the newest of what R replicas have: if R + W is more than there are, a
  * read sees every write that was acknowledged before it began; if not, it depends on whom one happens to ask (Gifford, "Weighted
  * voting for replicated data", SOSP 1979). A write that fails may have reached some of them all the same, and is not taken back.
+ *
+ * Defaults of Cassandra are those of apache/cassandra: `conf/cassandra.yaml`, `doc/operating/read_repair`, and
+ * `src/java/org/apache/cassandra/hints/HintsService.java`.
  */
 import * as Schema from "effect/Schema"
 import { formatSpan, second } from "../../kernel/Instant.ts"

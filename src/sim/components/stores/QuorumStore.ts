@@ -4,7 +4,6 @@
  * What a node has outlives a crash. Writes are ordered by when they were accepted, as by clocks that go right.
  */
 import type * as Effect from "effect/Effect"
-import type { Due } from "../../kernel/Calendar.ts"
 import type { Instant } from "../../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
 import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
@@ -19,6 +18,7 @@ import type { Run } from "../../model/Journal.ts"
 import { purposeOf } from "../../model/Purpose.ts"
 import type { Request } from "../../model/Request.ts"
 import { Ways } from "../links/Ways.ts"
+import { HandOff } from "./HandOff.ts"
 import { Nodes } from "./Nodes.ts"
 import type { Settled } from "./Quorum.ts"
 import { settled } from "./Quorum.ts"
@@ -34,11 +34,6 @@ export interface Cell {
   readonly version: number
   /** The same among those of the key. */
   readonly nth: number
-}
-
-interface Hint {
-  readonly key: number
-  readonly cell: Cell
 }
 
 export class QuorumStore {
@@ -278,44 +273,5 @@ class Arriving extends Frame {
   override succeeded(value: unknown, fiber: Running): Step {
     purposeOf(this.#request, "replicating")?.arrived()
     return pass(value, fiber)
-  }
-}
-
-/** What one node keeps for another: handed on all at once, some time after the other can be reached again. */
-class HandOff implements Due {
-  readonly #store: QuorumStore
-  readonly #by: number
-  readonly #node: number
-  readonly #run: Run
-  readonly #after: number
-  #hints: Array<Hint> = []
-  #isPlanned = false
-
-  constructor(store: QuorumStore, by: number, node: number, run: Run, after: number) {
-    this.#store = store
-    this.#by = by
-    this.#node = node
-    this.#run = run
-    this.#after = after
-  }
-
-  add(hint: Hint): void {
-    this.#hints.push(hint)
-    this.look()
-  }
-
-  readonly look = (): void => {
-    if (this.#isPlanned || this.#hints.length === 0 || !this.#store.canHand(this.#by, this.#node)) return
-    this.#isPlanned = true
-    this.#run.kernel.after(this.#after, this)
-  }
-
-  due(): void {
-    this.#isPlanned = false
-    if (!this.#store.canHand(this.#by, this.#node)) return
-    const hints = this.#hints
-    this.#hints = []
-    for (const { cell, key } of hints) this.#store.put(this.#node, key, cell)
-    this.#store.hinted(-hints.length)
   }
 }

@@ -4,30 +4,26 @@
  * What was committed is what the store contains; which node has how much of it is the nodes' own affair.
  */
 import type * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
-import { Boundary } from "../../kernel/Boundary.ts"
-import type { Due } from "../../kernel/Calendar.ts"
 import type { Instant } from "../../kernel/Instant.ts"
 import { millisecond } from "../../kernel/Instant.ts"
 import type { Kernel } from "../../kernel/Kernel.ts"
-import type { Timer } from "../../kernel/Lane.ts"
-import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { beginning, Frame, launch, launching, park, pass, push, resume } from "../../kernel/Process.ts"
+import type { Beginning } from "../../kernel/Process.ts"
+import { launch, launching, push } from "../../kernel/Process.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
-import { answered } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Run } from "../../model/Journal.ts"
-import { purposeOf } from "../../model/Purpose.ts"
 import { Request } from "../../model/Request.ts"
 import { Ways } from "../links/Ways.ts"
-import type { Workplace } from "../places/Workplace.ts"
 import type { Entering, Entry } from "./Ledger.ts"
 import { Ledger } from "./Ledger.ts"
 import { Nodes } from "./Nodes.ts"
 import type { Settled } from "./Raft.ts"
 import { settled } from "./Raft.ts"
-import type { Company, Proposal } from "./RaftNode.ts"
+import type { Agreeing } from "./RaftCall.ts"
+import { agreeing, Patience } from "./RaftCall.ts"
+import { mailbox, mailing } from "./RaftMail.ts"
+import type { Company } from "./RaftNode.ts"
 import { RaftNode } from "./RaftNode.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import type { Around, PlaceOf, Store } from "./Store.ts"
@@ -185,162 +181,5 @@ export class RaftStore implements Company {
 
   leave(node: number, one: Agreeing): void {
     this.#waiting[node]!.delete(one)
-  }
-}
-
-/** For how long the node that was asked waits. */
-class Patience extends Boundary implements Timer {
-  isRunning = true
-  readonly #timedOut: Effect.Effect<never, Failure>
-
-  constructor(fiber: Running, timedOut: Effect.Effect<never, Failure>) {
-    super(fiber)
-    this.#timedOut = timedOut
-  }
-
-  expired(): void {
-    this.cut(this.#timedOut)
-  }
-
-  override succeeded(value: unknown, fiber: Running): Step {
-    this.isRunning = false
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.isRunning = false
-    return exit
-  }
-
-  override stopped(): undefined {
-    this.isRunning = false
-  }
-}
-
-/** Where a node gets its messages: who is dead refuses them, who stands still never answers. */
-const mailbox = ({ conditions }: Workplace, unreachable: Effect.Effect<never, Failure>): Endpoint => {
-  const opens: Beginning<Request> = {
-    begin: (request, fiber) => {
-      if (conditions.isDown) return unreachable
-      if (conditions.isPaused) return park(fiber)
-      purposeOf(request, "replicating")?.arrived()
-      return answered
-    }
-  }
-  return launching(opens)
-}
-
-interface Mail {
-  readonly request: Request
-  readonly way: Ways
-  readonly hear: () => void
-}
-
-const mailing: Beginning<Mail> = {
-  begin: ({ hear, request, way }, fiber) => {
-    push(fiber, new Hearing(hear))
-    return way.call(request)
-  }
-}
-
-class Hearing extends Frame {
-  readonly #hear: () => void
-
-  constructor(hear: () => void) {
-    super()
-    this.#hear = hear
-  }
-
-  override succeeded(): Step {
-    this.#hear()
-    return answered
-  }
-
-  override failed(): Step {
-    return answered
-  }
-}
-
-/** `work` at a node that leads, and then the agreement of a majority. */
-const agreeing = (work: Endpoint, store: RaftStore, node: number, how: Entering): Endpoint => {
-  const inner = beginning(work)
-  const agrees: Beginning<Request> = {
-    begin: (request, fiber) => {
-      push(fiber, new Agreeing(store, node, how, request, fiber))
-      return inner.begin(request, fiber)
-    }
-  }
-  return launching(agrees)
-}
-
-class Agreeing extends Frame implements Proposal, Due {
-  readonly #store: RaftStore
-  readonly #node: number
-  readonly #how: Entering
-  readonly #request: Request
-  readonly #fiber: Running
-  readonly #began: Instant
-  #state: "working" | "waiting" | "decided" | "over" = "working"
-  #outcome: Effect.Effect<any, Failure> = answered
-
-  constructor(store: RaftStore, node: number, how: Entering, request: Request, fiber: Running) {
-    super()
-    this.#store = store
-    this.#node = node
-    this.#how = how
-    this.#request = request
-    this.#fiber = fiber
-    this.#began = store.kernel.now
-  }
-
-  override succeeded(): Step {
-    const leader = this.#store.nodes[this.#node]!
-    if (this.#state !== "working") return this.#outcome
-    if (leader.role !== "leader") return this.#store.deposed
-    this.#state = "waiting"
-    push(this.#fiber, this)
-    const waits = park(this.#fiber)
-    this.#store.wait(this.#node, this)
-    if (this.#how.does !== undefined) leader.propose(this)
-    else leader.confirm(() => this.#decide(answered, this.#store.ledger.at(this.#request.key), "ok"))
-    return waits
-  }
-
-  /** Also when nobody waits for it any more: what is in the log happens. */
-  committed(): void {
-    const { ledger } = this.#store
-    const { key } = this.#request
-    const entry = this.#store.apply(key, this.#how.does!)
-    if (entry === undefined) this.#decide(ledger.refused, ledger.at(key), "refused")
-    else this.#decide(answered, entry, "ok")
-  }
-
-  /** The node does not lead any more: nobody can say what becomes of it. */
-  lose(): void {
-    this.#decide(this.#store.deposed, this.#store.ledger.at(this.#request.key), "unsure")
-  }
-
-  due(): void {
-    if (this.#state !== "decided") return
-    this.#state = "over"
-    resume(this.#fiber, this.#outcome)
-  }
-
-  override stopped(): undefined {
-    if (this.#state === "waiting") {
-      const { ledger } = this.#how
-      this.#store.leave(this.#node, this)
-      ledger.told(this.#how, this.#request, this.#began, ledger.at(this.#request.key), "unsure")
-    }
-    this.#state = "over"
-  }
-
-  #decide(outcome: Effect.Effect<any, Failure>, entry: Entry, told: "ok" | "refused" | "unsure"): void {
-    if (this.#state !== "waiting") return
-    this.#state = "decided"
-    this.#outcome = outcome
-    this.#store.leave(this.#node, this)
-    this.#how.ledger.told(this.#how, this.#request, this.#began, entry, told)
-    this.#store.kernel.soon(this)
   }
 }

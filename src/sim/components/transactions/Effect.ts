@@ -29,6 +29,10 @@ const Amount = Schema.Finite.check(
 /** What an effect can be told, beside its name and what is written with it. */
 export const Effect = Schema.Struct({
   amount: optional(Amount, "How much of it, exact to the cent. Default 1."),
+  onlyAfter: optional(
+    Schema.NonEmptyString,
+    "It happens only if this has happened for the same request: nothing is refunded that was not charged. Default: always."
+  ),
   lapses: optional(
     Schema.Struct({
       after: required(Span, "How long it is given for, as a hold or a lease is."),
@@ -42,9 +46,10 @@ export const Effect = Schema.Struct({
 export type Effect = typeof Effect.Type
 
 /** In words: "charged 49.95, with ledger.write". */
-export const describe = ({ amount, lapses }: Effect, name: string, write: string | undefined): string =>
+export const describe = ({ amount, lapses, onlyAfter }: Effect, name: string, write: string | undefined): string =>
   [
     `${name}${amount === undefined ? "" : ` ${amount}`} happens${write === undefined ? "" : ` with ${write}`}`,
+    ...(onlyAfter === undefined ? [] : [`if ${onlyAfter} has happened`]),
     ...(lapses === undefined
       ? []
       : [`and ${lapses.as} after ${formatSpan(lapses.after)} unless ${lapses.unless} happens`])
@@ -82,7 +87,7 @@ export interface EffectParts {
 
 /** States it, where and when it is reached or, with a write, where and when the store has that. */
 export const make = (options: Effect, { besides, happened, name, place, run, write }: EffectParts): Endpoint => {
-  const { amount = 1, lapses } = options
+  const { amount = 1, lapses, onlyAfter } = options
   const effect = run.journal.effect(name)
   const cents = Math.round(amount * hundredths)
   const state = (number: number, called: string, request: Request, where: Place) => {
@@ -91,7 +96,9 @@ export const make = (options: Effect, { besides, happened, name, place, run, wri
   }
   const over = lapses === undefined ? -1 : run.journal.effect(lapses.as)
   if (lapses !== undefined) for (const minded of [lapses.as, lapses.unless]) happened.mind(minded)
+  if (onlyAfter !== undefined) happened.mind(onlyAfter)
   const happens = (request: Request, where: Place) => {
+    if (onlyAfter !== undefined && !happened.has(onlyAfter, request.id)) return
     state(effect, name, request, where)
     purposeOf(request, "keyed")?.happened()
     if (lapses === undefined) return

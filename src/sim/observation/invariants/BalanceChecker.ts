@@ -129,6 +129,10 @@ export class BalanceChecker implements Checker {
     const who = per === "run" ? "the run" : `${per} ${id}`
     const far = `${amountText(Math.abs(group.brokenBy))} too ${group.brokenBy > 0 ? "much" : "little"} on the left`
     const how = when === "eventually" ? ` for longer than ${formatSpan(within)}` : ""
-    this.#found({ at, says: `${balance.text} is not true of ${who}${how}: ${far}`, history: group.history.filter((one) => one.at <= at) })
+    this.#found({
+      at,
+      says: `${balance.text} is not true of ${who}${how}: ${far}`,
+      history: group.history.filter((one) => one.at <= at)
+    })
   }
 }

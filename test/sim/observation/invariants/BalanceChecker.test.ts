@@ -15,7 +15,14 @@ const after = (
 ) => {
   const violations: Array<Violation> = []
   const balance = Result.getOrThrow(readBalance(written))
-  const all: BalanceOptions = { balance, per: "request", holds: "always", within: 0, disturbances: () => [], ...options }
+  const all: BalanceOptions = {
+    balance,
+    per: "request",
+    holds: "always",
+    within: 0,
+    disturbances: () => [],
+    ...options
+  }
   const checker = new BalanceChecker(all, (violation) => violations.push(violation))
   for (const [at, effect, id, amount = 100] of effects) {
     checker.effected(at, effect, new Request(id, 0, 0, place), amount, place)
@@ -35,7 +42,12 @@ describe("a balance", () => {
   it("reads sums on both sides, and says what it does not understand", () => {
     const { constant, weights } = Result.getOrThrow(readBalance("a + b - 2 <= c - d"))
 
-    expect([...weights]).toEqual([["a", 1], ["b", 1], ["c", -1], ["d", 1]])
+    expect([...weights]).toEqual([
+      ["a", 1],
+      ["b", 1],
+      ["c", -1],
+      ["d", 1]
+    ])
     expect(constant).toBe(-200)
     for (const wrong of ["charged", "charged = ", "= booked", "a b = c", "1 = 1", "a < b"]) {
       assert(Result.isFailure(readBalance(wrong)), wrong)
@@ -73,11 +85,10 @@ describe("a balance", () => {
   it("that holds eventually has all its time again after a fault", () => {
     const charged = [[10, "charged", 1]] as const
     const during = (from: number, to: number) =>
-      after(
-        "charged = booked",
-        { holds: "eventually", within: 50, disturbances: () => [{ from, to }] },
-        [...charged, [240, "booked", 1]]
-      )
+      after("charged = booked", { holds: "eventually", within: 50, disturbances: () => [{ from, to }] }, [
+        ...charged,
+        [240, "booked", 1]
+      ])
 
     expect(during(0, 200).verdict).toBe("passed")
     expect(during(0, 180).at).toEqual([230])
