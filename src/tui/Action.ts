@@ -10,6 +10,8 @@ export interface Action {
   readonly keys: ReadonlyArray<string>
   /** How the keys are shown, where the first alone does not say it. */
   readonly shows?: string
+  /** So many different things its keys mean, in turn: 2 for down, up, down, up. Default 1. */
+  readonly inTurn?: number
   /** Verb phrase of at most three words, for the footer. */
   readonly label: string
   /** One sentence, for the help. */

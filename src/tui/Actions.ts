@@ -9,6 +9,7 @@ import { benchActions } from "./BenchActions.ts"
 import { choosingActions } from "./ChoosingActions.ts"
 import { disturbActions } from "./DisturbActions.ts"
 import { generalActions } from "./GeneralActions.ts"
+import { type Bindings, withBindings } from "./KeyBindings.ts"
 import { textOf } from "./Keys.ts"
 import { lookActions } from "./LookActions.ts"
 import type { Message } from "./Message.ts"
@@ -23,14 +24,14 @@ export const actions: ReadonlyArray<Action> = [
   ...disturbActions
 ]
 
-/** The actions of a place, in the order of the table. */
-export const actionsAt = (place: Place): ReadonlyArray<Action> =>
-  actions.filter((action) => action.places.includes(place))
+/** The actions of a place, in the order of the table, with the keys that somebody has given them. */
+export const actionsAt = (place: Place, own: Bindings = {}): ReadonlyArray<Action> =>
+  withBindings(actions, own).filter((action) => action.places.includes(place))
 
 /** What a key means now; `undefined` if it means nothing here. */
 export const messageFor = (model: Model, key: string): Message | undefined => {
   const place = placeOf(model)
-  const action = actionsAt(place).find(({ keys }) => keys.includes(key))
+  const action = actionsAt(place, model.keys).find(({ keys }) => keys.includes(key))
   if (action !== undefined) {
     const because = action.disabledBecause(model)
     return because === undefined ? action.message(model, key) : { type: "refused", because }
@@ -41,7 +42,7 @@ export const messageFor = (model: Model, key: string): Message | undefined => {
 
 /** For the footer: the most important of those that can be done now first. */
 export const footerActions = (model: Model): ReadonlyArray<Action> =>
-  actionsAt(placeOf(model))
+  actionsAt(placeOf(model), model.keys)
     .filter((action) => action.footer !== undefined && action.disabledBecause(model) === undefined)
     .toSorted((one, other) => other.footer! - one.footer!)
 

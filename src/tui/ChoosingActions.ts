@@ -24,6 +24,7 @@ const menus: ReadonlyArray<Place> = ["question", "faults", "lift", "byHand", "bo
 export const choosingActions: ReadonlyArray<Action> = [
   {
     keys: ["down", "up", "j", "k"],
+    inTurn: 2,
     shows: "up down",
     label: "move",
     help: "Moves to the next or previous line, choice or component.",
@@ -35,6 +36,7 @@ export const choosingActions: ReadonlyArray<Action> = [
   },
   {
     keys: ["pagedown", "pageup", "ctrl+d", "ctrl+u"],
+    inTurn: 2,
     shows: "pgup pgdn",
     label: "page",
     help: "Moves ten lines down or up.",

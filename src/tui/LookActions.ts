@@ -14,6 +14,7 @@ const timedPanes: ReadonlyArray<Pane> = ["traffic", "latency", "failures"]
 export const lookActions: ReadonlyArray<Action> = [
   {
     keys: panes.map((_, i) => String(i + 1)),
+    inTurn: panes.length,
     shows: `1-${panes.length}`,
     label: "pane",
     command: "none",
@@ -26,6 +27,7 @@ export const lookActions: ReadonlyArray<Action> = [
   },
   {
     keys: ["tab", "shift+tab"],
+    inTurn: 2,
     shows: "tab",
     label: "next pane",
     command: "none",
@@ -37,6 +39,7 @@ export const lookActions: ReadonlyArray<Action> = [
   },
   {
     keys: ["right", "left", "l", "h"],
+    inTurn: 2,
     shows: "left right",
     label: "along",
     help:

@@ -10,6 +10,7 @@ import type { ThemeName } from "./drawing/Palette.ts"
 import type { Size } from "./drawing/Surface.ts"
 import type { SymbolSet } from "./drawing/Symbols.ts"
 import type { ColourDepth } from "./drawing/Theme.ts"
+import type { Bindings } from "./KeyBindings.ts"
 import type { BesideFrame, BesideOpening, ByHandList, Ending, Preview, Shelved, Words } from "./SessionProtocol.ts"
 import type { TracePick } from "./Waterfall.ts"
 
@@ -173,6 +174,8 @@ export interface Notice {
 export interface Model {
   readonly size: Size
   readonly appearance: Appearance
+  /** Keys of somebody's own. */
+  readonly keys: Bindings
   readonly screen: "library" | "bench"
   readonly library: Library
   /** Kept while one looks into the library. */
@@ -216,9 +219,10 @@ export const placeOf = (model: Model): Place => {
 /** Whether characters are typed into a text there, instead of being keys. */
 export const isTyping = (place: Place): boolean => place === "filter" || place === "prompt" || place === "palette"
 
-export const initialModel = (size: Size, appearance: Appearance): Model => ({
+export const initialModel = (size: Size, appearance: Appearance, keys: Bindings = {}): Model => ({
   size,
   appearance,
+  keys,
   screen: "library",
   library: { shelf: undefined, previews: {}, filter: "", isFiltering: false, choice: 0, recent: [] },
   bench: undefined,

@@ -20,9 +20,7 @@ const rowOf = async (one: Quoted): Promise<string> => {
 const document = readFileSync("docs/claims.md", "utf8")
 
 /** Of all figures those whose runs are short; `npm run lessons` makes the whole table. */
-const quick = quoted.filter(({ scenario }) =>
-  ["event-replay", "fintech-reference"].includes(scenario)
-)
+const quick = quoted.filter(({ scenario }) => ["event-replay", "fintech-reference"].includes(scenario))
 
 describe("the table of quoted figures", () => {
   it.each(quick.map((one) => [one.claimed, one] as const))("says what is simulated today: %s", async (_, one) => {

@@ -270,8 +270,8 @@ export const searchCommand = Command.make("search", parameters, search).pipe(
       description: "which slowdown, at which load, does it not come back from?"
     },
     {
-      command: "faultline search idempotent-payment --variant key-after --worst --invariant charged-once",
-      description: "a few faults that charge somebody twice"
+      command: "faultline search idempotent-payment --variant key-with-lock --worst --invariant charged-once",
+      description: "is there any plan of faults in which somebody is charged twice?"
     },
     {
       command: "faultline search retry-storm --variant retry-budget --worst --longest 10s",

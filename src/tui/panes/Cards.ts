@@ -212,7 +212,7 @@ const promptCard = (overlay: Extract<Overlay, { kind: "prompt" }>, { symbols }: 
 const helpCard = (model: Model, top: number, look: Look): Card => {
   const place: Place = model.overlays.at(-2)?.kind ?? model.screen
   const isAscii = look.symbols.name === "ascii"
-  const all = actionsAt(place)
+  const all = actionsAt(place, model.keys)
   const groups = [...new Set(all.map(({ group }) => group))]
   const keyCells = Math.max(...all.map((action) => shownKeys(action, isAscii).length))
   const line = (action: (typeof all)[number], width: number): ReadonlyArray<Writing> => {
