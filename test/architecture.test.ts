@@ -57,7 +57,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   tui: {
     rooms: [...sim, "scenarios", "experiments", "reports", "node20.ts"],
-    packages: ["effect", "@effect/platform-node", "ink", "react", "@dagrejs/dagre", ...node]
+    packages: ["effect", "@effect/platform-node", "ink", "react", "@dagrejs/dagre", "yaml", ...node]
   },
   cli: {
     rooms: [...sim, "scenarios", "reference", "experiments", "laws", "reports", "lessons", "node20.ts", "package.json"],

@@ -4,7 +4,7 @@
 import type { DesignComparison } from "../experiments/DesignComparison.ts"
 import type { Difference } from "../experiments/PairedComparison.ts"
 import { byFigure, comparisonInShort, conclusions } from "../reports/comparison/ComparisonStory.ts"
-import { differenceText, intervalText } from "../reports/DifferenceText.ts"
+import { differenceText, effectText, intervalText } from "../reports/DifferenceText.ts"
 import { fit, inkOf, type PlainOptions, type Tone } from "../reports/PlainInk.ts"
 
 /** Two futures of one run have no front. */
@@ -32,7 +32,9 @@ export const comparisonTable = (comparison: Comparison, options: PlainOptions = 
       const cells =
         fit(plainly(intervalText(compared.own, about)), 20, "right") +
         fit(plainly(differenceText(compared.difference, about)), 26, "right")
-      return `${starred(variant)}${cells}  ${ink.paint(compared.verdict, tones[compared.verdict])}`
+      const effect = effectText(compared.effect)
+      const verdict = ink.paint(effect === "" ? compared.verdict : fit(compared.verdict, 18), tones[compared.verdict])
+      return `${starred(variant)}${cells}  ${verdict}${effect === "" ? "" : ink.paint(effect, "dim")}`
     })
     return [
       ink.paint(`${of} (${better} is better)`, "strong"),

@@ -44,6 +44,29 @@ export const theme = Flag.Literals("theme", ["auto", "dark", "light", "high-cont
   Flag.withDefault("auto" as const)
 )
 
+export const symbols = Flag.Literals("symbols", ["auto", "braille", "block", "ascii"]).pipe(
+  Flag.withDescription(
+    "Characters of the lab. Default: auto, the best the terminal can be trusted with; ascii with --ascii."
+  ),
+  Flag.withDefault("auto" as const)
+)
+
+export const mouse = Flag.Boolean("mouse").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription(
+    "The mouse chooses in the lab, and its wheel moves. Default: it selects text, as in any terminal."
+  ),
+  Flag.withDefault(false)
+)
+
+export const screenReader = Flag.Boolean("screen-reader").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription(
+    "Sentences line by line instead of a picture that changes. Default: if INK_SCREEN_READER is true."
+  ),
+  Flag.withDefault(false)
+)
+
 export const fps = Flag.Int("fps").pipe(
   Flag.withMetavar("<n>"),
   Flag.withDescription(

@@ -32,13 +32,11 @@ import { teachCommand } from "./commands/Teach.ts"
 import { validateCommand } from "./commands/Validate.ts"
 import { bugOutside, teardown, toItsEnd } from "./Ending.ts"
 import { forgiveClosedPipes } from "./Output.ts"
-import { ascii, fps, theme } from "./Parameters.ts"
+import { ascii, fps, mouse, screenReader, symbols, theme } from "./Parameters.ts"
 import { presenter } from "./Presenter.ts"
 import { completions } from "./ShellCompletions.ts"
 
-const faultline = Command.make("faultline", { theme, fps, ascii }, ({ ascii, fps, theme }) =>
-  start({ isAscii: ascii, theme, fps })
-).pipe(
+const faultline = Command.make("faultline", { theme, symbols, fps, mouse, screenReader, ascii }, start).pipe(
   Command.withDescription(
     "A chaos and load lab for system designs. A scenario file describes a system, the load on it and what goes wrong; faultline " +
       "runs it in virtual time, always the same way, and says whether the design survives.\n\n" +

@@ -13,8 +13,12 @@ import type { Wanted } from "./Running.ts"
 export interface ScreenOptions {
   /** What to open at once. Default: the library. */
   readonly open?: Wanted
-  /** Draws with ASCII alone. Default: with the best the terminal can be trusted with. */
-  readonly isAscii?: boolean
+  /** Draws with ASCII alone, whatever the symbols. */
+  readonly ascii?: boolean
+  /** Default: the best the terminal can be trusted with. */
+  readonly symbols?: TuiOptions["symbols"]
+  readonly mouse?: boolean
+  readonly screenReader?: boolean
   /** Default: as the terminal says it is. */
   readonly theme?: TuiOptions["theme"]
   /** Frames a second at most. Default: the lab's own. */
@@ -22,7 +26,7 @@ export interface ScreenOptions {
 }
 
 /** Opens the lab, and ends as it ends. */
-export const openScreen = Effect.fnUntraced(function* ({ fps, isAscii = false, open, theme }: ScreenOptions = {}) {
+export const openScreen = Effect.fnUntraced(function* ({ ascii = false, open, ...options }: ScreenOptions = {}) {
   if (!hasScreen()) return yield* new Refused({ message: "the screen needs a terminal; faultline run does without" })
   if (open?.variant === "all") return yield* new Refused({ message: "the screen shows one variant at a time, not all" })
   if (open !== undefined) {
@@ -32,6 +36,7 @@ export const openScreen = Effect.fnUntraced(function* ({ fps, isAscii = false, o
   }
   const { runTui } = yield* Effect.promise(() => import("../tui/Start.ts"))
   const opened = open === undefined ? undefined : { ...open, source: open.scenario }
-  const code = yield* Effect.promise(() => runTui({ open: opened, symbols: isAscii ? "ascii" : "auto", theme, fps }))
+  const symbols = ascii ? "ascii" : options.symbols
+  const code = yield* Effect.promise(() => runTui({ ...options, open: opened, symbols }))
   if (code !== 0) return yield* new Ended({ code })
 })

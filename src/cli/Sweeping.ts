@@ -14,6 +14,7 @@ import { namesIn } from "../scenarios/checks/Measures.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
 import { decoded } from "../scenarios/Load.ts"
 import { settingsIn } from "../scenarios/Variants.ts"
+import { blaming } from "./Blamed.ts"
 import { Refused } from "./Ending.ts"
 import { say } from "./Output.ts"
 import { Counting } from "./Progress.ts"
@@ -133,7 +134,8 @@ const check = Effect.fnUntraced(function* (
   set: ReadonlyArray<string>
 ) {
   for (const point of starOf(axes)) {
-    yield* decoded(source, { set: settingsIn([...set, ...settingsAt(axes, point)]), only: variants })
+    const wanted = settingsIn([...set, ...settingsAt(axes, point)])
+    yield* blaming(decoded(source, { set: wanted, only: variants }), () => "--over")
   }
 })
 

@@ -17,6 +17,7 @@ import type { Reading } from "../sim/model/Notation.ts"
 import { readClaim } from "../sim/observation/claims/Claim.ts"
 import { type Unit, writeValue } from "../sim/observation/claims/Measured.ts"
 import { describe } from "../sim/observation/invariants/Invariant.ts"
+import { blaming } from "./Blamed.ts"
 import { Refused } from "./Ending.ts"
 import { say } from "./Output.ts"
 import { loadWanted } from "./Running.ts"
@@ -73,7 +74,8 @@ export const searchTippingPoint = Effect.fnUntraced(function* (asked: TippingAsk
   const settingsAt = (value: number) =>
     Effect.map(inFlag("between", knob.set(range.write(value))), (own) => [...set, ...own])
   for (const value of [range.low, range.high]) {
-    yield* loadWanted({ scenario: source, set: yield* settingsAt(value), variant })
+    const wanted = loadWanted({ scenario: source, set: yield* settingsAt(value), variant })
+    yield* blaming(wanted, (path) => (path === knobName ? "--path" : "--set"))
   }
   const sums = new Map<number, Array<number>>()
   const crew = new Crew<AnswersTask, ReadonlyArray<Answered>>(new URL("./RunWorker.js", import.meta.url))

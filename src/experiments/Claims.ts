@@ -68,7 +68,10 @@ export const heldIn = Effect.fnUntraced(function* (file: Source, task: ClaimsTas
         ? plain
         : yield* Effect.catch(decoded(file, { set: settingsIn(set), only: [name] }), () => Effect.succeed(undefined))
     if (design === undefined) return []
-    runs.set(name, yield* simulate({ decoded: design, variant: name, seed, set, source: task.source }))
+    runs.set(
+      name,
+      yield* simulate({ decoded: design, variant: name, seed, set, source: task.source }, { isBlamed: false })
+    )
   }
   return judgeExpectations(runs, plain.scenario).map(
     ({ claim, verdict }): Held => ({ claim, holds: verdict === "passed" })

@@ -44,7 +44,32 @@ export const comparePairs = (
   const of = { own: intervalOf(own, confidence), baseline: intervalOf(baseline, confidence) }
   const deviation = difference.error * Math.sqrt(difference.count)
   const effect = Number.isFinite(deviation) && deviation > 0 ? difference.mean / deviation : null
-  return { ...of, difference, effect, verdict: verdictOn(difference, better, leastThatMatters(unit, of.baseline.mean)) }
+  const ofPairs = verdictOn(difference, better, leastThatMatters(unit, of.baseline.mean))
+  const isNone = own.length > 1 && of.own.count === 0 && of.baseline.count === 0
+  const verdict = better === "lower" ? withMissing(ofPairs, own, baseline, confidence) : ofPairs
+  return { ...of, difference, effect, verdict: isNone ? "no real difference" : verdict }
+}
+
+/**
+ * A time or a price that never came, because nobody was answered, is worse than any that did. So a design that lacks it in some
+ * runs is not better for the runs in which it has one, and worse if it always lacks it where the other never does: two designs that
+ * lack it by chance come to that with probability 2 / 4^runs at most where their runs are independent.
+ */
+const withMissing = (
+  ofPairs: Difference,
+  own: ReadonlyArray<number>,
+  baseline: ReadonlyArray<number>,
+  confidence: number
+): Difference => {
+  const runs = own.length
+  const missing = own.filter((value, i) => Number.isNaN(value) && !Number.isNaN(baseline[i])).length
+  const missed = own.filter((value, i) => !Number.isNaN(value) && Number.isNaN(baseline[i])).length
+  if (missing === 0 && missed === 0) return ofPairs
+  const isNoChance = 2 * 4 ** -runs <= 1 - confidence
+  if (missing === runs) return isNoChance ? "worse" : "not sure yet"
+  if (missed === runs) return isNoChance ? "better" : "not sure yet"
+  const isBorneOut = (ofPairs === "worse" && missed === 0) || (ofPairs === "better" && missing === 0)
+  return isBorneOut ? ofPairs : "not sure yet"
 }
 
 const verdictOn = ({ count, halfWidth, mean }: Interval, better: "higher" | "lower", least: number): Difference => {

@@ -97,11 +97,13 @@ const load = Effect.fnUntraced(function* ({ set, source, variant }: RunTask | Re
   return found
 })
 
+const figuresAlone = { isBlamed: false }
+
 const figures = Effect.fnUntraced(
   function* (task: FiguresTask) {
     const request = { ...task, decoded: yield* load(task) }
     if (contentOf(request.decoded) !== task.content) return { mistake: "the scenario has changed meanwhile" }
-    const simulation = yield* simulate(request)
+    const simulation = yield* simulate(request, figuresAlone)
     const questions = task.measures.map(([, question]) => question)
     const answered = answersTo(questions, simulation)
     const measured = task.measures.map(([text], i) => measuredFigure(text, answered[i]!))
@@ -111,11 +113,11 @@ const figures = Effect.fnUntraced(
 )
 
 const answers = Effect.fnUntraced(function* (task: AnswersTask) {
-  return answersTo(task.asked, yield* simulate({ ...task, decoded: yield* load(task) }))
+  return answersTo(task.asked, yield* simulate({ ...task, decoded: yield* load(task) }, figuresAlone))
 })
 
 const future = Effect.fnUntraced(function* (task: FutureTask) {
-  return futureOf(yield* simulate({ ...task, decoded: yield* load(task) }), task.from)
+  return futureOf(yield* simulate({ ...task, decoded: yield* load(task) }, figuresAlone), task.from)
 })
 
 const evidence = Effect.fnUntraced(function* (task: EvidenceTask) {

@@ -3,6 +3,7 @@
  */
 import { millisecond } from "../sim/kernel/Instant.ts"
 import { is, isExactly, type Law, world } from "./Law.ts"
+import { atLeast } from "./theory/Chances.ts"
 import { open, openLoad, station } from "./Worlds.ts"
 
 const zombies: Law = {
@@ -132,6 +133,53 @@ const breakerCycle: Law = {
   ]
 }
 
+/** A breaker of each of so many callers, who make so many calls and one more, of which the last shows whether it opened. */
+const callers = 5000
+const window = 20
+
+const unlucky: Law = {
+  id: "unlucky-breaker",
+  title: "A breaker that opens at half of 20 calls, when three in ten fail all the time",
+  says: "One of twenty windows opens it though nothing has changed: short windows trip by chance.",
+  formula: "P(Bin(20, 0.3) >= 10)",
+  source: "binomial tail; M. Brooker, Will circuit breakers solve my problems? (2022)",
+  worlds: [
+    (() => {
+      const opened = atLeast(window / 2, window, 0.3)
+      return world(
+        {
+          duration: "22s",
+          system: {
+            client: {
+              service: { instances: callers },
+              endpoints: {
+                ask: [
+                  {
+                    call: "server.serve",
+                    through: [{ breaker: { slidingWindow: { calls: window }, minimumNumberOfCalls: window } }]
+                  }
+                ]
+              }
+            },
+            server: { service: {}, endpoints: { serve: [{ fail: "30%" }] } }
+          },
+          journeys: { visit: [{ call: "client.ask" }] },
+          load: { k6: { scenarios: { users: openLoad(callers, (window + 1) * 1000) } } }
+        },
+        // Of so many callers the share that trips by chance has a standard deviation of 6.3 % of itself.
+        [
+          is(
+            "share of windows that open it",
+            opened,
+            (ran) => ran.measure("failed by breaker open of visit") / callers,
+            0.28
+          )
+        ]
+      )
+    })()
+  ]
+}
+
 const heldBack: Law = {
   id: "client-throttling",
   title: "Clients who hold their own calls back, before a server that lets a tenth of them through",
@@ -176,4 +224,4 @@ const heldBack: Law = {
   )
 }
 
-export const givingUp: ReadonlyArray<Law> = [zombies, nested, heldBack, breakerCycle]
+export const givingUp: ReadonlyArray<Law> = [zombies, nested, heldBack, breakerCycle, unlucky]

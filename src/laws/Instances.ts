@@ -4,7 +4,7 @@
  */
 
 import { is, isExactly, type Law, world } from "./Law.ts"
-import { open, openLoad, station } from "./Worlds.ts"
+import { ms, open, openLoad, station } from "./Worlds.ts"
 
 const nodes = 2000
 
@@ -152,4 +152,83 @@ const oldAddresses: Law = {
   ]
 }
 
-export const instances: ReadonlyArray<Law> = [badReplica, ejectedReplica, oldInformation, consistentHash, oldAddresses]
+/** Crashes of 10 s that begin at 20 instants of the second between two probes, all as far apart. */
+const crashes = 20
+
+const detected: Law = {
+  id: "time-to-detect",
+  title: "Heartbeats every second, of which three have to be missed",
+  says:
+    "Who dies is found out 3 s later on average. Who lives, but loses a tenth of the heartbeats, is given up wrongly after " +
+    "1110 of them, every twenty minutes.",
+  formula: "timeout - U(0, h), timeout = 3.5 s; (1 - q^3) / (q^3 (1 - q))",
+  source: "Chen, Toueg and Aguilera, On the quality of service of failure detectors (2002); run lengths",
+  worlds: [
+    world(
+      {
+        duration: ms(crashes * 20_050),
+        system: station(undefined, "constant(1us)", {
+          instances: 2,
+          healthCheck: { interval: "1s", timeout: "500ms", failures: 3 }
+        }),
+        journeys: { visit: [{ call: "server.serve" }] },
+        load: { k6: { scenarios: { users: openLoad(200, crashes * 20_050) } } },
+        faults: {
+          dead: { on: "server/1", crash: true, at: "5.025s", for: "10s", every: "20.05s", times: crashes }
+        }
+      },
+      [
+        is("mean time until no call is sent there, s", 3, (ran) => ran.measure("failed of visit") / 100 / crashes, 0.01)
+      ],
+      { name: "dead", isDeterministic: true }
+    ),
+    (() => {
+      const q = 0.1
+      const beats = (1 - q * q * q) / (q * q * q * (1 - q))
+      return world(
+        {
+          duration: "200000s",
+          system: {
+            monitor: {
+              service: {},
+              endpoints: {
+                ask: [
+                  {
+                    call: "node.beat",
+                    through: [
+                      { breaker: { consecutiveFailures: 3, waitDurationInOpenState: "1.2s" } },
+                      { timeout: "500ms" }
+                    ]
+                  }
+                ]
+              }
+            },
+            node: { service: {}, endpoints: { beat: [{ wait: "0s" }] } }
+          },
+          links: { "monitor -> node": { loss: q } },
+          journeys: { visit: [{ call: "monitor.ask" }] },
+          load: { k6: { scenarios: { users: openLoad(1, 200_000_000) } } }
+        },
+        // Suspected, it skips one heartbeat and believes the first that comes through then: of 1 / (1 - q) it skips one each.
+        [
+          is(
+            "heartbeats until it is given up wrongly",
+            beats,
+            (ran) => (1 / ran.measure("failed by breaker open of visit / offered of visit") - 2) / (1 - q),
+            0.34
+          )
+        ],
+        { name: "alive" }
+      )
+    })()
+  ]
+}
+
+export const instances: ReadonlyArray<Law> = [
+  badReplica,
+  ejectedReplica,
+  oldInformation,
+  consistentHash,
+  oldAddresses,
+  detected
+]

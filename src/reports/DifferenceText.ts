@@ -41,6 +41,10 @@ export const intervalText = ({ halfWidth, mean }: Interval, about: In): string =
   return Number.isFinite(halfWidth) ? `${formatIn(mean, about)} ±${sizeOf(halfWidth, about)}` : formatIn(mean, about)
 }
 
+/** `d +2.8`: Cohen's d for pairs; empty where the differences do not vary. */
+export const effectText = (effect: number | null): string =>
+  effect === null ? "" : `d ${effect > 0 ? "+" : ""}${Number(effect.toPrecision(2))}`
+
 /** `+5 ±2 points`. */
 export const differenceText = ({ halfWidth, mean }: Interval, about: In): string => {
   if (Number.isNaN(mean)) return "–"

@@ -65,8 +65,31 @@ export const courseOf = (picture: Picture, journey: Picture["journeys"][number])
         )
         .join(", ")
 
-/** `Goodput was back 4.5s after the last fault.`; `undefined` where no fault has ended, or too little time was left. */
-export const recoveryOf = ({ recovery }: Pick<Result, "recovery">): string | undefined => {
+/** What became of stores whose primary was gone: `ledger/2 is promoted after 5s, 9 acknowledged writes lost.` */
+const failoversIn = ({ happenings }: Picture): ReadonlyArray<string> => {
+  const told = happenings.filter(({ what }) => / is promoted after |^one primary again|^is back after /.test(what))
+  const more = told.length - failoversShown
+  return [
+    ...told
+      .slice(0, failoversShown)
+      .map(({ of, what }) => (what.startsWith(`${of}/`) ? `${what}.` : `${of}: ${what}.`)),
+    ...(more > 0 ? [`So it went ${more} times more.`] : [])
+  ]
+}
+
+const failoversShown = 3
+
+/** `Goodput was back 4.5s after the last fault.`, and which failovers there were; `undefined` if there is nothing to say. */
+export const recoveryOf = ({
+  picture,
+  recovery
+}: Pick<Result, "recovery"> & Partial<Pick<Result, "picture">>): string | undefined => {
+  const said = [goodputBack(recovery) ?? [], picture === undefined ? [] : failoversIn(picture)].flat()
+  return said.length === 0 ? undefined : said.join(" ")
+}
+
+/** `undefined` where no fault has ended, or too little time was left. */
+const goodputBack = (recovery: Result["recovery"]): string | undefined => {
   if (recovery === undefined) return undefined
   const { afterMs, lookedMs } = recovery
   if (afterMs === null) return `Goodput did not come back in the ${formatMs(lookedMs)} after the last fault.`

@@ -104,15 +104,20 @@ const chooseStruct = (
   }
   const present = Object.keys(written)
   const knows = (member: (typeof members)[number], key: string) => member.keys.some(({ name }) => name === key)
-  const withOwn = members.map((member) => ({
-    ...member,
-    // The first key that it needs and no other has says what it is.
-    own: member.keys.find(
-      ({ isRequired, name }) => isRequired && members.every((other) => other === member || !knows(other, name))
-    )?.name
-  }))
+  const needs = (member: (typeof members)[number], key: string) =>
+    member.keys.some(({ isRequired, name }) => name === key && isRequired)
+  const withOwn = members.map((member) => {
+    const needed = member.keys.filter(({ isRequired }) => isRequired)
+    const others = members.filter((other) => other !== member)
+    // The first key that it needs and no other has says what it is; or no other needs, as long as that one is not there.
+    const own =
+      needed.find(({ name }) => !others.some((other) => knows(other, name))) ??
+      needed.find(({ name }) => !others.some((other) => needs(other, name)))
+    return { ...member, own: own?.name }
+  })
   const all = withOwn.flatMap(({ own }) => own ?? [])
-  const named = withOwn.filter(({ own }) => own !== undefined && present.includes(own))
+  const there = withOwn.filter(({ own }) => own !== undefined && present.includes(own))
+  const named = there.filter((one) => !there.some((other) => other !== one && knows(other, one.own!)))
   if (named.length === 1) return { member: named[0]!.ast }
   if (named.length > 1) {
     const [first, ...more] = present.filter((key) => all.includes(key))

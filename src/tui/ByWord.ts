@@ -43,6 +43,7 @@ const amounts: Tree = {
   bandwidth: "10%",
   jitter: "exponential(50ms)",
   lookups: "50%",
+  slowLookups: "2s",
   load: "3x"
 }
 

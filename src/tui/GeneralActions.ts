@@ -87,6 +87,15 @@ export const generalActions: ReadonlyArray<Action> = [
     message: means({ type: "nextSymbols" })
   },
   {
+    keys: ["C"],
+    label: "mouse",
+    help: "Lets the mouse choose and its wheel move; again, it selects text in the terminal as ever.",
+    group: "Anywhere",
+    places: reading,
+    disabledBecause: always,
+    message: means({ type: "mouseToggled" })
+  },
+  {
     keys: ["s"],
     label: "keep screen",
     help: "Writes what is on the screen into the current folder: as text, with its colours (.ansi) and as a picture (.svg).",

@@ -20,9 +20,7 @@ export const keyFile = ({ XDG_CONFIG_HOME: config }: Environment): string => {
 }
 
 /** What the text binds, and a sentence for each mistake in it. */
-export const readKeys = (
-  text: string
-): { readonly bindings: Bindings; readonly mistakes: ReadonlyArray<string> } => {
+export const readKeys = (text: string): { readonly bindings: Bindings; readonly mistakes: ReadonlyArray<string> } => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const lineOf = (at: number) => lines.linePos(at).line

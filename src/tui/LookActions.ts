@@ -125,6 +125,15 @@ export const lookActions: ReadonlyArray<Action> = [
     message: means({ type: "openedLesson" })
   },
   {
+    keys: ["I"],
+    label: "figures",
+    help: "Says in sentences how the run, its promises and the selected component stand.",
+    group: "Look",
+    places: bench,
+    disabledBecause: hasNoRun,
+    message: means({ type: "askedFigures" })
+  },
+  {
     keys: ["/"],
     label: "filter events",
     help: "Shows only events with these words in them; a word with - before it is what must not be there.",

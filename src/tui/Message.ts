@@ -30,6 +30,7 @@ export type Message =
   | { readonly type: "nextTheme"; readonly theme?: ThemeName }
   | { readonly type: "nextSymbols"; readonly symbols?: SymbolSet }
   | { readonly type: "keptScreen" }
+  | { readonly type: "mouseToggled" }
   | { readonly type: "suspended" }
   /** The terminal goes to the editor, or to a lesson, about the scenario at hand. */
   | { readonly type: "lent"; readonly to: "editor" | "lesson" }
@@ -94,6 +95,8 @@ export type Message =
   /** Another of the requests that were followed: the slowest, a failed one, the last. */
   | { readonly type: "pickChanged" }
   | { readonly type: "openedLesson" }
+  /** The figures of what is selected, in sentences. */
+  | { readonly type: "askedFigures" }
 
   /** Why things are as they are now, or were at the event that is looked at. */
   | { readonly type: "askedWhy" }

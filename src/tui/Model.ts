@@ -176,6 +176,8 @@ export interface Model {
   readonly appearance: Appearance
   /** Keys of somebody's own. */
   readonly keys: Bindings
+  /** Whether clicks and the wheel come here, instead of to the terminal. */
+  readonly hasMouse: boolean
   readonly screen: "library" | "bench"
   readonly library: Library
   /** Kept while one looks into the library. */
@@ -223,6 +225,7 @@ export const initialModel = (size: Size, appearance: Appearance, keys: Bindings 
   size,
   appearance,
   keys,
+  hasMouse: false,
   screen: "library",
   library: { shelf: undefined, previews: {}, filter: "", isFiltering: false, choice: 0, recent: [] },
   bench: undefined,

@@ -15,12 +15,15 @@ import type { Environment } from "./drawing/Theme.ts"
 import { chooseTheme } from "./drawing/Theme.ts"
 import type { Errand } from "./Errand.ts"
 import { screenSvg } from "./film/ScreenSvg.ts"
+import { ownKeys } from "./KeyFile.ts"
 import { lend } from "./Lending.ts"
 import { Loop } from "./Loop.ts"
 import type { Appearance, Opened } from "./Model.ts"
 import { initialModel } from "./Model.ts"
+import { heardWith, mouseOff, mouseOn, pointedAt, pointedIn } from "./Mouse.ts"
 import { Painter } from "./Painter.ts"
 import { Session } from "./Session.ts"
+import { Speaker } from "./Speaker.ts"
 import { screenRows } from "./screens/Screen.ts"
 import type { Hands } from "./widgets/Keyboard.tsx"
 
@@ -31,6 +34,10 @@ export interface TuiOptions {
   readonly theme?: "auto" | ThemeName | undefined
   /** Default `auto`: the best the terminal can be trusted with. */
   readonly symbols?: "auto" | SymbolSet | undefined
+  /** Clicks and the wheel come here. Default: not; a key lets them. */
+  readonly mouse?: boolean | undefined
+  /** Sentences line by line instead of a picture. Default: if INK_SCREEN_READER is `true`. */
+  readonly screenReader?: boolean | undefined
   /** Frames a second at most, 1 to 30. Default 12; fewer while drawing takes long. */
   readonly fps?: number | undefined
   /** Default: those of the process. */
@@ -79,7 +86,14 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
     import("./widgets/Keyboard.tsx")
   ])
 
-  const hands: Hands = {}
+  const speaks = options.screenReader === true || process.env.INK_SCREEN_READER === "true"
+  const { bindings, trouble } = ownKeys(process.env)
+  let hasMouse = false
+  const mouse = (isOn: boolean): void => {
+    if (isOn !== hasMouse) stdout.write(isOn ? mouseOn : mouseOff)
+    hasMouse = isOn
+  }
+  const hands: Hands = { leave: () => mouse(false) }
   let code = 0
   let isScreenKept = false
   const carryOut = (errand: Errand): void => {
@@ -89,21 +103,25 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
       case "keepScreen":
         return keepScreen(loop, errand.name)
       case "lend":
+        mouse(false)
         return lend(errand.lending, hands, options.program ?? process.argv[1]!, (trouble) => {
           resized()
           if (trouble !== undefined) return loop.dispatch({ type: "noticed", text: trouble, isProblem: true })
           if (errand.lending.to === "editor") loop.dispatch({ type: "edited" })
         })
       case "suspend":
+        mouse(false)
         return suspend(hands, resized)
       case "quit":
         code = errand.code
         isScreenKept = errand.keepsScreen
         painter.stop()
+        mouse(false)
         return app?.unmount()
     }
   }
-  const loop = new Loop(initialModel(sizeOf(stdout), appearance), carryOut)
+  const first = initialModel(sizeOf(stdout), appearance, bindings)
+  const loop = new Loop({ ...first, hasMouse: options.mouse === true && !speaks }, carryOut)
   const session = new Session((report) => loop.dispatch({ type: "reported", report }), {
     ...(options.worker === undefined ? {} : { worker: options.worker })
   })
@@ -113,8 +131,22 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
     () => screenRows(loop.current()),
     (tookMs) => rate.drew(tookMs)
   )
+  const point = (input: string): void => {
+    for (const pointed of hasMouse ? pointedIn(input) : []) {
+      const message = pointedAt(loop.current(), pointed)
+      if (message !== undefined) loop.dispatch(message)
+    }
+  }
+  const speaker = new Speaker(stdout, loop.current)
+  const changed = () => {
+    if (speaks) return speaker.request()
+    mouse(loop.current().hasMouse)
+    painter.request()
+  }
   const resized = () => {
     loop.dispatch({ type: "resized", size: sizeOf(stdout) })
+    if (speaks) return
+    mouse(loop.current().hasMouse)
     // After Ink, which clears the screen when its size changes.
     setImmediate(painter.repaint)
   }
@@ -127,15 +159,20 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
   let app: Instance | undefined
   try {
     app = render(createElement(Keyboard, { loop, hands }), {
-      stdin,
+      stdin: heardWith(stdin, point),
       stdout,
-      alternateScreen: true,
+      alternateScreen: !speaks,
+      isScreenReaderEnabled: false,
       interactive: true,
       exitOnCtrlC: false
     })
-    loop.subscribe(painter.request)
+    loop.subscribe(changed)
+    // There is no picture in which it would be in the way.
+    if (speaks) stdout.write("\u001b[?25h")
     loop.dispatch({ type: "began", opened: options.open })
-    painter.repaint()
+    if (trouble !== undefined) loop.dispatch({ type: "noticed", text: trouble, isProblem: true })
+    changed()
+    if (!speaks) painter.repaint()
     await app.waitUntilExit()
   } finally {
     painter.stop()

@@ -52,6 +52,12 @@ export const update = (before: Model, message: Message): Updated => {
       return [model, [{ errand: "suspend" }]]
     case "keptScreen":
       return [model, [{ errand: "keepScreen", name: nameOfScreen(model) }]]
+    case "mouseToggled": {
+      const text = model.hasMouse
+        ? "the mouse is the terminal's: it selects text"
+        : "the mouse chooses here, the wheel moves"
+      return unchanged({ ...model, hasMouse: !model.hasMouse, notice: { text, isProblem: false } })
+    }
     case "askedForHelp":
       return unchanged(pushed(model, { kind: "help", top: 0 }))
     case "nextTheme": {

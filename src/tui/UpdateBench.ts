@@ -4,6 +4,7 @@
 import type { Updated } from "./Errand.ts"
 import { send, unchanged } from "./Errand.ts"
 import { passes } from "./EventFilter.ts"
+import { figureSentences } from "./Figures.ts"
 import type { Message } from "./Message.ts"
 import type { Bench, Model, Pane } from "./Model.ts"
 import { panes, withBench } from "./Model.ts"
@@ -164,6 +165,8 @@ const ofLooking = (model: Model, bench: Bench, message: Message): Updated | unde
       return unchanged(withBench(model, { isZoomed: !bench.isZoomed }))
     case "presented":
       return unchanged(withBench(model, { isPresenting: !bench.isPresenting }))
+    case "askedFigures":
+      return unchanged({ ...model, notice: { text: figureSentences(bench).join(" "), isProblem: false } })
     case "windowChanged":
       return unchanged(withBench(model, { chartShare: bench.chartShare <= 1 / 16 ? 1 : bench.chartShare / 4 }))
     case "turned":

@@ -50,3 +50,16 @@ describe("compare --decision", () => {
     expect(record("decision-2.md")).toBe(record("reports/decision.md"))
   })
 })
+
+describe("compare --report", () => {
+  it("names a command that makes the same again, though it did not take all seeds to be sure", async () => {
+    const compare = (arguments_: ReadonlyArray<string>) => faultline(arguments_, { folder })
+    await compare(["compare", "coffee.yaml", "--until-sure", "--seeds", "10", "--report", "first"])
+    const [, command = ""] = /```sh\nfaultline (.*)\n```/.exec(record("first/comparison.md")) ?? []
+    await compare([...command.split(" "), "--report", "again"])
+
+    expect(record("first/comparison.json")).toContain('"seeds": 5')
+    expect(record("again/comparison.json")).toBe(record("first/comparison.json"))
+    expect(record("again/comparison.html")).toBe(record("first/comparison.html"))
+  })
+})

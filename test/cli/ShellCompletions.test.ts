@@ -25,7 +25,7 @@ describe("the completions", () => {
         .filter((word) => word !== "")
     }
 
-    expect(completed("re")).toEqual(["replay", "report"])
+    expect(completed("re")).toEqual(["record", "replay", "report"])
     expect(completed("run", "retry-s")).toEqual(["retry-storm"])
     expect(completed("run", "retry-storm", "--se")).toEqual(["--seed", "--set"])
     expect(completed("run", "retry-storm", "--ui", "p")).toEqual(["plain"])

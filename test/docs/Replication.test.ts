@@ -32,10 +32,11 @@ const scenario = (step: unknown, ledger: unknown = replicated, expect: ReadonlyA
     ledger,
     quorum: { store: { ...takes, quorum: { handOff: "10s" } } },
     agreed: { store: { ...takes, raft: {} } },
+    logged: { store: { ...takes, log: {} } },
     several: { store: { ...takes, primaries: { count: 2 } } }
   },
   journeys: {
-    visit: [step, { call: "ledger.read" }, { call: "quorum.read" }, { call: "agreed.read" }, { call: "several.read" }]
+    visit: [step, { call: "ledger.read" }, { call: "quorum.read" }, { call: "agreed.read" }, { call: "several.read" }, { call: "logged.read" }]
   },
   load: { k6: { scenarios: { users: { executor: "constant-vus", vus: 1, duration: "5m", exec: "visit" } } } },
   expect
@@ -50,7 +51,7 @@ const wrong = (written: unknown): string =>
 describe("what docs/replication.md says", () => {
   it("is in tables of which no line is left out", () => {
     const rows = ["A component", "A step", "An expectation"].flatMap(rowsOf)
-    assert.strictEqual(rows.length, 15 + 5 + 16)
+    assert.strictEqual(rows.length, 22 + 5 + 20)
     assert.strictEqual([...text.matchAll(/\| `\{/g)].length, rows.length)
   })
 

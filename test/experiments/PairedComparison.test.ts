@@ -133,6 +133,37 @@ describe("a paired comparison", () => {
     ).toBe("worse")
   })
 
+  it("calls a design worse that answers nobody where the other one answers, once chance is no excuse", () => {
+    const never = (count: number) => Array.from({ length: count }, () => Number.NaN)
+    const answers = (count: number) => Array.from({ length: count }, (_, i) => 100 + i)
+    const verdict = (count: number, confidence = 0.95) => [
+      comparePairs(never(count), answers(count), { ...times, confidence }).verdict,
+      comparePairs(answers(count), never(count), { ...times, confidence }).verdict
+    ]
+
+    // Two designs that fall silent in half of their runs each do so in opposite ways with chance 2 x 4^-n: 12.5 %, 3.1 %, 0.8 %.
+    expect(verdict(2)).toEqual(["not sure yet", "not sure yet"])
+    expect(verdict(3)).toEqual(["worse", "better"])
+    expect(verdict(3, 0.99)).toEqual(["not sure yet", "not sure yet"])
+    expect(verdict(4, 0.99)).toEqual(["worse", "better"])
+  })
+
+  it("finds no real difference between two designs that answer nobody", () => {
+    const never = [Number.NaN, Number.NaN]
+
+    expect(comparePairs(never, never, times).verdict).toBe("no real difference")
+    expect(comparePairs(never, never, { better: "higher", unit: "share" }).verdict).toBe("no real difference")
+  })
+
+  it("does not call a design better for the runs that it survived", () => {
+    const baseline = [100, 101, 99, 100]
+    const survivor = [50, 51, 49, Number.NaN]
+
+    expect(comparePairs(survivor, baseline, times).verdict).toBe("not sure yet")
+    expect(comparePairs(baseline, survivor, times).verdict).toBe("not sure yet")
+    expect(comparePairs([150, 151, 149, Number.NaN], baseline, times).verdict).toBe("worse")
+  })
+
   it("is not sure of anything after one run", () => {
     expect(comparePairs([1], [2], times).verdict).toBe("not sure yet")
   })

@@ -81,7 +81,7 @@ const service = (below: ReadonlyArray<string>): fc.Arbitrary<object> =>
           cores: fc.integer({ min: 1, max: 4 }),
           holdsWorker: fc.boolean(),
           waiting,
-          balancer: fc.constantFrom("round-robin", "random", "least-outstanding", "two-choices")
+          balancer: fc.constantFrom("round-robin", "random", "least-outstanding", "two-choices", "peak-ewma")
         },
         { requiredKeys: ["instances", "workers"] }
       ),

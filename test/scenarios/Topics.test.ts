@@ -94,7 +94,7 @@ describe("a topic with groups", () => {
       "orders.billing gets every message: 2 consumers, dead letter to parked after 3 attempts 1s apart. " +
         "For each a consumer calls payments.charge.",
       "orders.search gets every message: 4 consumers, dead letter to parked after 1 attempt, acknowledged every 5s. " +
-        "For each a consumer works constant(1ms), then fails 100% of the time."
+        "For each a consumer works 1ms, then fails 100% of the time."
     ])
   })
 })

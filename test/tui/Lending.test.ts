@@ -1,11 +1,29 @@
 import { describe, expect, it } from "vitest"
-import { commandFor } from "../../src/tui/Lending.ts"
+import { commandFor, deafTo } from "../../src/tui/Lending.ts"
 import type { Message } from "../../src/tui/Message.ts"
 import type { Model } from "../../src/tui/Model.ts"
 import { update } from "../../src/tui/Update.ts"
 import { benchModel, libraryModel } from "./Samples.ts"
 
 const errands = (model: Model, message: Message) => update(model, message)[1]
+
+describe("the lab while somebody else has the terminal", () => {
+  it("does not hear the signal, and hears it again afterwards as often as it did", () => {
+    let heard = 0
+    const hear = () => void heard++
+    process.once("SIGUSR2", hear)
+    const hearAgain = deafTo("SIGUSR2")
+
+    process.emit("SIGUSR2")
+    expect(heard).toBe(0)
+
+    hearAgain()
+    process.emit("SIGUSR2")
+    process.emit("SIGUSR2")
+    expect(heard).toBe(1)
+    expect(process.listenerCount("SIGUSR2")).toBe(0)
+  })
+})
 
 describe("the command of an editor", () => {
   it.each([

@@ -38,6 +38,8 @@ afterAll(() => rm(programs, { recursive: true, force: true }))
 
 beforeEach(() => {
   for (const name of ["NO_COLOR", "FORCE_COLOR", "COLORFGBG"]) vi.stubEnv(name, undefined)
+  // Whoever runs the tests may have keys of their own.
+  vi.stubEnv("XDG_CONFIG_HOME", "/nowhere")
   vi.stubEnv("TERM", "xterm-256color")
   vi.stubEnv("COLORTERM", "truecolor")
   vi.stubEnv("LANG", "en_US.UTF-8")
@@ -184,6 +186,49 @@ describe("the lab in a terminal", () => {
     } finally {
       process.chdir(home)
     }
+  })
+
+  it("hears the mouse where it is let, and leaves it to the terminal in the end", async () => {
+    const { code, terminal } = start(80, 24, { open: { source: fileOf() }, mouse: true })
+    await terminal.until("Before you run it")
+    terminal.press(escape)
+    await terminal.until("► x")
+
+    terminal.press("\u001b[<0;13;3M")
+    await terminal.until("▸2 Traffic")
+    expect(terminal.written).toContain("\u001b[?1006h")
+    terminal.press("q")
+    await code
+
+    expect(terminal.written.lastIndexOf("\u001b[?1000l")).toBeGreaterThan(terminal.written.lastIndexOf("\u001b[?1000h"))
+  })
+
+  it("speaks to a screen reader, and paints nothing", async () => {
+    const { code, terminal } = start(80, 24, { open: { source: fileOf() }, screenReader: true })
+    await terminal.until("(1-9 predict, esc skip)")
+    terminal.press("1")
+    await terminal.until("running at x")
+    terminal.press("G")
+    await terminal.until("The answer: yes.")
+    terminal.press(enter, "I")
+    await terminal.until("10s of 10s, over.")
+    terminal.press("q")
+
+    expect(await code).toBe(0)
+    expect(terminal.written).toContain("slow-shop")
+    expect(terminal.written).not.toMatch(/\u001b\[\?1049h|\u001b\[\d+;\d+H|\u001b\[2J/)
+  })
+
+  it("opens with the usual keys where one's own are mistaken, and says what is wrong", async () => {
+    const config = folder()
+    await mkdir(join(config, "faultline"))
+    await writeFile(join(config, "faultline", "keys.yaml"), "quit: X\nzom: Z\n")
+    vi.stubEnv("XDG_CONFIG_HOME", config)
+    const { code, terminal } = start(120, 40)
+
+    await terminal.until('line 2: there is no action "zom"; did you mean "zoom"?')
+    terminal.press("X")
+    expect(await code).toBe(0)
   })
 
   it("shows what is wrong with a file, and reads it again", async () => {

@@ -125,17 +125,17 @@ export const compareCommand = Command.make(
         ...more,
         ...set.flatMap((one) => ["--set", one])
       ])
+    // As many looks make the same intervals, and stop at the same one.
+    const looked = untilSure ? ["--until-sure", "--seeds", String(seedsMax)] : ["--seeds", String(done)]
     if (Option.isSome(report)) {
       const { writeComparison } = yield* Effect.promise(() => import("../../reports/comparison/ComparisonReport.ts"))
-      const again = command("--seeds", String(done))
+      const again = command(...looked)
       for (const path of yield* writeComparison(comparison!, evidence, again, report.value))
         yield* say(`written: ${path}`)
     }
     if (decision) {
       const { decide } = yield* Effect.promise(() => import("../Deciding.ts"))
       const { writeDecision } = yield* Effect.promise(() => import("../../reports/decision/DecisionReport.ts"))
-      // As many looks make the same intervals, and stop at the same one.
-      const looked = untilSure ? ["--until-sure", "--seeds", String(seedsMax)] : ["--seeds", String(done)]
       const found = yield* decide(comparison!, evidence, contestants, {
         set,
         isShaken: !noSensitivity,

@@ -94,7 +94,10 @@ export const forkCommand = Command.make(
     const name = before.variant
     if (name === undefined) return yield* new Refused({ message: "a fork is of one design; name it with --variant" })
     const from = yield* instantIn(at)
-    const { faults = {} } = before.loaded.variants.find((one) => one.name === name)!.scenario
+    const { duration, faults = {} } = before.loaded.variants.find((one) => one.name === name)!.scenario
+    if (from >= duration) {
+      return yield* new Refused({ message: `--at: the run of ${formatSpan(duration)} is over by ${formatSpan(from)}` })
+    }
     const unknown = lift.find((fault) => !(fault in faults))
     if (unknown !== undefined) {
       const known = Object.keys(faults).join(", ") || "none"
@@ -120,7 +123,8 @@ export const forkCommand = Command.make(
       return yield* new Refused({ message: "nothing is different; say --to, --change, --remove, --lift or --inject" })
     }
     // Whatever is wrong with the change is said before anything runs.
-    yield* loadWanted({ scenario, set: [...set, ...turns], variant: name })
+    const { blaming } = yield* Effect.promise(() => import("../Blamed.ts"))
+    yield* blaming(loadWanted({ scenario, set: [...set, ...turns], variant: name }), optionIn(turn))
     const ways = [
       { source: scenario, set, variant: name },
       { source: scenario, set: [...set, ...turns], variant: name }
@@ -171,6 +175,22 @@ export const forkCommand = Command.make(
     { command: "faultline fork slow-server --at 50s --inject 'on: server, crash: true, for: 5s'" }
   ])
 )
+
+/** Parts of the scenario, and the options that make them. */
+const makers = [
+  ["changes.fork.to", "--to"],
+  ["changes.fork.set", "--change"],
+  ["changes.fork.remove", "--remove"],
+  ["changes.fork.at", "--at"],
+  ["faults.fork-", "--inject"],
+  ["faults.", "--lift"]
+] as const
+
+/** What is told of the change as a whole is of the variant that the design becomes, if it becomes one. */
+const optionIn =
+  ({ to }: Turn) =>
+  (path: string): string =>
+    makers.find(([prefix]) => path.startsWith(prefix))?.[1] ?? (to === undefined ? "--change" : "--to")
 
 /** A fault as it is typed. What is wrong in it is told with the scenario. */
 const faultIn = (text: string): Effect.Effect<Readonly<Record<string, unknown>>, Refused> => {

@@ -3,7 +3,7 @@
  */
 import * as Command from "effect/cli/Command"
 import * as Option from "effect/Option"
-import { ascii, fps, scenario, seed, set, theme, variant } from "../Parameters.ts"
+import { ascii, fps, mouse, scenario, screenReader, seed, set, symbols, theme, variant } from "../Parameters.ts"
 import { openScreen } from "../Screen.ts"
 
 const parameters = {
@@ -12,12 +12,15 @@ const parameters = {
   seed,
   set,
   theme,
+  symbols,
   fps,
+  mouse,
+  screenReader,
   ascii
 }
 
-export const openCommand = Command.make("open", parameters, ({ ascii, fps, theme, variant, ...wanted }) =>
-  openScreen({ open: { ...wanted, variant: Option.getOrUndefined(variant) }, isAscii: ascii, theme, fps })
+export const openCommand = Command.make("open", parameters, ({ scenario, variant, seed, set, ...lab }) =>
+  openScreen({ ...lab, open: { scenario, variant: Option.getOrUndefined(variant), seed, set } })
 ).pipe(
   Command.withDescription(
     "Opens the lab on one scenario: watch it, pause it, inject and lift faults by hand, change the load, compare variants, and " +

@@ -90,7 +90,7 @@ export const runCommand = Command.make(
   parameters,
   Effect.fnUntraced(function* ({ ascii, report, scenario, seed, set, ui, variant }) {
     const wanted = { scenario, seed, set, variant: Option.getOrUndefined(variant) }
-    if (ui === "tui") return yield* openScreen({ open: wanted, isAscii: ascii })
+    if (ui === "tui") return yield* openScreen({ open: wanted, ascii })
     if (Option.isSome(report)) yield* checkFolder(report.value)
     const { runWanted } = yield* Effect.promise(() => import("../Running.ts"))
     const results = yield* runWanted({ ...wanted, isSilent: ui === "silent" })

@@ -52,7 +52,11 @@ export const differenceChart = (rows: ReadonlyArray<ComparedHeadline>): Markup =
         Plot.axisY({ ...axis, tickSize: 0, label: null, fill: ink("text") }),
         Plot.gridX({ ticks: 4, stroke: ink("grid"), strokeOpacity: 1 }),
         Plot.ruleX([0], { stroke: ink("dim") }),
-        Plot.ruleY(points, { y: "variant", x1: "from", x2: "to", stroke: colour, strokeWidth: 2 }),
+        // Where all is one point Plot would draw a line without length from end to end.
+        Plot.ruleY(
+          points.filter(({ from, to }) => from < to),
+          { y: "variant", x1: "from", x2: "to", stroke: colour, strokeWidth: 2 }
+        ),
         Plot.dot(points, { y: "variant", x: "mean", r: 4, fill: colour })
       ]
     }

@@ -54,8 +54,15 @@ export const frontChart = (comparison: DesignComparison, across: Measured, up: M
           points.filter(({ isFront }) => isFront).toSorted((one, other) => one.x - other.x),
           { x: "x", y: "y", stroke: ink("good"), strokeDasharray: "4 4", strokeOpacity: 0.6 }
         ),
-        Plot.ruleY(points, { x1: "x1", x2: "x2", y: "y", stroke: colour, strokeOpacity: 0.5 }),
-        Plot.ruleX(points, { y1: "y1", y2: "y2", x: "x", stroke: colour, strokeOpacity: 0.5 }),
+        // Where all is one point Plot would draw a line without length from end to end.
+        Plot.ruleY(
+          points.filter(({ x1, x2 }) => x1 < x2),
+          { x1: "x1", x2: "x2", y: "y", stroke: colour, strokeOpacity: 0.5 }
+        ),
+        Plot.ruleX(
+          points.filter(({ y1, y2 }) => y1 < y2),
+          { y1: "y1", y2: "y2", x: "x", stroke: colour, strokeOpacity: 0.5 }
+        ),
         Plot.dot(points, {
           x: "x",
           y: "y",

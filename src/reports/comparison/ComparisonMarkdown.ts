@@ -3,7 +3,7 @@
  */
 import type { ComparedHeadline, DesignComparison } from "../../experiments/DesignComparison.ts"
 import type { Difference } from "../../experiments/PairedComparison.ts"
-import { differenceText, formatIn, intervalText } from "../DifferenceText.ts"
+import { differenceText, effectText, formatIn, intervalText } from "../DifferenceText.ts"
 import { code, escaped, folded, table } from "../MarkdownText.ts"
 import { byFigure, comparisonInShort, conclusions } from "./ComparisonStory.ts"
 
@@ -58,14 +58,15 @@ const detail = (baseline: string, rows: ReadonlyArray<ComparedHeadline>): string
   return [
     `**${escaped(first.name)}** (${first.better} is better)`,
     table(
-      ["---", "--:", "--:", "---"],
-      ["", "value", "difference", ""],
+      ["---", "--:", "--:", "--:", "---"],
+      ["", "value", "difference", "effect", ""],
       [
-        [escaped(baseline), escaped(intervalText(first.compared.baseline, first)), "", "baseline"],
+        [escaped(baseline), escaped(intervalText(first.compared.baseline, first)), "", "", "baseline"],
         ...rows.map(({ compared, variant }) => [
           escaped(variant),
           escaped(intervalText(compared.own, first)),
           escaped(differenceText(compared.difference, first)),
+          effectText(compared.effect),
           compared.verdict
         ])
       ]

@@ -7,7 +7,7 @@ import type { ComparedHeadline, DesignComparison } from "../../experiments/Desig
 import type { Difference } from "../../experiments/PairedComparison.ts"
 import { differenceChart } from "../charts/DifferenceChart.ts"
 import { frontChart } from "../charts/FrontChart.ts"
-import { differenceText, intervalText } from "../DifferenceText.ts"
+import { differenceText, effectText, intervalText } from "../DifferenceText.ts"
 import { leaf } from "../page/Leaf.ts"
 import { html, type Markup } from "../page/Markup.ts"
 import { byFigure, comparisonInShort, conclusions } from "./ComparisonStory.ts"
@@ -74,13 +74,13 @@ const classes: Readonly<Record<Difference, string>> = {
 
 const table = ({ baseline, pareto }: DesignComparison, rows: ReadonlyArray<ComparedHeadline>): Markup => {
   const [first] = rows as readonly [ComparedHeadline]
-  const titles = [`${first.name} (${first.better} is better)`, "value", "difference", ""]
+  const titles = [`${first.name} (${first.better} is better)`, "value", "difference", "effect", ""]
   const name = (variant: string) => `${variant}${pareto.ranks[variant] === 1 ? " *" : ""}`
   return html`<div class="wide"><table><thead><tr>${titles.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>
-<tr><th scope="row">${name(baseline)}</th><td>${intervalText(first.compared.baseline, first)}</td><td></td><td>baseline</td></tr>
+<tr><th scope="row">${name(baseline)}</th><td>${intervalText(first.compared.baseline, first)}</td><td></td><td></td><td>baseline</td></tr>
 ${rows.map(
   ({ compared, variant }) => html`<tr class="${classes[compared.verdict]}"><th scope="row">${name(variant)}</th>
 <td>${intervalText(compared.own, first)}</td><td>${differenceText(compared.difference, first)}</td>
-<td><span class="sign">${compared.verdict}</span></td></tr>`
+<td>${effectText(compared.effect)}</td><td><span class="sign">${compared.verdict}</span></td></tr>`
 )}</tbody></table></div>`
 }

@@ -16,23 +16,36 @@ export const comparisonInShort = ({
   seeds,
   variants
 }: Omit<DesignComparison, "pareto" | "remarks">): string =>
-  `${scenario}: ${variants.length} designs, ${seeds} seeds, each with the same users, dice and faults for all. ` +
+  `${scenario}: ${variants.length} designs, ${seeds} ${seeds === 1 ? "seed" : "seeds"}, each with the same users, dice and faults for all. ` +
   `Half-widths at ${Number((100 * confidence).toFixed(2))} %.`
 
-/** Who is dominated, who is on the front, and what differs between two files; there may be no front. */
+/** Who is dominated, who is on the front, whether chance plays a part, and what differs between two files; there may be no front. */
 export const conclusions = ({
   dominated,
+  headlines,
   pareto,
   remarks = [],
   variants
-}: Pick<DesignComparison, "dominated" | "variants"> &
+}: Pick<DesignComparison, "dominated" | "headlines" | "variants"> &
   Partial<Pick<DesignComparison, "pareto" | "remarks">>): ReadonlyArray<string> => [
   ...Object.entries(dominated).map(
     ([variant, by]) => `${variant} is dominated: ${by} is better in something and worse in nothing.`
   ),
   ...(pareto === undefined ? [] : [frontInWords(pareto, variants)]),
+  ...(isAllTheSame(headlines)
+    ? [
+        "Every seed gave the same figures: nothing that is measured here is left to chance, and more seeds tell nothing."
+      ]
+    : []),
   ...remarks
 ]
+
+/** Constant arrivals and lengths of work leave nothing to dice; an interval of zero then says nothing of how sure it is. */
+const isAllTheSame = (headlines: ReadonlyArray<ComparedHeadline>): boolean =>
+  headlines.some(({ compared: { own } }) => own.count > 0) &&
+  headlines.every(({ compared: { baseline, own } }) =>
+    [baseline, own].every(({ count, halfWidth, mean }) => count === 0 || halfWidth <= 1e-9 * Math.abs(mean))
+  )
 
 const frontInWords = ({ over, ranks }: Pareto, variants: ReadonlyArray<string>): string => {
   const front = variants.filter((variant) => ranks[variant] === 1)

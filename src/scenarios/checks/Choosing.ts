@@ -40,7 +40,7 @@ const keylessShards = (name: string, { store }: StoreSpec, readable: Readable): 
 
 const keyless = (name: string, { service: { balancer } }: ServiceSpec, readable: Readable): ReadonlyArray<Problem> => {
   const { by = "key", kind } = typeof balancer === "object" ? balancer : { kind: balancer }
-  if (kind !== "hash" || by !== "key" || hasKeys(readable)) return []
+  if ((kind !== "hash" && kind !== "maglev") || by !== "key" || hasKeys(readable)) return []
   const message =
     "all calls are about the same key, so that one instance gets them all; give a journey or a call a `key`, or hash `by: session`"
   return [{ path: ["system", name, "service", "balancer"], at: "value", message }]

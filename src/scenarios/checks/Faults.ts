@@ -32,6 +32,7 @@ const hits: Readonly<Record<FaultKind, ReadonlyArray<TargetKind>>> = {
   bandwidth: ["link", "component", "instance", "zone or region", "group"],
   jitter: ["link", "component", "instance", "zone or region", "group"],
   lookups: ["component", "zone or region", "group"],
+  slowLookups: ["component", "zone or region", "group"],
   unattended: ["component", "zone or region", "group"],
   load: ["load"],
   deploy: ["component", "zone or region", "group"]
@@ -111,20 +112,21 @@ const checkLinkOptions = (fault: Fault, path: Path): ReadonlyArray<Problem> =>
 
 /** Somebody has to look up, or to watch, what is hit. */
 const checkWatched = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
-  if ((fault.lookups === undefined && fault.unattended === undefined) || !isWhole("system")) return []
+  const kind = (["lookups", "slowLookups", "unattended"] as const).find((one) => fault[one] !== undefined)
+  if (kind === undefined || !isWhole("system")) return []
   const component = scenario.system?.[fault.on]
   if (component === undefined) return []
-  const nothing = (key: "lookups" | "unattended", why: string): ReadonlyArray<Problem> => [
-    { path: [...path, key], at: "key", message: `"${key}" does nothing here: ${why}` }
+  const nothing = (why: string): ReadonlyArray<Problem> => [
+    { path: [...path, kind], at: "key", message: `"${kind}" does nothing here: ${why}` }
   ]
-  if (fault.unattended !== undefined) {
+  if (kind === "unattended") {
     return component.kind === "service" || component.kind === "store"
       ? []
-      : nothing("unattended", `nobody watches over "${fault.on}", which is a ${component.kind}`)
+      : nothing(`nobody watches over "${fault.on}", which is a ${component.kind}`)
   }
   return component.kind === "service" && component.service.discovery !== undefined
     ? []
-    : nothing("lookups", `nobody looks "${fault.on}" up; say \`discovery: {ttl: 30s}\` of the service`)
+    : nothing(`nobody looks "${fault.on}" up; say \`discovery: {ttl: 30s}\` of the service`)
 }
 
 /** There have to be so many workers that some can be taken. */

@@ -73,9 +73,11 @@ export const idleInStore = (name: string, store: Store): ReadonlyArray<Problem> 
       ? [at("replicas", '"replicas" does not go together with "shards": a node of a store is one or the other')]
       : []),
     ...(replicas === undefined && failover !== undefined ? [without("failover", "replicas")] : []),
+    ...(failover === undefined ? [] : inFailover(name, failover, replicas?.sync ?? 0)),
     ...(replicas === undefined && reads !== "primary" ? [without("reads", "replicas")] : []),
     ...(connections === undefined && waiting !== undefined ? [without("waiting", "connections")] : []),
     ...misfits(name, store),
+    ...(store.log === undefined ? [] : inLog(name, store, store.log)),
     ...(quorum === undefined ? [] : inQuorum(name, quorum)),
     ...(store.contents === undefined ? [] : inContents(name, store, store.contents))
   ]
@@ -126,6 +128,65 @@ const inContents = (
     return [{ path: [...path, "effects", operation], at: "key", message }]
   })
   return [...shards, ...unknown]
+}
+
+const inLog = (name: string, store: Store, log: NonNullable<Store["log"]>): ReadonlyArray<Problem> => {
+  const path = ["system", name, "store", "log"]
+  const copied = ([...kinds, "replicas", "shards"] as const).find((one) => store[one] !== undefined)
+  return [
+    ...(copied === undefined
+      ? []
+      : [
+          {
+            path,
+            at: "key" as const,
+            message: `"log" does not go together with "${copied}": the log of one node by itself is simulated, others keep all they have`
+          }
+        ]),
+    ...(log.group !== undefined && (log.flush?.kind ?? "each") !== "each"
+      ? [
+          {
+            path: [...path, "group"],
+            at: "key" as const,
+            message: '"group" does nothing without "flush: each": a flush at times takes everything with it'
+          }
+        ]
+      : []),
+    ...(log.checkpoint === 0
+      ? [
+          {
+            path: [...path, "checkpoint"],
+            at: "value" as const,
+            message: "a checkpoint takes place every so often, more than 0s"
+          }
+        ]
+      : [])
+  ]
+}
+
+const inFailover = (
+  name: string,
+  { fencing, reconcile }: NonNullable<Store["failover"]>,
+  sync: number
+): ReadonlyArray<Problem> => {
+  const at = (option: string, message: string): Problem => ({
+    path: ["system", name, "store", "failover", option],
+    at: "key",
+    message
+  })
+  return [
+    ...(reconcile !== undefined && fencing !== false
+      ? [at("reconcile", '"reconcile" does nothing without "fencing: false": there are never two primaries')]
+      : []),
+    ...(fencing === false && sync > 0
+      ? [
+          at(
+            "fencing",
+            `without fencing nobody goes on where ${sync} of the replicas must confirm a write; say \`true\`, or no \`sync\``
+          )
+        ]
+      : [])
+  ]
 }
 
 const inQuorum = (name: string, quorum: NonNullable<Store["quorum"]>): ReadonlyArray<Problem> => {

@@ -75,7 +75,7 @@ const Parts = Schema.Struct({
   ramp: optional(
     Ramp,
     "How it comes and goes, for what can be there more or less: slow, latency, errors, loss, duplicates, " +
-      "bandwidth, workers, lookups, load. Default: at once."
+      "bandwidth, workers, lookups, slowLookups, load. Default: at once."
   ),
   recovery: optional(
     Recovery,

@@ -43,6 +43,10 @@ export const kinds = {
     Ratio,
     "Share of the look-ups of its instances that fail: who has to look up fails at once, the others go on with what they know."
   ),
+  slowLookups: optional(
+    Span,
+    "Look-ups of its instances take so much longer: who has to look up waits for that, the others go on with what they know."
+  ),
   unattended: optional(
     yes,
     "Nobody watches over it: what is believed of its health and its failover, autoscaler and list of instances stay as they are."
@@ -74,6 +78,7 @@ export const gradualKinds: ReadonlyArray<FaultKind> = [
   "bandwidth",
   "workers",
   "lookups",
+  "slowLookups",
   "load"
 ]
 
@@ -81,7 +86,14 @@ export const gradualKinds: ReadonlyArray<FaultKind> = [
 export const linkKinds: ReadonlyArray<FaultKind> = ["loss", "cut", "duplicates", "bandwidth", "jitter"]
 
 /** Kinds that hit their target as a whole, and no instance by itself. */
-export const wholeKinds: ReadonlyArray<FaultKind> = [...linkKinds, "flush", "lookups", "unattended", "load"]
+export const wholeKinds: ReadonlyArray<FaultKind> = [
+  ...linkKinds,
+  "flush",
+  "lookups",
+  "slowLookups",
+  "unattended",
+  "load"
+]
 
 const between = (factor: number, intensity: number): number => 1 + (factor - 1) * intensity
 
@@ -115,6 +127,8 @@ export const conditionOf = (fault: Doing & Pick<Selection, "as">, intensity = 1)
       return { jitters: [fault.jitter!] }
     case "lookups":
       return { lookups: fault.lookups! * intensity }
+    case "slowLookups":
+      return { lookupLatency: Math.round(fault.slowLookups! * intensity) }
     case "unattended":
       return { unattended: true }
     case "load":
@@ -160,6 +174,8 @@ const describeDoing = (fault: Doing & Pick<Selection, "as"> & { readonly on?: st
       return `takes ${fault.jitter!.text} longer`
     case "lookups":
       return `cannot be looked up ${fault.lookups === 1 ? "any more" : `in ${percent(fault.lookups!)} of the times`}`
+    case "slowLookups":
+      return `takes ${formatSpan(fault.slowLookups!)} longer to look up`
     case "unattended":
       return "is watched over by nobody"
     case "load":

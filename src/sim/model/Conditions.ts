@@ -39,6 +39,8 @@ export interface Condition {
   readonly load?: number
   /** Share of the look-ups of who is there that fail, 0..1. */
   readonly lookups?: number
+  /** Added to every look-up of who is there. */
+  readonly lookupLatency?: Span
   /** Who watches over it sees nothing new and changes nothing. */
   readonly unattended?: boolean
   /** Whether a health check notices. Default: it notices what is down or stands still, and nothing else. */
@@ -63,6 +65,7 @@ export class Conditions {
   jitters: ReadonlyArray<Distribution> = none
   load = 1
   lookups = 0
+  lookupLatency: Span = 0
   isUnattended = false
   /** What whoever looks at once believes to be down. */
   looksDown = false
@@ -102,6 +105,7 @@ export class Conditions {
     const { looksDead, looksDown } = this
     this.slow = 1
     this.latency = 0
+    this.lookupLatency = 0
     this.load = this.bandwidth = this.workers = 1
     this.jitters = none
     let answered = 1
@@ -130,6 +134,7 @@ export class Conditions {
       this.isCut ||= condition.cut ?? false
       this.isUnattended ||= condition.unattended ?? false
       found *= 1 - (condition.lookups ?? 0)
+      this.lookupLatency += condition.lookupLatency ?? 0
     }
     // Nobody has looked since; what fell together with the watch was not seen any more.
     if (wasUnattended && this.isUnattended) {

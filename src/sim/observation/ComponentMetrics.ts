@@ -9,6 +9,7 @@ import { hitRatio } from "./HitRatio.ts"
 import type { WindowedHistogram } from "./histograms/WindowedHistogram.ts"
 import { isReason } from "./JourneyMetrics.ts"
 import { type Look, type Metric, metricNamed, ratesOf, readStatistic, statisticOf } from "./Metric.ts"
+import { outageMetrics } from "./Outage.ts"
 import { requestsBetween } from "./pictures/ComponentView.ts"
 import type { ComponentRecord } from "./records/ComponentRecord.ts"
 import { componentColumn } from "./records/ComponentRecord.ts"
@@ -134,7 +135,8 @@ export const componentMetrics: ReadonlyArray<Metric<ComponentRecord>> = [
     unit: "ratio",
     says: "Share of a cache's lookups that it answered itself, fresh or stale.",
     read: ({ site }, { from, recording, to }) => hitRatio(recording, site.name, from, to) ?? NaN
-  }
+  },
+  ...outageMetrics
 ]
 
 /** Metrics with something to fill in, as the reference shows them. */

@@ -66,7 +66,16 @@ export const metricNamed = <T>(
   table: ReadonlyArray<Metric<T>>,
   pattern: (name: string) => Metric<T> | undefined
 ): Metric<T> | undefined =>
-  table.find((metric) => metric.name === name || metric.also?.includes(name) === true) ?? pattern(name)
+  table.find((metric) => metric.name === name || metric.also?.includes(name) === true) ??
+  pattern(name) ??
+  rateNamed(name, pattern)
+
+/** `failed by timed out per second`, `peak failed by error`: the rates of counts that a pattern makes. */
+const rateNamed = <T>(name: string, pattern: (name: string) => Metric<T> | undefined): Metric<T> | undefined => {
+  const metric = pattern(name.replace(/^peak | per second$/, ""))
+  if (metric?.unit !== "count") return undefined
+  return ratesOf(metric).find((rate) => rate.name === name)
+}
 
 const statistic = /^(mean|sd|median|min|max|p(\d+(?:\.\d+)?)) (.+)$/
 

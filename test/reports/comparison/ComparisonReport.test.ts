@@ -6,6 +6,7 @@ import { comparisonCsv } from "../../../src/reports/comparison/ComparisonCsv.ts"
 import { comparisonJUnit } from "../../../src/reports/comparison/ComparisonJUnit.ts"
 import { comparisonMarkdown } from "../../../src/reports/comparison/ComparisonMarkdown.ts"
 import { comparisonPage } from "../../../src/reports/comparison/ComparisonPage.ts"
+import { conclusions } from "../../../src/reports/comparison/ComparisonStory.ts"
 import { sampleResult } from "../sampleResult.ts"
 
 /** Three seeds of each: half of the money buys half of the speed; "<i>" buys nothing with twice as much. */
@@ -39,9 +40,36 @@ describe("a comparison in Markdown", () => {
   })
 
   it("has the intervals, what differs and the command", () => {
-    expect(text).toContain("| fast | 101ms ±2.48ms | -100ms ±0ms | better |")
+    expect(text).toContain("| fast | 101ms ±2.48ms | -100ms ±0ms |  | better |")
     expect(text).toContain("The two files differ in faults")
     expect(text).toContain("```sh\nfaultline compare shop\n```")
+  })
+})
+
+describe("what is told of a comparison", () => {
+  const of = (...values: ReadonlyArray<ReadonlyArray<number>>) =>
+    compareDesigns(
+      "shop",
+      new Map(
+        values.map((all, i) => [
+          `design ${i}`,
+          all.map((value) => [{ name: "response p99", unit: "milliseconds", better: "lower", value } as const])
+        ])
+      ),
+      0.95
+    )
+  const chanceless = expect.stringContaining("left to chance")
+
+  it("says so if every seed gave the same, since then an interval of zero is no sign of certainty", () => {
+    expect(conclusions(of([0.1, 0.1, 0.1], [0.2, 0.2, 0.2]))).toContainEqual(chanceless)
+    expect(conclusions(of([0.1, 0.1, 0.1], [0.2, 0.2, 0.3]))).not.toContainEqual(chanceless)
+  })
+
+  it("has the effect in deviations of the differences", () => {
+    // Differences of 1, 2 and 3: two on average, with a deviation of one.
+    const text = comparisonMarkdown(of([10, 10, 10], [11, 12, 13]), "faultline compare shop")
+
+    expect(text).toContain("| design 1 | 12ms ±2.48ms | +2ms ±2.48ms | d +2 | not sure yet |")
   })
 })
 

@@ -17,7 +17,7 @@ export const claimsHold = (name: string, seeds = 20): void => {
         const decoded = await Effect.runPromise(load(name))
         const runs = new Map<string, Simulation>()
         for (const { name: variant } of decoded.variants) {
-          const simulation = prepare({ decoded, variant, seed, set: [], source: name })
+          const simulation = prepare({ decoded, variant, seed, set: [], source: name }, { isBlamed: false })
           simulation.go()
           runs.set(variant, simulation)
         }

@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("backlog-drain")
+claimsHold("backlog-drain", 5)

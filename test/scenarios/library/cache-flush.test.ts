@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("cache-flush", 5)
+claimsHold("cache-flush", 3)

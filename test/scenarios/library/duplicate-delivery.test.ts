@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("duplicate-delivery")
+claimsHold("duplicate-delivery", 5)

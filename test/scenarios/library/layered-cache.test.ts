@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("layered-cache", 5)
+claimsHold("layered-cache", 3)

@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("load-shedding", 5)
+claimsHold("load-shedding", 3)

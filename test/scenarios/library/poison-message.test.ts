@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("poison-message")
+claimsHold("poison-message", 5)

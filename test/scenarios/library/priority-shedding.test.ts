@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("priority-shedding", 5)
+claimsHold("priority-shedding", 3)

@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("slow-server")
+claimsHold("slow-server", 8)

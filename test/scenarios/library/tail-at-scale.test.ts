@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("tail-at-scale", 5)
+claimsHold("tail-at-scale", 3)

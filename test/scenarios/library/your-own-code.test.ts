@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("your-own-code")
+claimsHold("your-own-code", 5)

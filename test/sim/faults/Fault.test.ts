@@ -118,7 +118,7 @@ describe("a fault", () => {
   it.each([
     [
       { on: "x" },
-      ": a fault does exactly one of slow, latency, errors, crash, pause, workers, flush, loss, cut, duplicates, bandwidth, jitter, lookups, unattended, load, deploy"
+      ": a fault does exactly one of slow, latency, errors, crash, pause, workers, flush, loss, cut, duplicates, bandwidth, jitter, lookups, slowLookups, unattended, load, deploy"
     ],
     [
       { on: "x", slow: "2x", crash: true },
@@ -130,7 +130,7 @@ describe("a fault", () => {
     ],
     [
       { on: "a -> b", jitter: "5ms", ramp: { in: "1s" } },
-      'ramp: "jitter" is there or not; only slow, latency, errors, loss, duplicates, bandwidth, workers, lookups, load can come and go slowly'
+      'ramp: "jitter" is there or not; only slow, latency, errors, loss, duplicates, bandwidth, workers, lookups, slowLookups, load can come and go slowly'
     ],
     [
       { on: "x", crash: true, random: { mtbf: "1m", mttr: "1s", crews: 1 } },

@@ -35,6 +35,8 @@ describe("a component's metric", () => {
     ["carried", 2],
     ["failed", 3],
     ["failed by queue full", 1],
+    ["failed by queue full per second", 0.25],
+    ["peak failed by queue full", 1],
     ["retries", 1],
     ["wasted work", 1],
     ["wasted ratio", 1 / 6],

@@ -29,6 +29,8 @@ describe("a journey's metric", () => {
     ["failed requests", 4],
     ["failed", 4],
     ["failed by timed out", 4],
+    ["failed by timed out per second", 4 / 4],
+    ["peak failed by timed out", 4],
     ["failed by error", 0],
     ["stale", 1],
     ["degraded", 0],
@@ -62,12 +64,18 @@ describe("a journey's metric", () => {
     expect(value(name) / second).toBeCloseTo(seconds, 2)
   })
 
-  it.each(["p99 waiting", "slower than 1", "failed by ok", "failed by magic", "p response", "utilisation"])(
-    "does not exist as %j",
-    (name) => {
-      expect(journeyMetric(name)).toBeUndefined()
-    }
-  )
+  it.each([
+    "p99 waiting",
+    "slower than 1",
+    "failed by ok",
+    "failed by magic",
+    "failed by magic per second",
+    "slower than 1s per second",
+    "p response",
+    "utilisation"
+  ])("does not exist as %j", (name) => {
+    expect(journeyMetric(name)).toBeUndefined()
+  })
 
   it("has a name of its own and says what it is", () => {
     const names = journeyMetrics.flatMap(({ also = [], name }) => [name, ...also])

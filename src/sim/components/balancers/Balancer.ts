@@ -6,7 +6,7 @@
  * `informationEvery` says how seldom it is told.
  */
 import * as Schema from "effect/Schema"
-import { formatSpan } from "../../kernel/Instant.ts"
+import { formatSpan, second } from "../../kernel/Instant.ts"
 import type { Kernel } from "../../kernel/Kernel.ts"
 import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import { optional, required } from "../../model/Described.ts"
@@ -19,29 +19,36 @@ import type { Group, Target } from "./Group.ts"
 import { Hashed } from "./Hashed.ts"
 import { InTurn } from "./InTurn.ts"
 import { LeastOutstanding } from "./LeastOutstanding.ts"
+import { Maglev } from "./Maglev.ts"
+import { PeakEwma } from "./PeakEwma.ts"
 import { Weighted } from "./Weighted.ts"
 
 export type { Target } from "./Group.ts"
 
-const plainKinds = ["round-robin", "random", "least-outstanding", "two-choices"] as const
+const plainKinds = ["round-robin", "random", "least-outstanding", "two-choices", "peak-ewma"] as const
 
 const Plain = Schema.Literals(plainKinds)
 
 const Options = Schema.Struct({
   kind: required(
-    Schema.Literals([...plainKinds, "zone-aware", "hash", "weighted"]),
+    Schema.Literals([...plainKinds, "zone-aware", "hash", "maglev", "weighted"]),
     "`round-robin`: in turn. `random`: anyone, all as likely. `least-outstanding`: who has the fewest calls inside. `two-choices`: the less loaded " +
-      "of two drawn at random. `zone-aware`: somebody in the caller's zone, else in its region, else anybody. `hash`: the same " +
-      "one for all calls about the same key. `weighted`: in turn, some more often than others."
+      "of two drawn at random. `peak-ewma`: the same, but loaded is who takes long, times the calls under way there (Finagle, Linkerd). " +
+      "`zone-aware`: somebody in the caller's zone, else in its region, else anybody. `hash`: the same one for all calls about the " +
+      "same key. `maglev`: the same, by a table in which all have as many entries. `weighted`: in turn, some more often than others."
   ),
   choices: optional(
     Schema.Int.check(Schema.isGreaterThanOrEqualTo(2)),
     "With `two-choices`: how many different ones are drawn, of whom the least loaded is taken, at least 2. Default 2."
   ),
   within: optional(Plain, "With `zone-aware`: how one of the zone (or region) is chosen. Default round-robin."),
+  decay: optional(
+    Span.check(Schema.makeFilter((decay) => decay > 0 || "what is forgotten at once is never known: longer than 0s")),
+    "With `peak-ewma`: after so long a long answer counts for 1/e of what it was. Default 10s, as in Finagle."
+  ),
   by: optional(
     Schema.Literals(["key", "session"]),
-    "With `hash`: what of a call is hashed. `key`: what it is about. `session`: for whom it is made, which is one iteration of a " +
+    "With `hash` or `maglev`: what of a call is hashed. `key`: what it is about. `session`: for whom it is made, which is one iteration of a " +
       "journey, as users of k6 forget their cookies in between. Default key."
   ),
   ring: optional(
@@ -53,6 +60,14 @@ const Options = Schema.Struct({
     Count.check(Schema.isLessThanOrEqualTo(10_000)),
     "With `hash`: at how many points of the ring every instance stands, 1 to 10000. The more, the more evenly keys are shared out: " +
       "shares differ by 1/sqrt(virtualNodes) of their mean. Default 100 (Envoy's rings have at least 1024 points in all)."
+  ),
+  tableSize: optional(
+    Count.check(
+      Schema.isLessThanOrEqualTo(5_000_011),
+      Schema.makeFilter((size) => isPrime(size) || "the size of the table has to be a prime, e.g. 251, 65537 or 655373")
+    ),
+    "With `maglev`: how many entries the table has, a prime up to 5000011 and far more than there are instances: shares differ by one " +
+      "entry. Default 65537, as in Envoy."
   ),
   weights: optional(
     Schema.NonEmptyArray(Count),
@@ -86,19 +101,29 @@ const Options = Schema.Struct({
   })
 )
 
+const isPrime = (number: number): boolean => {
+  for (let divisor = 2; divisor * divisor <= number; divisor++) if (number % divisor === 0) return false
+  return number > 2
+}
+
 /** What says something only together with certain kinds. */
 const belongsTo: Readonly<Record<string, ReadonlyArray<string>>> = {
   choices: ["two-choices", "zone-aware"],
   within: ["zone-aware"],
-  by: ["hash"],
+  decay: ["peak-ewma", "zone-aware"],
+  by: ["hash", "maglev"],
   ring: ["hash"],
   virtualNodes: ["hash"],
+  tableSize: ["maglev"],
   weights: ["weighted"],
   informationEvery: ["least-outstanding", "two-choices", "zone-aware"]
 }
 
 /** `balancer:` of a service. */
-export const Balancer = Schema.Union([Schema.Literals([...plainKinds, "zone-aware", "hash"]), Options]).annotate({
+export const Balancer = Schema.Union([
+  Schema.Literals([...plainKinds, "zone-aware", "hash", "maglev"]),
+  Options
+]).annotate({
   identifier: "Balancer",
   description: "Who gets the next call. Default round-robin."
 })
@@ -109,16 +134,29 @@ const complete = (options: Balancer): typeof Options.Type => (typeof options ===
 
 /** In words: "zone-aware, two-choices within". */
 export const describe = (options: Balancer): string => {
-  const { choices = 2, informationEvery, kind, panicBelow = 0, within = "round-robin", ...more } = complete(options)
-  const plain = (one: string) => (one === "two-choices" && choices > 2 ? `best of ${choices} choices` : one)
+  const {
+    choices = 2,
+    decay,
+    informationEvery,
+    kind,
+    panicBelow = 0,
+    within = "round-robin",
+    ...more
+  } = complete(options)
+  const plain = (one: string) => {
+    if (one === "peak-ewma" && decay !== undefined) return `peak-ewma over ${formatSpan(decay)}`
+    return one === "two-choices" && choices > 2 ? `best of ${choices} choices` : one
+  }
   const chosen =
     kind === "zone-aware" && within !== "round-robin"
       ? `zone-aware, ${plain(within)} within`
       : kind === "hash"
         ? describeHash(more)
-        : kind === "weighted"
-          ? `in turn with weights ${more.weights!.join(":")}`
-          : plain(kind)
+        : kind === "maglev"
+          ? `maglev by the ${more.by ?? "key"}${more.tableSize === undefined ? "" : `, ${more.tableSize} entries`}`
+          : kind === "weighted"
+            ? `in turn with weights ${more.weights!.join(":")}`
+            : plain(kind)
   const known = informationEvery === undefined ? "" : ` as known every ${formatSpan(informationEvery)}`
   return `${chosen}${known}${panicBelow === 0 ? "" : `, all when fewer than ${writeRatio(panicBelow)} are healthy`}`
 }
@@ -129,10 +167,18 @@ const describeHash = ({ by = "key", ring = true, virtualNodes = 100 }: Partial<t
 /** Chooses a target for each request: its position in `targets`; where it has not been tried, if a trail is given. */
 export type Choose = (request: Request, tried?: Trail) => number
 
-/** The targets as this balancer sees them. To be asked once: what is told now and then is told to all at the same time. */
-export const seenBy = (options: Balancer, targets: ReadonlyArray<Target>, kernel: Kernel): ReadonlyArray<Target> => {
-  const { informationEvery } = complete(options)
-  return informationEvery === undefined ? targets : onBoard(targets, informationEvery, kernel)
+/** The targets as a balancer sees them, and who has to be told how long calls take for that. */
+export interface Seen {
+  readonly targets: ReadonlyArray<Target>
+  readonly peaks: PeakEwma | undefined
+}
+
+/** To be asked once: what is told now and then is told to all at the same time. */
+export const seenBy = (options: Balancer, targets: ReadonlyArray<Target>, kernel: Kernel): Seen => {
+  const { decay = 10 * second, informationEvery, kind, within } = complete(options)
+  const peaks = kind === "peak-ewma" || within === "peak-ewma" ? new PeakEwma(targets, decay, kernel) : undefined
+  const known = peaks?.targets ?? targets
+  return { targets: informationEvery === undefined ? known : onBoard(known, informationEvery, kernel), peaks }
 }
 
 export const make = (options: Balancer, targets: ReadonlyArray<Target>, stream: RandomStream): Choose => {
@@ -175,6 +221,7 @@ const groupOf = (
   stream: RandomStream
 ): Group => {
   const { by = "key", choices = 2, kind, ring = true, virtualNodes = 100, weights, within = "round-robin" } = options
+  const { tableSize = 65_537 } = options
   const plain = kind === "zone-aware" ? within : kind
   switch (plain) {
     case "round-robin":
@@ -183,10 +230,14 @@ const groupOf = (
       return new Drawn(targets, positions, 1, stream)
     case "two-choices":
       return new Drawn(targets, positions, choices, stream)
+    case "peak-ewma":
+      return new Drawn(targets, positions, 2, stream)
     case "least-outstanding":
       return new LeastOutstanding(targets, positions, stream)
     case "hash":
       return new Hashed(targets, positions, by, ring ? virtualNodes : undefined)
+    case "maglev":
+      return new Maglev(targets, positions, by, tableSize)
     case "weighted":
       return new Weighted(targets, positions, weights!)
   }

@@ -6,7 +6,7 @@
  */
 
 /** 32 bits of a text (FNV-1a), with what its last characters do spread over all of them. */
-const hashText = (text: string): number => {
+export const hashText = (text: string): number => {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   return mix(hash)

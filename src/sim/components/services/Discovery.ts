@@ -4,13 +4,16 @@
  *
  * It stands between the health check and the balancer: a look-up gives the instances that are believed to be healthy then. Until
  * the next one a caller goes on calling who has died since, and does not know who has come. Everybody looks up for himself, and
- * takes turns among those he knows by himself. When the first list of a caller expires is drawn, as he may long have been there.
+ * takes turns among those he knows by himself; who has no list any more waits for the look-up that is under way, or begins one. When the first list of a caller expires is drawn, as he may long have been there.
  */
 import * as Schema from "effect/Schema"
+import type { Due } from "../../kernel/Calendar.ts"
 import type { Instant, Span } from "../../kernel/Instant.ts"
 import { formatSpan } from "../../kernel/Instant.ts"
+import type { Kernel } from "../../kernel/Kernel.ts"
 import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import { optional, required } from "../../model/Described.ts"
+import { Distribution } from "../../model/Distribution.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Count, Span as SpanText } from "../../model/Quantities.ts"
 import type { Request } from "../../model/Request.ts"
@@ -27,6 +30,10 @@ export const Discovery = Schema.Struct({
     "How long callers believe a list of instances before they look it up again, longer than 0s, e.g. 30s. For records with a " +
       "health check Amazon's Route 53 recommends 60s at most."
   ),
+  takes: optional(
+    Distribution,
+    "How long a look-up takes. Whoever calls meanwhile waits for it, and finds who is listed when it is done. Default: no time."
+  ),
   caches: optional(
     Count,
     "How many lists there are for the callers of one place, each of which expires for itself: the users of a journey do not " +
@@ -39,42 +46,85 @@ export const Discovery = Schema.Struct({
 export type Discovery = typeof Discovery.Type
 
 /** In words: "looked up every 30s". */
-export const describe = ({ caches = 1, ttl }: Discovery): string =>
-  `callers look instances up every ${formatSpan(ttl)}${caches === 1 ? "" : `, with ${caches} caches each`}`
+export const describe = ({ caches = 1, takes, ttl }: Discovery): string =>
+  `callers look instances up every ${formatSpan(ttl)}${takes === undefined ? "" : `, which takes ${takes.text}`}${caches === 1 ? "" : `, with ${caches} caches each`}`
 
 /** What can be looked up. */
 export interface Registry {
   /** Positions of the instances that are there and believed to be healthy. */
   readonly listed: () => ReadonlyArray<number>
+  /** What is added to a look-up that begins now. */
+  readonly latency: () => Span
   /** Whether nobody answers who looks up now. */
   readonly isSilent: () => boolean
   /** A balancer of its own for these, which comes out with one of their positions. */
   readonly balanced: (positions: ReadonlyArray<number>) => Choose
 }
 
-/** How a caller chooses who has to look up whom there is; -1 if it has to, and cannot. */
-export const make = ({ caches = 1, ttl }: Discovery, name: string, registry: Registry, run: Run): Choose => {
+/** What somebody does who has to look up whom there is. */
+export interface LookingUp {
+  /** -1 if it has to look up, and cannot. */
+  readonly choose: Choose
+  /** How long it has to wait until it can choose. */
+  readonly wait: (request: Request) => Span
+}
+
+export const make = (options: Discovery, name: string, registry: Registry, run: Run): LookingUp => {
+  const { caches = 1 } = options
   const stream = run.kernel.streams.stream(`${name}/discovery`)
   /** By the number of the caller's place. */
   const known: Array<ReadonlyArray<Cache> | undefined> = []
-  return (request, tried) => {
-    const own = (known[request.caller.id] ??= Array.from({ length: caches }, () => new Cache(registry, ttl, stream)))
-    return own[caches === 1 ? 0 : hashNumber(request.id) % caches]!.choose(run.kernel.now, request, tried)
+  const times = run.kernel.streams.stream(`${name}/discovery/takes`)
+  const took = (): Span => (options.takes?.sample(times) ?? 0) + registry.latency()
+  const cacheOf = (request: Request): Cache => {
+    const own = (known[request.caller.id] ??= Array.from(
+      { length: caches },
+      () => new Cache(registry, options.ttl, stream, took, run.kernel)
+    ))
+    return own[caches === 1 ? 0 : hashNumber(request.id) % caches]!
+  }
+  return {
+    choose: (request, tried) => cacheOf(request).choose(run.kernel.now, request, tried),
+    wait: (request) => cacheOf(request).wait(run.kernel.now)
   }
 }
 
 /** What one caller knows. */
-class Cache {
+class Cache implements Due {
   readonly #registry: Registry
   readonly #ttl: Span
   #positions: ReadonlyArray<number> = []
   #balanced: Choose | undefined
   #expiresAt: Instant
+  /** When the latest look-up is done, or was. */
+  #foundAt: Instant = -1
+  readonly #took: () => Span
+  readonly #kernel: Kernel
 
-  constructor(registry: Registry, ttl: Span, stream: RandomStream) {
+  constructor(registry: Registry, ttl: Span, stream: RandomStream, took: () => Span, kernel: Kernel) {
+    this.#took = took
+    this.#kernel = kernel
     this.#registry = registry
     this.#ttl = ttl
     this.#expiresAt = Math.floor(stream.next() * ttl)
+  }
+
+  /** Who has never called before has looked up before that. */
+  wait(now: Instant): Span {
+    if (now < this.#expiresAt || this.#balanced === undefined) return 0
+    if (this.#foundAt < now) this.#begin(now)
+    return this.#foundAt - now
+  }
+
+  /** It is done whether or not who began it still waits. */
+  #begin(now: Instant): void {
+    const took = this.#took()
+    this.#foundAt = now + took
+    if (took > 0) this.#kernel.after(took, this)
+  }
+
+  due(): void {
+    if (!this.#registry.isSilent()) this.#lookUp(this.#foundAt)
   }
 
   choose(now: Instant, request: Request, tried?: Trail): number {

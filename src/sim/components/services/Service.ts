@@ -19,7 +19,7 @@ import * as Waiting from "../places/WaitingLine.ts"
 import { Workplace } from "../places/Workplace.ts"
 import * as Scaling from "./Autoscaler.ts"
 import * as Discovering from "./Discovery.ts"
-import { Dispatch } from "./Dispatch.ts"
+import { Dispatch, type Watched } from "./Dispatch.ts"
 import { Ejection } from "./Ejection.ts"
 import { ColdStart, describeColdStart, Fleet } from "./Fleet.ts"
 import * as Health from "./HealthCheck.ts"
@@ -127,7 +127,8 @@ export class ServiceComponent {
   readonly #network: Network
   readonly #autoscaling: Scaling.Autoscaling | undefined
   readonly #choose: Balancing.Choose
-  readonly #ejection: Ejection | undefined
+  readonly #watched: Watched | undefined
+  #lookingUp: Discovering.LookingUp | undefined
   readonly #endpoints = new Map<string, Dispatch>()
 
   /** One place per instance, or, if their number can change, for every one that may ever be there at once. */
@@ -147,7 +148,6 @@ export class ServiceComponent {
     this.parts = this.stations.map((station) => station.workplace)
     const isKnownHealthy = Health.make(healthCheck, name, this.parts, run)
     const ejection = outlierEjection === undefined ? undefined : new Ejection(outlierEjection, name, this.parts, run)
-    this.#ejection = ejection
     // Who has to look instances up learns of their health by that alone.
     const isHealthy = discovery === undefined ? isKnownHealthy : () => true
     const isBelievedIn =
@@ -161,29 +161,40 @@ export class ServiceComponent {
         return isBelievedIn(i)
       }
     }))
-    const targets = Balancing.seenBy(balancer, instances, run.kernel)
+    const { peaks, targets } = Balancing.seenBy(balancer, instances, run.kernel)
+    if (ejection !== undefined || peaks !== undefined) {
+      this.#watched = (position, way) => {
+        const judged = ejection === undefined ? way : ejection.judging(position, way)
+        return peaks === undefined ? judged : peaks.measuring(position, judged)
+      }
+    }
     const stream = run.kernel.streams.stream(`${name}/balancer`)
     const lookups = run.kernel.streams.stream(`${name}/lookups`)
-    const lookedUp = (there: () => ReadonlyArray<number>): Balancing.Choose | undefined =>
-      discovery === undefined
-        ? undefined
-        : Discovering.make(
-            discovery,
-            name,
-            {
-              listed: () => there().filter(isKnownHealthy),
-              isSilent: () => isLost(this.parts[0]!.conditions.lookups, lookups),
-              balanced: (positions) => Balancing.makeAmong(positions, balancer, targets, stream)
-            },
-            run
-          )
+    const lookedUp = (there: () => ReadonlyArray<number>): Balancing.Choose | undefined => {
+      if (discovery === undefined) return undefined
+      this.#lookingUp = Discovering.make(
+        discovery,
+        name,
+        {
+          listed: () => there().filter(isKnownHealthy),
+          latency: () => this.parts[0]!.conditions.lookupLatency,
+          isSilent: () => isLost(this.parts[0]!.conditions.lookups, lookups),
+          balanced: (positions) => Balancing.makeAmong(positions, balancer, targets, stream)
+        },
+        run
+      )
+      return this.#lookingUp.choose
+    }
     if (autoscaler === undefined && places.length === initial) {
       run.journal.site({ name, kind: "service", capacity: workers * places.length, instances: places.length })
       const positions = targets.map((_, i) => i)
       this.#choose = lookedUp(() => positions) ?? Balancing.make(balancer, targets, stream)
       return
     }
-    const onStart = (position: number) => ejection?.forget(position)
+    const onStart = (position: number) => {
+      ejection?.forget(position)
+      peaks?.forget(position)
+    }
     const fleet = new Fleet({ name, balancer, coldStart, stations: this.stations, targets, initial, onStart }, run)
     this.fleet = fleet
     run.journal.site({
@@ -245,7 +256,9 @@ export class ServiceComponent {
       this.#network,
       this.#choose,
       this.stations[0]!.failing("unreachable"),
-      this.#ejection
+      this.#watched,
+      this.#lookingUp,
+      this.#run.kernel
     )
     this.#endpoints.set(name, dispatch)
     return dispatch

@@ -11,10 +11,12 @@ import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts
 import type { Endpoint } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
+import type { Loss } from "../../model/History.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import type { Contents, Effect as Doing } from "./Contents.ts"
 import { effectOf, forbids } from "./Contents.ts"
+import type { SplitBrain } from "./SplitBrain.ts"
 
 /** What a key is since a position in the log. */
 export interface Entry {
@@ -22,6 +24,9 @@ export interface Entry {
   readonly version: number
   readonly value: number
 }
+
+/** An acknowledged write does not count any more; it had added so much. */
+export type Lost = (key: number, entry: Entry, added: number) => void
 
 export class Ledger {
   readonly refused: Effect.Effect<never, Failure>
@@ -78,16 +83,28 @@ export class Ledger {
     return this.#first
   }
 
-  /** Of the log only the first so many writes still count; up to where it had been acknowledged. */
-  forget(position: number, acknowledged: number): void {
+  /** A write after another that is not in the log of the others. */
+  diverge(last: Entry, { adds }: Doing): Entry {
+    return { position: last.position, version: ++this.#version, value: last.value + adds }
+  }
+
+  /**
+   * Of the log only the first so many writes still count; up to where it had been acknowledged. Of those that had been `lost` is
+   * told, of each key the last one first.
+   */
+  forget(position: number, acknowledged: number, lost = this.#lost("failover")): void {
     for (const [key, entries] of this.#entries) {
       const before = entries.at(-1)!.value
       while (entries.length > 0 && entries.at(-1)!.position > position) {
-        const { position: at, version } = entries.pop()!
-        if (at <= acknowledged) this.#run.journal.lost({ store: this.#name, key, version, why: "failover" })
+        const entry = entries.pop()!
+        if (entry.position <= acknowledged) lost(key, entry, entry.value - (entries.at(-1) ?? this.#first).value)
       }
       this.#changeBy(this.at(key).value - before)
     }
+  }
+
+  #lost(why: Loss["why"]): Lost {
+    return (key, { version }) => this.#run.journal.lost({ store: this.#name, key, version, why })
   }
 
   /** Lets those hear who follow what the caller is told. */
@@ -130,6 +147,8 @@ export interface Entering {
   readonly place: Place
   /** `undefined` for a read. */
   readonly does: Doing | undefined
+  /** Where a primary that is only cut off goes on, if it does. */
+  readonly split?: SplitBrain | undefined
 }
 
 /** `work` at the only node there is, and after it what it does to the key. */

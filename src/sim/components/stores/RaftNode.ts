@@ -84,7 +84,7 @@ export class RaftNode {
   /** Calls `done` when it is sure that nobody else led when it was asked. */
   confirm(done: () => void): void {
     const { kernel, options } = this.#company
-    if (options.leases && kernel.now - this.#answeredSince() < options.shortestTimeout) return done()
+    if (options.leases && kernel.now - this.answeredSince() < options.shortestTimeout) return done()
     this.#confirmations.push({ since: kernel.now, done })
     this.#tellAll()
     this.#settle()
@@ -182,7 +182,7 @@ export class RaftNode {
       due: () => {
         if (timer !== this.#timer || this.role !== "leader") return
         if (this.isThere) {
-          if (kernel.now - this.#answeredSince() > 2 * options.shortestTimeout) return this.#yield(this.term)
+          if (kernel.now - this.answeredSince() > 2 * options.shortestTimeout) return this.#yield(this.term)
           this.#tellAll()
         }
         this.#beat(timer)
@@ -240,7 +240,7 @@ export class RaftNode {
     const { majority } = this.#company
     const count = [...this.#matches].sort((one, other) => other - one)[majority - 1]!
     if (count > 0 && this.log[count - 1]!.term === this.term) this.#company.committed(this, count)
-    const since = this.#answeredSince()
+    const since = this.answeredSince()
     const confirmed = this.#confirmations.filter((one) => one.since <= since)
     if (confirmed.length === 0) return
     this.#confirmations = this.#confirmations.filter((one) => one.since > since)
@@ -248,7 +248,7 @@ export class RaftNode {
   }
 
   /** Up to when a majority, itself among it, is known to have followed it. */
-  #answeredSince(): Instant {
+  answeredSince(): Instant {
     this.#answeredFrom[this.#number] = this.#company.kernel.now
     return [...this.#answeredFrom].sort((one, other) => other - one)[this.#company.majority - 1]!
   }

@@ -18,6 +18,7 @@ import { Ways } from "../links/Ways.ts"
 import type { Entering, Entry } from "./Ledger.ts"
 import { Ledger } from "./Ledger.ts"
 import { Nodes } from "./Nodes.ts"
+import { Outages } from "./Outages.ts"
 import type { Settled } from "./Raft.ts"
 import { settled } from "./Raft.ts"
 import type { Agreeing } from "./RaftCall.ts"
@@ -47,6 +48,7 @@ export class RaftStore implements Company {
   readonly #meters: Readonly<Record<"elections" | "leaderless" | "leaders", number>>
   #committed = 0
   #leaderlessSince: Instant | undefined = 0
+  readonly #outages: Outages
   /** Who waits for a node to commit or confirm something, by the number of the node. */
   readonly #waiting: ReadonlyArray<Set<Agreeing>>
 
@@ -80,6 +82,7 @@ export class RaftStore implements Company {
     this.parts = nodes.parts
     this.majority = Math.floor(count / 2) + 1
     this.ledger = new Ledger(contents, name, run)
+    this.#outages = new Outages(name, run)
     this.unreachable = failing(name, "unreachable")
     this.deposed = failing(name, "error")
     const timedOut = failing(name, "timed out")
@@ -154,6 +157,9 @@ export class RaftStore implements Company {
     if (node.role === "leader") {
       journal.counted(this.#meters.elections)
       journal.changed(this.#name, `${name} leads in term ${node.term}`)
+      // Who is cut off from the majority believes to lead for a while, and nothing comes of it.
+      for (const other of leaders) if (other !== node) this.#outages.begin(other.answeredSince())
+      this.#outages.end()
       if (this.#leaderlessSince !== undefined) {
         journal.counted(this.#meters.leaderless, (this.kernel.now - this.#leaderlessSince) / millisecond)
         this.#leaderlessSince = undefined
@@ -161,6 +167,7 @@ export class RaftStore implements Company {
       return
     }
     journal.changed(this.#name, `${name} does not lead any more`)
+    if (leaders.length === 0) this.#outages.begin(node.isThere ? node.answeredSince() : this.kernel.now)
     if (leaders.length === 0) this.#leaderlessSince = this.kernel.now
     for (const waiting of this.#waiting[this.nodes.indexOf(node)]!) waiting.lose()
   }

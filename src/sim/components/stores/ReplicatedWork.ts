@@ -106,6 +106,11 @@ class Write extends Frame implements Commit, Due {
       return pass(value, fiber)
     }
     const { key } = this.#request
+    if (entering?.split?.node === node) {
+      const entry = entering.split.accept(key, entering.does!)
+      this.#told(entry ?? entering.split.at(key), entry === undefined ? "refused" : undefined)
+      return entry === undefined ? entering.ledger.refused : pass(value, fiber)
+    }
     if (entering !== undefined && replication.isPrimary(node) && entering.ledger.forbids(key, entering.does!)) {
       this.#told(entering.ledger.at(key), "refused")
       return entering.ledger.refused
@@ -196,7 +201,10 @@ class Read extends Frame {
     const isBehind = this.#replication.isBehind(this.#node, this.#request.key)
     if (this.#entering !== undefined) {
       const { ledger } = this.#entering
-      const found = ledger.at(this.#request.key, this.#replication.appliedAt(this.#node))
+      const found =
+        this.#entering.split?.node === this.#node
+          ? this.#entering.split.at(this.#request.key)
+          : ledger.at(this.#request.key, this.#replication.appliedAt(this.#node))
       ledger.told(this.#entering, this.#request, this.#began, found)
     }
     this.#sessions?.wasRead(this.#request, this.#replication.appliedAt(this.#node))

@@ -16,6 +16,9 @@ import type { Run } from "../../model/Journal.ts"
 import type { Place } from "../../model/Request.ts"
 import { Follower } from "./Follower.ts"
 import type { Ledger } from "./Ledger.ts"
+import { Moments } from "./Moments.ts"
+import type { Outages } from "./Outages.ts"
+import type { Diverged } from "./SplitBrain.ts"
 
 /** A network that tells under what conditions messages pass. */
 export interface ReplicatingNetwork extends Network {
@@ -38,6 +41,8 @@ export interface ReplicationOptions {
   readonly ledger?: Ledger | undefined
   /** Whether somebody asks how old what a node has is. */
   readonly keepsTimes?: boolean
+  /** Told how old what is lost with a primary was. Default: nobody asks. */
+  readonly outages?: Outages | undefined
 }
 
 const isAway = ({ isDown, isPaused }: Conditions): boolean => isDown || isPaused
@@ -59,15 +64,16 @@ export class Replication implements Due {
   readonly #lastWrites = new Map<number, number>()
   /** In the log and not acknowledged yet, in its order. */
   #unacknowledged: Array<{ readonly key: number; readonly position: number }> = []
-  /** When each write was logged, from position `#timesFrom + 1` on, if anybody asks. */
-  #times: Array<Instant> = []
-  #timesFrom = 0
   /** Writes in the log, and how many of them were acknowledged. */
   #written = 0
   #acknowledged = 0
   #waiting: Array<Commit> = []
+  /** When the primary that was given up last took writes. */
+  #tookUntil: Instant = 0
   #checksAt: Instant = Infinity
   readonly #watched = new Set<Conditions>()
+  /** When each write was logged, if anybody asks. */
+  readonly #moments: Moments | undefined
 
   constructor(
     options: ReplicationOptions,
@@ -84,6 +90,7 @@ export class Replication implements Due {
     this.#lags = run.kernel.streams.stream(`${name}/lag`)
     this.#behind = run.journal.meter({ name: "writes behind", of: name, kind: "gauge" })
     this.#lost = run.journal.meter({ name: "lost writes", of: name, kind: "counter" })
+    if (options.outages !== undefined || options.keepsTimes === true) this.#moments = new Moments()
     for (const { conditions } of nodes) this.#watch(conditions)
     for (const conditions of this.#conditionsTo) this.#watch(conditions)
   }
@@ -93,7 +100,6 @@ export class Replication implements Due {
     if (!this.isPrimary(node)) return undefined
     const { journal, kernel } = this.#run
     const position = ++this.#written
-    if (this.#options.keepsTimes === true) this.#times.push(kernel.now)
     this.#unacknowledged.push({ key, position })
     let least = position
     for (let i = 0; i < this.#followers.length; i++) {
@@ -103,6 +109,7 @@ export class Replication implements Due {
       follower.receive(kernel.now + this.#drawLag(i))
       if (follower.applied < least) least = follower.applied
     }
+    this.#moments?.add(kernel.now, least === position ? position - 1 : least)
     journal.levelled(this.#behind, position - least)
     if (this.#options.sync === 0) this.#acknowledge(position)
     return position
@@ -136,13 +143,9 @@ export class Replication implements Due {
     return this.#written
   }
 
-  /** How many were in it at an instant. Only where times are kept, and asked for later and later. */
+  /** How many were in it at an instant, or more if everybody has those. Only where times are kept. */
   writtenBefore(instant: Instant): number {
-    let passed = 0
-    while (passed < this.#times.length && this.#times[passed]! <= instant) passed++
-    this.#times.splice(0, passed)
-    this.#timesFrom += passed
-    return this.#timesFrom
+    return this.#moments!.countUntil(instant)
   }
 
   /** Waits until enough replicas have the write. */
@@ -159,11 +162,11 @@ export class Replication implements Due {
     return (this.#lastWrites.get(key) ?? 0) > follower.applied
   }
 
-  /** Of the nodes that are there, but for the last primary, the one with most of the log. */
-  candidate(): number | undefined {
+  /** Of the nodes that are there, but for the last primary and another, the one with most of the log. */
+  candidate(except = -1): number | undefined {
     let best: number | undefined
     this.nodes.forEach(({ conditions }, i) => {
-      if (i === this.primary || isAway(conditions)) return
+      if (i === this.primary || i === except || isAway(conditions)) return
       if (best === undefined || this.#followers[i]!.applied > this.#followers[best]!.applied) best = i
     })
     return best
@@ -172,18 +175,29 @@ export class Replication implements Due {
   /** Gives the primary up; nothing is replicated until another is promoted. */
   elect(): void {
     this.isElecting = true
+    const { now } = this.#run.kernel
+    const isGone = isAway(this.nodes[this.primary]!.conditions)
+    this.#tookUntil = isGone ? (this.#options.outages?.since ?? now) : now
     this.#refresh()
   }
 
-  /** Makes a node the primary; returns how many acknowledged writes are lost with it. */
-  promote(node: number): number {
+  /**
+   * Makes a node the primary; returns how many acknowledged writes are lost with the old one. If that goes on by itself, `diverged`
+   * is told of those instead.
+   */
+  promote(node: number, diverged?: Array<Diverged>): number {
     this.isElecting = false
-    if (node !== this.primary) this.#follow(node)
+    const acknowledged = this.#acknowledged
+    const kept = this.appliedAt(node)
+    const oldest = acknowledged > kept ? this.#moments?.at(kept + 1) : undefined
+    if (node !== this.primary) this.#follow(node, diverged)
     for (const conditions of this.#conditionsTo) this.#watch(conditions)
     this.#refresh()
-    const lost = Math.max(0, this.#acknowledged - this.#written)
-    this.#acknowledged = Math.min(this.#acknowledged, this.#written)
-    if (lost > 0) this.#run.journal.counted(this.#lost, lost)
+    this.#acknowledged = Math.min(acknowledged, this.#written)
+    const lost = diverged === undefined ? acknowledged - this.#acknowledged : 0
+    if (lost === 0) return 0
+    this.#run.journal.counted(this.#lost, lost)
+    if (oldest !== undefined) this.#options.outages?.lose(this.#tookUntil - oldest)
     return lost
   }
 
@@ -250,14 +264,20 @@ export class Replication implements Due {
   }
 
   /** The others follow this node from now on; what it does not have never was. */
-  #follow(node: number): void {
+  #follow(node: number, diverged: Array<Diverged> | undefined): void {
     const position = this.#followers[node]!.applied
     this.#followers[this.primary]!.becomeFollower(position)
     this.#followers.forEach((follower) => void follower.forget(position))
-    this.#options.ledger?.forget(position, this.#acknowledged)
+    this.#options.ledger?.forget(
+      position,
+      this.#acknowledged,
+      diverged &&
+        ((key, entry, adds) => {
+          diverged.push({ key, does: { adds, atLeast: -Infinity }, entry, at: this.#moments!.at(entry.position) })
+        })
+    )
+    this.#moments?.forget(position)
     this.#written = position
-    this.#times.length = Math.max(0, Math.min(this.#times.length, position - this.#timesFrom))
-    this.#timesFrom = Math.min(this.#timesFrom, position)
     this.primary = node
     this.#unacknowledged = this.#unacknowledged.filter((write) => write.position <= position)
     // In the order in which they were written, and a map may be deleted from while it is walked.

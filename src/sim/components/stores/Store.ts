@@ -6,23 +6,23 @@
  * nodes are called `ledger/1` (the primary at the start), `ledger/2` and so on, whatever becomes of them later.
  */
 import * as Schema from "effect/Schema"
-import type { Beginning, Step } from "../../kernel/Process.ts"
 import { launching } from "../../kernel/Process.ts"
-import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import { optional, required } from "../../model/Described.ts"
 import { Distribution } from "../../model/Distribution.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Count } from "../../model/Quantities.ts"
 import type { Place, Request } from "../../model/Request.ts"
-import * as Balancing from "../balancers/Balancer.ts"
 import { Ways } from "../links/Ways.ts"
 import { Station } from "../places/Station.ts"
 import * as Waiting from "../places/WaitingLine.ts"
 import { Workplace } from "../places/Workplace.ts"
 import * as Holding from "./Contents.ts"
+import { Dispatch, readerOf } from "./Dispatch.ts"
 import * as Failing from "./Failover.ts"
 import { entering, Ledger } from "./Ledger.ts"
+import { logging } from "./LoggedWork.ts"
+import { Outages } from "./Outages.ts"
 import * as Several from "./Primaries.ts"
 import * as Quorums from "./Quorum.ts"
 import * as Rafts from "./Raft.ts"
@@ -31,6 +31,8 @@ import type { ReplicatingNetwork } from "./Replication.ts"
 import { Replication } from "./Replication.ts"
 import { Sessions } from "./Sessions.ts"
 import * as Sharding from "./Sharding.ts"
+import { SplitBrain } from "./SplitBrain.ts"
+import * as Logs from "./WriteAheadLog.ts"
 
 const Replicas = Schema.Struct({
   count: required(Count, "How many replicas, beside the primary."),
@@ -88,6 +90,10 @@ export const Store = Schema.Struct({
     "What the keys are worth and what operations do to them, so that a ledger can be added up. Default: keys have versions and no " +
       "value."
   ),
+  log: optional(
+    Logs.WriteAheadLog,
+    "What it writes down before it acknowledges, so that a crash does not take it. Default: everything it acknowledged outlives a crash."
+  ),
   fenced: optional(
     Schema.Boolean,
     "Whether a write made under a lock is refused as `fenced off` if somebody has written here since who got that lock later. " +
@@ -115,6 +121,7 @@ export const describe = (options: Store): string => {
       ? []
       : [describeReplicas(replicas), `reads from ${reads === "any" ? "any node" : `the ${reads}`}`]),
     ...(failover === undefined ? [] : [Failing.describe(failover)]),
+    ...(options.log === undefined ? [] : [Logs.describe(options.log)]),
     ...(options.fenced === true ? ["fenced"] : [])
   ].join(", ")
 }
@@ -180,45 +187,68 @@ export class StoreComponent {
       const site = run.journal.site({ name: node.place.name, kind: "store", capacity: connections })
       return new Station({ site, servers: connections, waiting }, node, perShard)
     })
+    const isSplit = failover?.fencing === false
     const ledger =
-      shards === undefined && (options.contents !== undefined || run.journal.isFollowed)
+      shards === undefined && (options.contents !== undefined || run.journal.isFollowed || isSplit || options.log)
         ? new Ledger(options.contents, name, run)
         : undefined
+    let split: SplitBrain | undefined
     if (replicas !== undefined) {
       const { lag, sync = 0 } = replicas
-      this.replication = new Replication(
-        { lag, sync, ledger, keepsTimes: isAskedForConsistency },
+      const outages = new Outages(name, run)
+      const replication = new Replication(
+        { lag, sync, ledger, outages: failover && outages, keepsTimes: isAskedForConsistency },
         name,
         nodes,
         network,
         run
       )
-      if (failover !== undefined) Failing.watch(failover, name, this.replication, run)
+      this.replication = replication
+      if (failover === undefined) outages.watch(nodes[0]!.conditions)
+      else {
+        if (isSplit && sync === 0) {
+          const merges = failover.reconcile === "merge"
+          split = new SplitBrain(replication, ledger!, merges, name, network, outages, run)
+        }
+        Failing.watch(failover, { name, replication, network, outages, split }, run)
+      }
     }
+    const { conditions } = nodes[0]!
+    const log = options.log && ledger && new Logs.Log(options.log, ledger, name, conditions, run)
+    if (replicas === undefined && shards === undefined && log === undefined) new Outages(name, run).watch(conditions)
     const { replication } = this
     const sessions =
       replication !== undefined && isAskedForConsistency ? new Sessions(replication, name, run) : undefined
     const { streams } = run.kernel
     const shardOf = Sharding.shardOf(options)
     const toShard = ({ key }: Request) => shardOf(key)
-    const toPrimary = shards === undefined ? () => replication?.primary ?? 0 : toShard
+    const toPrimary =
+      shards !== undefined
+        ? toShard
+        : split === undefined
+          ? () => replication?.primary ?? 0
+          : ({ caller }: Request) => split.primaryFor(caller)
     const toReader =
       shards !== undefined
         ? toShard
-        : readerOf(reads, this.#stations, replication, streams.stream(`${name}/balancer`), sessions)
+        : split !== undefined && reads === "primary" && sessions === undefined
+          ? toPrimary
+          : readerOf(reads, this.#stations, replication, streams.stream(`${name}/balancer`), sessions)
     const define = (endpoint: string, work: Distribution, writes: boolean) => {
       const stream = streams.stream(`${name}/${endpoint}`)
       const ways = this.#stations.map((station, i) => {
         const worked = aroundWork(endpoint, station.workplace, station.workplace.work(work, stream))
         const does = writes ? ledger?.effectOf(endpoint) : undefined
-        const entry = ledger && { ledger, operation: endpoint, place: station.workplace.place, does }
+        const entry = ledger && { ledger, operation: endpoint, place: station.workplace.place, does, split }
         const isPlain =
           replication === undefined ||
           (!writes && reads === "primary" && ledger === undefined && sessions === undefined)
         const done = isPlain
           ? entry === undefined
             ? worked
-            : entering(worked, entry, run)
+            : log !== undefined && writes
+              ? logging(worked, entry, log, run)
+              : entering(worked, entry, run)
           : writes
             ? committing(worked, i, replication, name, run, entry, sessions)
             : reading(worked, i, replication, name, run, entry, sessions)
@@ -237,55 +267,3 @@ export class StoreComponent {
 }
 
 const inTurn = (zones: ReadonlyArray<string> | undefined, i: number): string | undefined => zones?.[i % zones.length]
-
-/** Which node a read goes to. */
-const readerOf = (
-  reads: "primary" | "replicas" | "any",
-  stations: ReadonlyArray<Station>,
-  replication: Replication | undefined,
-  stream: RandomStream,
-  sessions: Sessions | undefined
-): ((request: Request) => number) => {
-  if (replication === undefined) return () => 0
-  if (reads === "primary" && sessions === undefined) return () => replication.primary
-  /** How much of the log whoever answers must have, and whether it may be the primary. */
-  let needed = 0
-  let isAnybody = reads === "any"
-  const isThere = (i: number) => !stations[i]!.workplace.conditions.isDown
-  const targets = stations.map((station, i) => ({
-    place: station.workplace.place,
-    get outstanding() {
-      return station.inside
-    },
-    get isHealthy() {
-      if (!isThere(i) || (needed > 0 && replication.appliedAt(i) < needed)) return false
-      return isAnybody || i !== replication.primary
-    }
-  }))
-  const pick = Balancing.make("zone-aware", targets, stream)
-  const picked = (request: Request) =>
-    targets.some((target) => target.isHealthy) ? pick(request) : replication.primary
-  if (sessions === undefined) return picked
-  return (request) => {
-    const { consistency } = request
-    if (consistency === undefined ? reads === "primary" : consistency.kind === "strong") return replication.primary
-    needed = sessions.needs(request)
-    isAnybody = reads !== "replicas"
-    return picked(request)
-  }
-}
-
-/** Sends every call to the node it belongs to, over the way from the caller to it. */
-class Dispatch implements Beginning<Request> {
-  readonly #ways: ReadonlyArray<Ways>
-  readonly #pick: (request: Request) => number
-
-  constructor(ways: ReadonlyArray<Ways>, pick: (request: Request) => number) {
-    this.#ways = ways
-    this.#pick = pick
-  }
-
-  begin(request: Request): Step {
-    return this.#ways[this.#ways.length === 1 ? 0 : this.#pick(request)]!.call(request)
-  }
-}

@@ -48,16 +48,17 @@ export const presets = {
       "envoyproxy/envoy source/common/router/retry_state_impl.cc, source/common/common/backoff_strategy.cc and " +
       "api/envoy/config/cluster/v3/circuit_breaker.proto at 01c2c1f"
   },
-  // The example of the proposal: gRPC retries nothing unless configured, has no defaults, and makes at most 5 tries.
+  // The example of the proposal: gRPC retries nothing unless configured, has no defaults, and makes at most 5 tries, so that
+  // its max is never reached. Up to 2024 it had full jitter, and grpc-node (issue 2959) for longer.
   "grpc": {
     options: {
       attempts: 4,
       backoff: exponential(100 * millisecond, second),
-      jitter: "full",
+      jitter: 0.2,
       budget: { grpc: { maxTokens: 10, tokenRatio: 0.1 } },
       on: ["unreachable", "crashed"]
     },
-    source: "grpc/proposal A6-client-retries.md at 94bed81"
+    source: "grpc/proposal A6-client-retries.md at 94bed81, and with the jitter of its pull request 452"
   },
   // What it requeues by itself; failures that callees answer with are retried only where a RetryFilter is added.
   "finagle": {

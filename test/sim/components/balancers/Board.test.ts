@@ -10,7 +10,7 @@ const informed = (every: string, instances: number) => {
     isHealthy: true
   }))
   const options = decode(Balancer, { kind: "least-outstanding", informationEvery: every })
-  const seen = seenBy(options, targets, ground.kernel)
+  const { targets: seen } = seenBy(options, targets, ground.kernel)
   const choose = make(options, seen, ground.kernel.streams.stream("payments/balancer"))
   const clients = ground.place("clients")
   const picks: Array<number> = []

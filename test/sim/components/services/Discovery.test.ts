@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { Discovery, describe as inWords, make } from "../../../../src/sim/components/services/Discovery.ts"
+import { millisecond } from "../../../../src/sim/kernel/Instant.ts"
 import { decode, Ground } from "../Ground.ts"
 
 /** Instances 0 to 2 of which those in `there` are listed; callers take the first they know, and say when they looked. */
@@ -7,11 +8,12 @@ const lookedUp = (written: unknown) => {
   const ground = new Ground()
   const there = new Set([0, 1, 2])
   let lookUps = 0
-  const choose = make(
+  const { choose, wait } = make(
     decode(Discovery, written),
     "payments",
     {
       isSilent: () => false,
+      latency: () => 0,
       listed: () => {
         lookUps++
         return [...there]
@@ -25,7 +27,11 @@ const lookedUp = (written: unknown) => {
   const callAt = (...instants: ReadonlyArray<number>) => {
     for (const at of instants) ground.at(at, () => void chosen.push(choose(ground.from(shop))))
   }
-  return { ground, there, callAt, chosen, lookUps: () => lookUps }
+  const waits: Array<number> = []
+  const waitAt = (...instants: ReadonlyArray<number>) => {
+    for (const at of instants) ground.at(at, () => void waits.push(wait(ground.from(shop)) / millisecond))
+  }
+  return { ground, there, callAt, chosen, lookUps: () => lookUps, waitAt, waits }
 }
 
 const every = (step: number, to: number) => Array.from({ length: to / step + 1 }, (_, i) => i * step)
@@ -43,6 +49,17 @@ describe("discovery", () => {
     expect(changed).toBeGreaterThanOrEqual(30)
     expect(changed).toBeLessThanOrEqual(60)
     expect(chosen).toEqual(chosen.map((_, i) => (i < changed ? 0 : 1)))
+  })
+
+  it("takes its time, once for all who call meanwhile, and none where the list is still good", () => {
+    const { callAt, ground, waitAt, waits } = lookedUp({ ttl: "1s", takes: "200ms" })
+
+    callAt(0)
+    // The first list is gone after a second at the latest; the next lasts for one from when it is found.
+    waitAt(0, 1500, 1650, 1700, 2000, 2699, 2701)
+    ground.finish()
+
+    expect(waits).toEqual([0, 200, 50, 0, 0, 0, 200])
   })
 
   it("looks up once per time to live", () => {

@@ -67,6 +67,19 @@ describe("a health check", () => {
     expect([paused.believedAt(2_500), sick.believedAt(2_500)]).toEqual([[false], [true]])
   })
 
+  it("knows that a probe has failed when its timeout is over, and that one has succeeded at once", () => {
+    const { believedAt, ground, part } = checked({ interval: "1s", timeout: "500ms" })
+
+    ground.during(1_200, 6_500, [part.conditions], { paused: true })
+
+    // The probes at 2, 3 and 4 s fail, the last of them at 4.5 s; the one at 7 s succeeds.
+    expect(believedAt(4_499, 4_501, 6_999, 7_001)).toEqual([true, false, false, true])
+  })
+
+  it("never waits for an answer past the next probe", () => {
+    expect(() => decode(HealthCheck, { interval: "1s", timeout: "2s" })).toThrow(/the next probe, after 1s/)
+  })
+
   it("lets a run end: it probes only while it may learn something", () => {
     const { ground, part } = checked({ interval: "1s" })
 

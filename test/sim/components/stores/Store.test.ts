@@ -277,7 +277,7 @@ describe("a synchronous write", () => {
 
     expect(ground.endings.filter((ending) => ending.startsWith("full")).length).toBeGreaterThan(100)
     expect(ground.counters["lost writes"]).toBeUndefined()
-    expect(ground.changes.at(-1)).toMatch(/is promoted, nothing lost at 1777/)
+    expect(ground.changes.at(-1)).toMatch(/is promoted after [^,]+, nothing lost at 1777/)
   })
 })
 
@@ -307,7 +307,7 @@ describe("a store whose primary dies", () => {
     expect(ground.endings.slice(-2)).toEqual(["unreachable at 3499", "full at 3511"])
     expect(ground.changes).toEqual([
       "ledger/1 is given up at 1500",
-      "ledger/2 is promoted, 9 acknowledged writes lost at 3500"
+      "ledger/2 is promoted after 3s, 9 acknowledged writes lost at 3500"
     ])
     expect(ground.counters).toEqual({ "lost writes": 9 })
   })
@@ -320,7 +320,7 @@ describe("a store whose primary dies", () => {
     fault(0, 500, 60_000, { down: true })
     ground.finish()
 
-    expect(ground.changes.at(-1)).toBe("ledger/3 is promoted, nothing lost at 3500")
+    expect(ground.changes.at(-1)).toBe("ledger/3 is promoted after 3s, nothing lost at 3500")
   })
 
   it("keeps it if it comes back before that is noticed", () => {
@@ -374,7 +374,7 @@ describe("a store whose primary dies", () => {
     callAt("write", 1, 19_000, 21_000)
     ground.finish()
 
-    expect(ground.changes.at(-1)).toBe("ledger/2 is promoted, nothing lost at 20000")
+    expect(ground.changes.at(-1)).toBe("ledger/2 is promoted after 19.5s, nothing lost at 20000")
     expect(ground.endings).toEqual(["unreachable at 19000", "full at 21010"])
   })
 
@@ -387,7 +387,7 @@ describe("a store whose primary dies", () => {
     callAt("write", 1, 31_000)
     ground.finish()
 
-    expect(ground.changes.at(-1)).toBe("ledger/1 is promoted, nothing lost at 30000")
+    expect(ground.changes.at(-1)).toBe("ledger/1 is promoted after 29.5s, nothing lost at 30000")
     expect(ground.endings.at(-1)).toBe("full at 31010")
   })
 

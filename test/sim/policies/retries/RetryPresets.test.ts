@@ -36,7 +36,7 @@ describe("a preset of retries", () => {
     ],
     [
       "grpc",
-      "up to 4 tries, exponential back-off from 100ms up to 1s with full jitter, retries while more than half of 10 " +
+      "up to 4 tries, exponential back-off from 100ms up to 1s, give or take 20%, retries while more than half of 10 " +
         "tokens are left (a failure costs 1, an answer brings 0.1), if unreachable or crashed (preset grpc)"
     ],
     [
@@ -70,7 +70,7 @@ describe("a preset of retries", () => {
     ["resilience4j", "error", [0, 500, 1000]],
     ["polly", "error", [0, 2000, 4000, 6000]],
     ["envoy", "error", [0, 25]],
-    ["grpc", "unreachable", [0, 100, 300, 700]],
+    ["grpc", "unreachable", [0, 120, 360, 840]],
     ["grpc", "error", [0]],
     ["aws-sdk-standard", "error", [0, 1000, 3000]],
     ["aws-sdk-2026", "error", [0, 50, 150]],
