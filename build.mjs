@@ -21,7 +21,7 @@ const dayMs = 24 * 60 * 60 * 1000
 const programs = {
   entryPoints: {
     Main: "src/cli/Main.ts",
-    SessionWorker: "src/tui/SessionWorker.ts",
+    SessionWorker: "src/tui/session/SessionWorker.ts",
     LawsWorker: "src/laws/LawsWorker.ts",
     RunWorker: "src/experiments/RunWorker.ts",
     faultline: "src/faultline.ts"

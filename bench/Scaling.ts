@@ -8,7 +8,7 @@ import { availableParallelism } from "node:os"
 import { performance } from "node:perf_hooks"
 import * as Effect from "effect/Effect"
 import { Crew } from "../src/experiments/Crew.ts"
-import type { Evidence } from "../src/experiments/Evidence.ts"
+import type { Evidence } from "../src/experiments/comparisons/Evidence.ts"
 import type { EvidenceTask } from "../src/experiments/RunWorker.ts"
 
 const scenario = "slow-server"

@@ -1,11 +1,11 @@
 /**
  * Comparison table: every headline figure of every design, its difference to the baseline, and what to make of that.
  */
-import type { DesignComparison } from "../experiments/DesignComparison.ts"
-import type { Difference } from "../experiments/PairedComparison.ts"
+import type { DesignComparison } from "../experiments/comparisons/DesignComparison.ts"
+import type { Difference } from "../experiments/comparisons/PairedComparison.ts"
 import { byFigure, comparisonInShort, conclusions } from "../reports/comparison/ComparisonStory.ts"
 import { differenceText, effectText, intervalText } from "../reports/DifferenceText.ts"
-import { fit, inkOf, type PlainOptions, type Tone } from "../reports/PlainInk.ts"
+import { fit, inkOf, type PlainOptions, type Tone } from "../reports/plain/PlainInk.ts"
 
 /** Two futures of one run have no front. */
 export type Comparison = Omit<DesignComparison, "pareto" | "remarks"> &

@@ -12,7 +12,7 @@ import type { PlatformError } from "effect/PlatformError"
 import * as Schema from "effect/Schema"
 import manifest from "../../package.json" with { type: "json" }
 import { commandLine } from "../experiments/CommandLine.ts"
-import type { UnreadableResult } from "../reports/ResultFile.ts"
+import type { UnreadableResult } from "../reports/results/ResultFile.ts"
 import type { Mistaken } from "../scenarios/Load.ts"
 import { printMistakes } from "../scenarios/Mistake.ts"
 import { Ended, ExitCode, endWith } from "./ExitCode.ts"

@@ -3,7 +3,7 @@
  */
 import type { ArgDoc, FlagDoc, HelpDoc } from "effect/cli/HelpDoc"
 import * as Option from "effect/Option"
-import { wrap } from "../reports/PlainInk.ts"
+import { wrap } from "../reports/plain/PlainInk.ts"
 
 export interface HelpOptions {
   readonly colour: boolean

@@ -3,7 +3,7 @@
  */
 import type { Law } from "../laws/Law.ts"
 import { cellsOf, type Finding, type LawVerdict } from "../laws/Validation.ts"
-import { fit, inkOf, type PlainOptions, type Tone } from "../reports/PlainInk.ts"
+import { fit, inkOf, type PlainOptions, type Tone } from "../reports/plain/PlainInk.ts"
 
 const tones: Readonly<Record<LawVerdict, Tone>> = { "holds": "good", "broken": "bad", "not converged": "open" }
 const signs = { "holds": "passed", "broken": "failed", "not converged": "inconclusive" } as const

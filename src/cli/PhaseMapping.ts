@@ -4,12 +4,12 @@
 import * as Effect from "effect/Effect"
 import * as Outcome from "effect/Result"
 import { commandLine } from "../experiments/CommandLine.ts"
-import { knobNamed, type Turned, turn } from "../experiments/Knob.ts"
-import { peakOf } from "../experiments/LoadKnob.ts"
-import { phaseMap, type Trial } from "../experiments/PhaseMap.ts"
 import type { Answered, Question } from "../experiments/Question.ts"
 import type { AnswersTask } from "../experiments/RunWorker.ts"
-import { readValues } from "../experiments/ValueRange.ts"
+import { phaseMap, type Trial } from "../experiments/searches/PhaseMap.ts"
+import { knobNamed, type Turned, turn } from "../experiments/sweeps/Knob.ts"
+import { peakOf } from "../experiments/sweeps/LoadKnob.ts"
+import { readValues } from "../experiments/sweeps/ValueRange.ts"
 import { writeFiles } from "../reports/Folder.ts"
 import { phaseText } from "../reports/phases/PhaseText.ts"
 import type { Scenario } from "../scenarios/Scenario.ts"
@@ -100,7 +100,7 @@ export const mapPhases = Effect.fnUntraced(function* (asked: PhaseMapAsked) {
   }
   if (report === undefined) return
   const { phasePage } = yield* Effect.promise(() => import("../reports/phases/PhasePage.ts"))
-  const { canonicalJson } = yield* Effect.promise(() => import("../reports/CanonicalJson.ts"))
+  const { canonicalJson } = yield* Effect.promise(() => import("../reports/results/CanonicalJson.ts"))
   const command = commandOf(asked, variant, trigger, seeds, within)
   const paths = yield* writeFiles(report, [
     {

@@ -6,7 +6,7 @@ import * as FileSystem from "effect/FileSystem"
 
 /** Reads it; the folder that `run --report` wrote is as good as the file in it. */
 export const readResult = Effect.fnUntraced(function* (named: string) {
-  const { decodeResult } = yield* Effect.promise(() => import("../reports/ResultFile.ts"))
+  const { decodeResult } = yield* Effect.promise(() => import("../reports/results/ResultFile.ts"))
   const files = yield* FileSystem.FileSystem
   const { type } = yield* files.stat(named)
   const file = type === "Directory" ? `${named.replace(/[\\/]+$/, "")}/result.json` : named

@@ -2,8 +2,8 @@
  * Tipping table: every position that was tried, and between which two the promise breaks.
  */
 import { writeAnswer } from "../experiments/Question.ts"
-import type { TippingPoint } from "../experiments/TippingPoint.ts"
-import { fit, inkOf, type PlainOptions, type Tone, toneOf } from "../reports/PlainInk.ts"
+import type { TippingPoint } from "../experiments/searches/TippingPoint.ts"
+import { fit, inkOf, type PlainOptions, type Tone, toneOf } from "../reports/plain/PlainInk.ts"
 import { formatShare } from "../reports/Quantity.ts"
 import type { Tipped } from "./TippingSearch.ts"
 

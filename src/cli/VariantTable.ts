@@ -2,8 +2,8 @@
  * Variant table: the designs of a scenario side by side, a line each, after all of them have been run.
  */
 import type { Result } from "../experiments/Result.ts"
-import { fit, inkOf, type PlainOptions, toneOf } from "../reports/PlainInk.ts"
-import { figureNames, figuresOf } from "../reports/VariantFigures.ts"
+import { fit, inkOf, type PlainOptions, toneOf } from "../reports/plain/PlainInk.ts"
+import { figureNames, figuresOf } from "../reports/stories/VariantFigures.ts"
 
 /** The table, with a line feed at its end. */
 export const variantTable = (results: ReadonlyArray<Result>, options: PlainOptions = {}): string => {

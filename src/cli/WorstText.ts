@@ -2,7 +2,7 @@
  * Worst text: which faults were found to break a promise, or came nearest to it.
  */
 import { writeAnswer } from "../experiments/Question.ts"
-import { inkOf, type PlainOptions, wrap } from "../reports/PlainInk.ts"
+import { inkOf, type PlainOptions, wrap } from "../reports/plain/PlainInk.ts"
 import type { WorstFound } from "./WorstSearch.ts"
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`

@@ -8,11 +8,11 @@ import "../node20.ts"
 import { parentPort } from "node:worker_threads"
 import type { Decoded } from "../scenarios/Decode.ts"
 import type { Source } from "../scenarios/Source.ts"
-import type { ClaimsTask, Held } from "./Claims.ts"
 import type { Answer, News } from "./Crew.ts"
-import type { Evidence } from "./Evidence.ts"
-import type { Future } from "./Futures.ts"
-import type { Headline } from "./Headlines.ts"
+import type { ClaimsTask, Held } from "./claims/Claims.ts"
+import type { Evidence } from "./comparisons/Evidence.ts"
+import type { Future } from "./comparisons/Futures.ts"
+import type { Headline } from "./comparisons/Headlines.ts"
 import type { Answered, Question } from "./Question.ts"
 import type { Result } from "./Result.ts"
 
@@ -67,12 +67,12 @@ const Effect = await import("effect/Effect")
 const { decoded, locate, readSource } = await import("../scenarios/Load.ts")
 const { hasCode } = await import("../scenarios/Source.ts")
 const { settingsIn } = await import("../scenarios/Variants.ts")
-const { heldIn } = await import("./Claims.ts")
+const { heldIn } = await import("./claims/Claims.ts")
 const { resultOf, run, simulate } = await import("./Run.ts")
-const { evidenceOf } = await import("./Evidence.ts")
+const { evidenceOf } = await import("./comparisons/Evidence.ts")
 const { answersTo } = await import("./Question.ts")
-const { futureOf } = await import("./Futures.ts")
-const { contentOf, figuresOf, measuredFigure } = await import("./Sweep.ts")
+const { futureOf } = await import("./comparisons/Futures.ts")
+const { contentOf, figuresOf, measuredFigure } = await import("./sweeps/Sweep.ts")
 const { runEvery } = await import("./EveryVariant.ts")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
 

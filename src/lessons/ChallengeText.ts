@@ -1,7 +1,7 @@
 /**
  * Challenge text: what is to be brought about, what has been set, and whether it was enough.
  */
-import type { Ink } from "../reports/PlainInk.ts"
+import type { Ink } from "../reports/plain/PlainInk.ts"
 import type { Challenge } from "../scenarios/Challenge.ts"
 import type { Turned } from "./Knobs.ts"
 import { costOf, nameOf, rangeOf } from "./Knobs.ts"

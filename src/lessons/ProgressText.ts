@@ -1,8 +1,8 @@
 /**
  * Progress text: what a learner has done, how often they were right, and whether they knew how much they knew.
  */
-import type { Ink } from "../reports/PlainInk.ts"
-import { plainTable } from "../reports/PlainTable.ts"
+import type { Ink } from "../reports/plain/PlainInk.ts"
+import { plainTable } from "../reports/plain/PlainTable.ts"
 import { absent, formatShare } from "../reports/Quantity.ts"
 import type { Calibration, Outcome } from "./Calibration.ts"
 import { calibrationOf, outcomesIn } from "./Calibration.ts"

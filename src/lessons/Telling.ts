@@ -5,11 +5,11 @@
  */
 
 import type { Result } from "../experiments/Result.ts"
-import { journeyTable, kindLines } from "../reports/Plain.ts"
-import { type Ink, type Tone, wrap } from "../reports/PlainInk.ts"
-import { timelineLines } from "../reports/PlainTimeline.ts"
+import { journeyTable, kindLines } from "../reports/plain/Plain.ts"
+import { type Ink, type Tone, wrap } from "../reports/plain/PlainInk.ts"
+import { timelineLines } from "../reports/plain/PlainTimeline.ts"
 import { formatShare } from "../reports/Quantity.ts"
-import { courseOf } from "../reports/Story.ts"
+import { courseOf } from "../reports/stories/Story.ts"
 import type { Prediction } from "../scenarios/Challenge.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
 import { describe } from "../scenarios/Describe.ts"

@@ -3,7 +3,7 @@
  *
  * Every scenario has a section of its own. Those that were not run keep what the document says of them.
  */
-import type { Tally } from "../experiments/Claims.ts"
+import type { Tally } from "../experiments/claims/Claims.ts"
 import type { LibraryEntry } from "../scenarios/Library.ts"
 
 /** What was found about a scenario. */

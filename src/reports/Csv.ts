@@ -6,7 +6,7 @@
  */
 import type { Result } from "../experiments/Result.ts"
 import type { Figure, Picture } from "../sim/observation/pictures/Picture.ts"
-import { rounded } from "./CanonicalJson.ts"
+import { rounded } from "./results/CanonicalJson.ts"
 
 interface Column {
   readonly name: string

@@ -1,7 +1,7 @@
 /**
  * Difference text: how the figures of a comparison, their intervals and differences are written.
  */
-import type { Unit } from "../experiments/Headlines.ts"
+import type { Unit } from "../experiments/comparisons/Headlines.ts"
 import type { Interval } from "../sim/observation/steadiness/Confidence.ts"
 import { formatMoney } from "./Money.ts"
 import { formatCount, formatFactor, formatMs, formatShare } from "./Quantity.ts"

@@ -19,7 +19,7 @@ import { pageScript } from "./page/Script.ts"
 import { styleSheet } from "./page/Style.ts"
 import { eventLog, phaseTables } from "./page/Tables.ts"
 import { readUPlot, type UPlotFiles } from "./page/UPlotFiles.ts"
-import { nameOf } from "./Story.ts"
+import { nameOf } from "./stories/Story.ts"
 
 /** The page, with a line feed at its end. */
 export const htmlReport = (result: Result) => Effect.map(readUPlot, (uPlot) => page(result, uPlot).text)

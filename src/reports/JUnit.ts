@@ -6,7 +6,7 @@
  * virtual ones.
  */
 import type { Judged, Result } from "../experiments/Result.ts"
-import { findingsIn, nameOf, verdictSentence } from "./Story.ts"
+import { findingsIn, nameOf, verdictSentence } from "./stories/Story.ts"
 
 export interface Case {
   readonly name: string

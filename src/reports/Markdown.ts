@@ -5,7 +5,19 @@
  * and GitLab let pass.
  */
 import type { Result } from "../experiments/Result.ts"
-import { blameHeadlines, blameOf, blameRules, timeRows, timeTitles, workRows, workTitles } from "./BlameStory.ts"
+import { code, escaped, folded, table } from "./MarkdownText.ts"
+import { mermaid } from "./Mermaid.ts"
+import { formatCount, formatFactor, formatMs, formatRate, formatShare } from "./Quantity.ts"
+import { sequenceMermaid } from "./SequenceMermaid.ts"
+import {
+  blameHeadlines,
+  blameOf,
+  blameRules,
+  timeRows,
+  timeTitles,
+  workRows,
+  workTitles
+} from "./stories/BlameStory.ts"
 import {
   type CostRow,
   componentRows,
@@ -17,11 +29,7 @@ import {
   journeyRows,
   journeyTitles,
   rulesInWords
-} from "./CostStory.ts"
-import { code, escaped, folded, table } from "./MarkdownText.ts"
-import { mermaid } from "./Mermaid.ts"
-import { formatCount, formatFactor, formatMs, formatRate, formatShare } from "./Quantity.ts"
-import { sequenceMermaid } from "./SequenceMermaid.ts"
+} from "./stories/CostStory.ts"
 import {
   brokenOf,
   byVerdict,
@@ -33,7 +41,7 @@ import {
   runInWords,
   stretchesOf,
   verdictSentence
-} from "./Story.ts"
+} from "./stories/Story.ts"
 
 const signs = { passed: "✓", failed: "✗", inconclusive: "?" } as const
 

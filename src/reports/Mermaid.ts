@@ -3,7 +3,7 @@
  */
 import type { Result } from "../experiments/Result.ts"
 import { flowchart } from "../scenarios/Flowchart.ts"
-import { trafficInWords, trafficOf } from "./Story.ts"
+import { trafficInWords, trafficOf } from "./stories/Story.ts"
 
 /** A flow chart from left to right, with a line feed at its end. */
 export const mermaid = ({ picture, scenario: { topology } }: Result): string =>

@@ -9,8 +9,8 @@ import { csvReport } from "./Csv.ts"
 import { junitReport } from "./JUnit.ts"
 import { markdownReport } from "./Markdown.ts"
 import { mermaid } from "./Mermaid.ts"
-import { plainReport } from "./Plain.ts"
-import { asWritten, encodeResult } from "./ResultFile.ts"
+import { plainReport } from "./plain/Plain.ts"
+import { asWritten, encodeResult } from "./results/ResultFile.ts"
 
 /** A form of report. */
 export interface Format {

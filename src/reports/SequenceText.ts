@@ -5,7 +5,7 @@
  * time. What has no room is cut, and lanes that have none are left out on the right and said so.
  */
 import type { Sequence, SequenceEvent } from "../sim/observation/pictures/Sequence.ts"
-import { fit, inkOf, type PlainOptions } from "./PlainInk.ts"
+import { fit, inkOf, type PlainOptions } from "./plain/PlainInk.ts"
 import { formatInstant } from "./Quantity.ts"
 
 const gutter = 13

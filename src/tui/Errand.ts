@@ -5,7 +5,7 @@
  */
 import type { Lending } from "./Lending.ts"
 import type { Model } from "./Model.ts"
-import type { Order } from "./SessionProtocol.ts"
+import type { Order } from "./session/SessionProtocol.ts"
 
 export type Errand =
   /** To the simulation. */

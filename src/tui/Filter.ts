@@ -5,7 +5,7 @@
  * and the name before the topic before the title.
  */
 import type { Library, Model } from "./Model.ts"
-import type { Preview, Shelved } from "./SessionProtocol.ts"
+import type { Preview, Shelved } from "./session/SessionProtocol.ts"
 
 /** How well a word fits a text: 0 not at all, 1 scattered, 2 in one piece, 3 at the beginning of a word. */
 const fit = (word: string, text: string): number => {

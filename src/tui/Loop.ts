@@ -3,11 +3,11 @@
  *
  * Whoever draws subscribes; a message that changes nothing draws nothing.
  */
-import { messageFor } from "./Actions.ts"
+import { messageFor } from "./actions/Actions.ts"
 import type { Errand } from "./Errand.ts"
 import type { Message } from "./Message.ts"
 import type { Model } from "./Model.ts"
-import { update } from "./Update.ts"
+import { update } from "./updates/Update.ts"
 
 export class Loop {
   #model: Model

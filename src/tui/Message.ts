@@ -8,7 +8,7 @@ import type { ThemeName } from "./drawing/Palette.ts"
 import type { Size } from "./drawing/Surface.ts"
 import type { SymbolSet } from "./drawing/Symbols.ts"
 import type { Opened, Pane } from "./Model.ts"
-import type { Order, Report } from "./SessionProtocol.ts"
+import type { Order, Report } from "./session/SessionProtocol.ts"
 
 export type Message =
   /** The terminal has another size. */

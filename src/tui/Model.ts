@@ -5,13 +5,21 @@
  * from it twice.
  */
 import type { LiveFrame, Opening } from "../experiments/LiveRun.ts"
-import type { MomentStory } from "../reports/MomentStory.ts"
+import type { MomentStory } from "../reports/stories/MomentStory.ts"
+import type { Bindings } from "./actions/KeyBindings.ts"
 import type { ThemeName } from "./drawing/Palette.ts"
 import type { Size } from "./drawing/Surface.ts"
 import type { SymbolSet } from "./drawing/Symbols.ts"
 import type { ColourDepth } from "./drawing/Theme.ts"
-import type { Bindings } from "./KeyBindings.ts"
-import type { BesideFrame, BesideOpening, ByHandList, Ending, Preview, Shelved, Words } from "./SessionProtocol.ts"
+import type {
+  BesideFrame,
+  BesideOpening,
+  ByHandList,
+  Ending,
+  Preview,
+  Shelved,
+  Words
+} from "./session/SessionProtocol.ts"
 import type { TracePick } from "./Waterfall.ts"
 
 /** What to open at once, as on the command line. */

@@ -4,8 +4,8 @@
  * It looks at the model before and after, like somebody who sits beside one: what was done, what happens to the run, what is in
  * front. Nothing is said while something is typed; what happens meanwhile is told afterwards.
  */
-import { completionsOf } from "./Command.ts"
-import { commands } from "./Commands.ts"
+import { completionsOf } from "./actions/Command.ts"
+import { commands } from "./actions/Commands.ts"
 import { piecesOf } from "./drawing/Surface.ts"
 import { figureSentences, promiseSentence, stateInWords } from "./Figures.ts"
 import { chosen, shown } from "./Filter.ts"
@@ -17,7 +17,7 @@ import { lookOf } from "./panes/Looks.ts"
 import { paneTabs } from "./panes/PaneView.ts"
 import { standings } from "./Standing.ts"
 import { formatMs } from "./TimeText.ts"
-import { choicesIn } from "./UpdateOverlay.ts"
+import { choicesIn } from "./updates/UpdateOverlay.ts"
 
 /** A state is told when it has lasted for so many looks: what flickers is not worth a sentence. */
 const lasting = 3

@@ -10,7 +10,7 @@ import { assert, describe, it } from "vitest"
 import { variantTable } from "../../src/cli/VariantTable.ts"
 import { runEvery } from "../../src/experiments/EveryVariant.ts"
 import { run } from "../../src/experiments/Run.ts"
-import { plainReport } from "../../src/reports/Plain.ts"
+import { plainReport } from "../../src/reports/plain/Plain.ts"
 import { load } from "../../src/scenarios/Load.ts"
 import { settingsIn } from "../../src/scenarios/Variants.ts"
 

@@ -36,7 +36,14 @@ const scenario = (step: unknown, ledger: unknown = replicated, expect: ReadonlyA
     several: { store: { ...takes, primaries: { count: 2 } } }
   },
   journeys: {
-    visit: [step, { call: "ledger.read" }, { call: "quorum.read" }, { call: "agreed.read" }, { call: "several.read" }, { call: "logged.read" }]
+    visit: [
+      step,
+      { call: "ledger.read" },
+      { call: "quorum.read" },
+      { call: "agreed.read" },
+      { call: "several.read" },
+      { call: "logged.read" }
+    ]
   },
   load: { k6: { scenarios: { users: { executor: "constant-vus", vus: 1, duration: "5m", exec: "visit" } } } },
   expect

@@ -1,7 +1,7 @@
 import * as Outcome from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { isInDoubt, prepare, resultOf } from "../../src/experiments/Run.ts"
-import { plainReport } from "../../src/reports/Plain.ts"
+import { plainReport } from "../../src/reports/plain/Plain.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
 import { sourceOfValue } from "../../src/scenarios/Source.ts"
 

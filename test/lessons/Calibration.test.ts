@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { calibrationOf, outcomesIn } from "../../src/lessons/Calibration.ts"
 import type { Entry } from "../../src/lessons/LearnerFile.ts"
 import { progressLines } from "../../src/lessons/ProgressText.ts"
-import { inkOf } from "../../src/reports/PlainInk.ts"
+import { inkOf } from "../../src/reports/plain/PlainInk.ts"
 
 const at = "2026-01-02T03:04:05.000Z"
 const choice = (right: boolean, sure: number | null): Entry => ({

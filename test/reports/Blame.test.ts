@@ -1,9 +1,9 @@
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { markdownReport } from "../../src/reports/Markdown.ts"
-import { plainReport } from "../../src/reports/Plain.ts"
 import { blamed } from "../../src/reports/page/Blamed.ts"
-import { asWritten, decodeResult, encodeResult } from "../../src/reports/ResultFile.ts"
+import { plainReport } from "../../src/reports/plain/Plain.ts"
+import { asWritten, decodeResult, encodeResult } from "../../src/reports/results/ResultFile.ts"
 import type { Blame } from "../../src/sim/observation/blame/Blame.ts"
 import { sampleResult } from "./sampleResult.ts"
 

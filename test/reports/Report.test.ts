@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import * as PlatformError from "effect/PlatformError"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type FormatName, formats, writeReport } from "../../src/reports/Report.ts"
-import { decodeResult, encodeResult } from "../../src/reports/ResultFile.ts"
+import { decodeResult, encodeResult } from "../../src/reports/results/ResultFile.ts"
 import { sampleResult } from "./sampleResult.ts"
 
 const result = sampleResult()

@@ -7,8 +7,8 @@ import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parse } from "yaml"
-import { Conductor } from "../../src/tui/Conductor.ts"
-import type { Report } from "../../src/tui/SessionProtocol.ts"
+import { Conductor } from "../../src/tui/session/Conductor.ts"
+import type { Report } from "../../src/tui/session/SessionProtocol.ts"
 
 /** One service that can do 100 a second, asked 50 times a second for ten seconds; it is three times as slow from 4s to 6s. */
 export const smallScenario = `

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { commandFor, deafTo } from "../../src/tui/Lending.ts"
 import type { Message } from "../../src/tui/Message.ts"
 import type { Model } from "../../src/tui/Model.ts"
-import { update } from "../../src/tui/Update.ts"
+import { update } from "../../src/tui/updates/Update.ts"
 import { benchModel, libraryModel } from "./Samples.ts"
 
 const errands = (model: Model, message: Message) => update(model, message)[1]

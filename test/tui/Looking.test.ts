@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { messageFor } from "../../src/tui/Actions.ts"
+import { messageFor } from "../../src/tui/actions/Actions.ts"
 import { visibleWidth } from "../../src/tui/drawing/TextWidth.ts"
 import type { Model } from "../../src/tui/Model.ts"
 import { screenRows } from "../../src/tui/screens/Screen.ts"
-import { update } from "../../src/tui/Update.ts"
+import { update } from "../../src/tui/updates/Update.ts"
 import {
   after,
   asciiOnly,

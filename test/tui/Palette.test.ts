@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest"
-import { actions } from "../../src/tui/Actions.ts"
-import { completionsOf, readCommand } from "../../src/tui/Command.ts"
-import { commands } from "../../src/tui/Commands.ts"
+import { actions } from "../../src/tui/actions/Actions.ts"
+import { completionsOf, readCommand } from "../../src/tui/actions/Command.ts"
+import { commands } from "../../src/tui/actions/Commands.ts"
 import { withoutColour } from "../../src/tui/drawing/TextWidth.ts"
 import type { Message } from "../../src/tui/Message.ts"
 import type { Bench, Model, Palette } from "../../src/tui/Model.ts"
-import type { Order, Words } from "../../src/tui/SessionProtocol.ts"
 import { screenRows } from "../../src/tui/screens/Screen.ts"
-import { update } from "../../src/tui/Update.ts"
+import type { Order, Words } from "../../src/tui/session/SessionProtocol.ts"
+import { update } from "../../src/tui/updates/Update.ts"
 import { after, benchModel, libraryModel, report } from "./Samples.ts"
 
 const words: Words = {

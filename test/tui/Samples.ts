@@ -2,13 +2,13 @@
  * Samples: models as they are in the middle of things, made from the sample result.
  */
 import type { LiveFrame, Opening } from "../../src/experiments/LiveRun.ts"
-import type { MomentStory } from "../../src/reports/MomentStory.ts"
+import type { MomentStory } from "../../src/reports/stories/MomentStory.ts"
 import type { Message } from "../../src/tui/Message.ts"
 import type { Appearance, Bench, Beside, Model } from "../../src/tui/Model.ts"
 import { benchFor, initialModel } from "../../src/tui/Model.ts"
-import type { Preview, Report, Shelved } from "../../src/tui/SessionProtocol.ts"
 import { watchRetries } from "../../src/tui/Standing.ts"
-import { update } from "../../src/tui/Update.ts"
+import type { Preview, Report, Shelved } from "../../src/tui/session/SessionProtocol.ts"
+import { update } from "../../src/tui/updates/Update.ts"
 import { sampleResult } from "../reports/sampleResult.ts"
 
 export const colourless: Appearance = { theme: "mono", depth: "none", symbols: "braille" }

@@ -21,7 +21,7 @@ beforeAll(async () => {
   Object.assign(console, { Console })
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { SessionWorker: "src/tui/SessionWorker.ts" },
+    entryPoints: { SessionWorker: "src/tui/session/SessionWorker.ts" },
     outdir: programs,
     bundle: true,
     splitting: true,

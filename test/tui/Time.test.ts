@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import type { Order } from "../../src/tui/SessionProtocol.ts"
+import type { Order } from "../../src/tui/session/SessionProtocol.ts"
 import { fileOf, folder, type Lab, opened, smallScenario } from "./Lab.ts"
 
 const at = async (lab: Lab, atMs: number): Promise<void> => {

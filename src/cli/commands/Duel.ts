@@ -58,7 +58,7 @@ export const duelCommand = Command.make(
     const { readSpan } = yield* Effect.promise(() => import("../../sim/model/SpanText.ts"))
     const { readRatio } = yield* Effect.promise(() => import("../../sim/model/Quantities.ts"))
     const { load } = yield* Effect.promise(() => import("../../scenarios/Load.ts"))
-    const { inkOf } = yield* Effect.promise(() => import("../../reports/PlainInk.ts"))
+    const { inkOf } = yield* Effect.promise(() => import("../../reports/plain/PlainInk.ts"))
     const { classOf, lessonIn } = yield* Effect.promise(() => import("../Teaching.ts"))
     const { noChallenge } = yield* Effect.promise(() => import("../Recital.ts"))
     const { askMoves, decide, defenceOf } = yield* Effect.promise(() => import("../Dueling.ts"))

@@ -6,8 +6,8 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Outcome from "effect/Result"
-import { compareDesigns } from "../../experiments/DesignComparison.ts"
-import type { Future, Turn } from "../../experiments/Futures.ts"
+import { compareDesigns } from "../../experiments/comparisons/DesignComparison.ts"
+import type { Future, Turn } from "../../experiments/comparisons/Futures.ts"
 import type { FutureTask } from "../../experiments/RunWorker.ts"
 import { readSetting } from "../../scenarios/Variants.ts"
 import { readYamlValue } from "../../scenarios/YamlText.ts"
@@ -89,7 +89,7 @@ export const forkCommand = Command.make(
   },
   Effect.fnUntraced(function* ({ ascii, at, change, inject, json, lift, remove, scenario, seeds, set, to, variant }) {
     const { loadWanted } = yield* Effect.promise(() => import("../Running.ts"))
-    const { settingsFor } = yield* Effect.promise(() => import("../../experiments/Futures.ts"))
+    const { settingsFor } = yield* Effect.promise(() => import("../../experiments/comparisons/Futures.ts"))
     const before = yield* loadWanted({ scenario, set, variant: Option.getOrUndefined(variant) })
     const name = before.variant
     if (name === undefined) return yield* new Refused({ message: "a fork is of one design; name it with --variant" })

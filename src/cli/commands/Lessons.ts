@@ -7,7 +7,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { ClaimsTask, Held } from "../../experiments/Claims.ts"
+import type { ClaimsTask, Held } from "../../experiments/claims/Claims.ts"
 import type { Answered } from "../../experiments/Question.ts"
 import type { AnswersTask } from "../../experiments/RunWorker.ts"
 import type { ClaimsFound } from "../../reports/ClaimsTable.ts"
@@ -23,7 +23,7 @@ interface Amount {
 
 /** Runs all scenarios, on all cores. */
 const findingsOf = Effect.fnUntraced(function* (sources: ReadonlyArray<string>, amount: Amount) {
-  const { claimsTasks, movesOf, tallyOf } = yield* Effect.promise(() => import("../../experiments/Claims.ts"))
+  const { claimsTasks, movesOf, tallyOf } = yield* Effect.promise(() => import("../../experiments/claims/Claims.ts"))
   const { runAll } = yield* Effect.promise(() => import("../../experiments/Crew.ts"))
   const { load } = yield* Effect.promise(() => import("../../scenarios/Load.ts"))
   const scenarios = yield* Effect.forEach(sources, (source) =>

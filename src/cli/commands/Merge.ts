@@ -5,7 +5,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { runsIn, SweepFile } from "../../experiments/SweepFile.ts"
+import { runsIn, SweepFile } from "../../experiments/sweeps/SweepFile.ts"
 import { Refused } from "../Ending.ts"
 import { say } from "../Output.ts"
 

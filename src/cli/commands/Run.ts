@@ -46,11 +46,11 @@ const printed = Effect.fnUntraced(function* (
 ) {
   if (ui === "silent") return ""
   if (ui === "json") {
-    const { encodeResult } = yield* Effect.promise(() => import("../../reports/ResultFile.ts"))
+    const { encodeResult } = yield* Effect.promise(() => import("../../reports/results/ResultFile.ts"))
     const documents = results.map(encodeResult)
     return documents.length === 1 ? documents[0]! : `[\n${documents.join(",")}]\n`
   }
-  const { plainReport } = yield* Effect.promise(() => import("../../reports/Plain.ts"))
+  const { plainReport } = yield* Effect.promise(() => import("../../reports/plain/Plain.ts"))
   const { variantTable } = yield* Effect.promise(() => import("../VariantTable.ts"))
   const options = {
     ascii: isAscii,

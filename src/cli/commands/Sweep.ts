@@ -6,7 +6,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { commandLine } from "../../experiments/CommandLine.ts"
-import type { SweptRun } from "../../experiments/Sweep.ts"
+import type { SweptRun } from "../../experiments/sweeps/Sweep.ts"
 import type { Swept } from "../../reports/sweep/Swept.ts"
 import { hasColours, print, say, widthOf } from "../Output.ts"
 import { ascii, scenario, set } from "../Parameters.ts"
@@ -110,7 +110,7 @@ const show = Effect.fnUntraced(function* (swept: Swept, runs: ReadonlyArray<Swep
 const runPlanned = Effect.fnUntraced(function* ({ runs }: SweepPlan, { out, seeds, shard }: Given) {
   const { runMissing, shardOf } = yield* Effect.promise(() => import("../Sweeping.ts"))
   const { inFlag } = yield* Effect.promise(() => import("../TippingSearch.ts"))
-  const { runsIn } = yield* Effect.promise(() => import("../../experiments/SweepFile.ts"))
+  const { runsIn } = yield* Effect.promise(() => import("../../experiments/sweeps/SweepFile.ts"))
   const [i, n] = Option.isSome(shard) ? yield* inFlag("shard", shardOf(shard.value)) : [1, 1]
   const mine = runs.filter((_, position) => position % n === i - 1)
   const there = runsIn(out)
@@ -129,7 +129,7 @@ const sweep = Effect.fnUntraced(function* (given: Given) {
   const { figure, measure, out, over, scenario, seeds, sensitivity, set, variants } = given
   const { planSweep } = yield* Effect.promise(() => import("../Sweeping.ts"))
   const { inFlag } = yield* Effect.promise(() => import("../TippingSearch.ts"))
-  const { figuresIn, runsByPlace } = yield* Effect.promise(() => import("../../experiments/Sweep.ts"))
+  const { figuresIn, runsByPlace } = yield* Effect.promise(() => import("../../experiments/sweeps/Sweep.ts"))
   const plan = yield* planSweep({
     ...{ scenario, set, over, seeds },
     variants: Option.getOrUndefined(variants),

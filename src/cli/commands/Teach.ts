@@ -59,7 +59,7 @@ const parameters = {
 type Given = Command.Command.Config.Infer<typeof parameters>
 
 const inkFor = Effect.fnUntraced(function* (isAscii: boolean) {
-  const { inkOf } = yield* Effect.promise(() => import("../../reports/PlainInk.ts"))
+  const { inkOf } = yield* Effect.promise(() => import("../../reports/plain/PlainInk.ts"))
   const width = Math.min(widthOf(process.stdout) ?? 80, 100)
   return inkOf({ ascii: isAscii, colour: hasColours(process.stdout), width })
 })

@@ -3,10 +3,10 @@
  */
 import * as Plot from "@observablehq/plot"
 import type { Blame, WorkBlame } from "../../sim/observation/blame/Blame.ts"
-import { workColumns, workShare } from "../BlameStory.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"
 import { formatShare } from "../Quantity.ts"
+import { workColumns, workShare } from "../stories/BlameStory.ts"
 import { draw } from "./Drawing.ts"
 import { sizes } from "./TimeChart.ts"
 

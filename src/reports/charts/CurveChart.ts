@@ -4,7 +4,7 @@
  * Where all values of the knob are numbers they are as far apart as they are; otherwise as they stand in the list.
  */
 import * as Plot from "@observablehq/plot"
-import type { Headline } from "../../experiments/Headlines.ts"
+import type { Headline } from "../../experiments/comparisons/Headlines.ts"
 import { formatIn } from "../DifferenceText.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"

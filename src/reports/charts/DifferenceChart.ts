@@ -2,8 +2,8 @@
  * Difference chart: for every design how far a figure is from the baseline's, with its interval, and where nothing is.
  */
 import * as Plot from "@observablehq/plot"
-import type { ComparedHeadline } from "../../experiments/DesignComparison.ts"
-import type { Difference } from "../../experiments/PairedComparison.ts"
+import type { ComparedHeadline } from "../../experiments/comparisons/DesignComparison.ts"
+import type { Difference } from "../../experiments/comparisons/PairedComparison.ts"
 import { differenceText } from "../DifferenceText.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"

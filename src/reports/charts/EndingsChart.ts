@@ -8,7 +8,16 @@ import type { JourneyPicture, Picture } from "../../sim/observation/pictures/Pic
 import { type Colour, ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"
 import { formatShare } from "../Quantity.ts"
-import { countOf, type Ending, endedOf, endingsIn, figuresIn, type Stretch, shortName, stretchesOf } from "../Story.ts"
+import {
+  countOf,
+  type Ending,
+  endedOf,
+  endingsIn,
+  figuresIn,
+  type Stretch,
+  shortName,
+  stretchesOf
+} from "../stories/Story.ts"
 import { draw } from "./Drawing.ts"
 import { type Size, sizes } from "./TimeChart.ts"
 

@@ -4,7 +4,7 @@
  * The front may be over more than these two figures: then a point can be on it that does not look so here.
  */
 import * as Plot from "@observablehq/plot"
-import type { DesignComparison, Measured } from "../../experiments/DesignComparison.ts"
+import type { DesignComparison, Measured } from "../../experiments/comparisons/DesignComparison.ts"
 import { formatIn } from "../DifferenceText.ts"
 import { ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"

@@ -10,7 +10,7 @@ import type { Picture } from "../../sim/observation/pictures/Picture.ts"
 import { type Colour, ink } from "../page/Colours.ts"
 import { asIs, html, type Markup } from "../page/Markup.ts"
 import { formatShare } from "../Quantity.ts"
-import { type Traffic, trafficInWords, trafficOf } from "../Story.ts"
+import { type Traffic, trafficInWords, trafficOf } from "../stories/Story.ts"
 import { withTitle } from "./Drawing.ts"
 
 interface Box {

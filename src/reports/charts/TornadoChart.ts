@@ -2,7 +2,7 @@
  * Tornado chart: for every knob a bar from the least to the most to which it moves a figure, with the values that do.
  */
 import * as Plot from "@observablehq/plot"
-import type { Headline } from "../../experiments/Headlines.ts"
+import type { Headline } from "../../experiments/comparisons/Headlines.ts"
 import { differenceText, formatIn } from "../DifferenceText.ts"
 import { ink } from "../page/Colours.ts"
 import type { Markup } from "../page/Markup.ts"

@@ -1,7 +1,7 @@
 /**
  * Comparison in CSV: a row for every figure of every design, with its interval and its difference to the baseline.
  */
-import type { DesignComparison } from "../../experiments/DesignComparison.ts"
+import type { DesignComparison } from "../../experiments/comparisons/DesignComparison.ts"
 import type { Interval } from "../../sim/observation/steadiness/Confidence.ts"
 import { csv } from "../Csv.ts"
 import { byFigure } from "./ComparisonStory.ts"

@@ -2,9 +2,9 @@
  * Comparison in JUnit: a suite for every design and a test case for every objective: kept on average over the seeds, broken, or, as an
  * error, not told from its target.
  */
-import type { DesignComparison } from "../../experiments/DesignComparison.ts"
-import { type AllEvidence, sharesOf } from "../../experiments/Proposal.ts"
-import { judged } from "../../experiments/TippingPoint.ts"
+import type { DesignComparison } from "../../experiments/comparisons/DesignComparison.ts"
+import { type AllEvidence, sharesOf } from "../../experiments/comparisons/Proposal.ts"
+import { judged } from "../../experiments/searches/TippingPoint.ts"
 import { intervalText } from "../DifferenceText.ts"
 import { junitDocument, type Suite } from "../JUnit.ts"
 import { formatShare } from "../Quantity.ts"
@@ -33,7 +33,7 @@ export const comparisonJUnit = (
           return {
             name: `objective: ${name}: ${formatShare(target)} of ${of} is ${good}`,
             verdict: verdicts[kept],
-            measured: intervalText(share, { unit: "share" }),
+            measured: `${intervalText(share, { unit: "share" })}, promised ${formatShare(target)}`,
             because: ""
           }
         }),

@@ -1,8 +1,8 @@
 /**
  * Comparison in Markdown: a table of figures and designs for a pull request, with every interval folded away below.
  */
-import type { ComparedHeadline, DesignComparison } from "../../experiments/DesignComparison.ts"
-import type { Difference } from "../../experiments/PairedComparison.ts"
+import type { ComparedHeadline, DesignComparison } from "../../experiments/comparisons/DesignComparison.ts"
+import type { Difference } from "../../experiments/comparisons/PairedComparison.ts"
 import { differenceText, effectText, formatIn, intervalText } from "../DifferenceText.ts"
 import { code, escaped, folded, table } from "../MarkdownText.ts"
 import { byFigure, comparisonInShort, conclusions } from "./ComparisonStory.ts"

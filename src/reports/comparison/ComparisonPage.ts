@@ -3,8 +3,8 @@
  *
  * Loading this file loads Plot, so load it only when a page is wanted.
  */
-import type { ComparedHeadline, DesignComparison } from "../../experiments/DesignComparison.ts"
-import type { Difference } from "../../experiments/PairedComparison.ts"
+import type { ComparedHeadline, DesignComparison } from "../../experiments/comparisons/DesignComparison.ts"
+import type { Difference } from "../../experiments/comparisons/PairedComparison.ts"
 import { differenceChart } from "../charts/DifferenceChart.ts"
 import { frontChart } from "../charts/FrontChart.ts"
 import { differenceText, effectText, intervalText } from "../DifferenceText.ts"

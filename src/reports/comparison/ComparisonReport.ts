@@ -2,10 +2,10 @@
  * Comparison report: a folder with a comparison as a page, as Markdown, JSON, CSV and JUnit. The same comparison gives the same bytes.
  */
 import * as Effect from "effect/Effect"
-import type { DesignComparison } from "../../experiments/DesignComparison.ts"
-import type { AllEvidence } from "../../experiments/Proposal.ts"
-import { canonicalJson } from "../CanonicalJson.ts"
+import type { DesignComparison } from "../../experiments/comparisons/DesignComparison.ts"
+import type { AllEvidence } from "../../experiments/comparisons/Proposal.ts"
 import { writeFiles } from "../Folder.ts"
+import { canonicalJson } from "../results/CanonicalJson.ts"
 import { comparisonCsv } from "./ComparisonCsv.ts"
 import { comparisonJUnit } from "./ComparisonJUnit.ts"
 import { comparisonMarkdown } from "./ComparisonMarkdown.ts"

@@ -1,7 +1,7 @@
 /**
  * Comparison story: what the table and the reports of a comparison tell of it in words.
  */
-import type { ComparedHeadline, DesignComparison, Pareto } from "../../experiments/DesignComparison.ts"
+import type { ComparedHeadline, DesignComparison, Pareto } from "../../experiments/comparisons/DesignComparison.ts"
 
 /** Figure by figure, each with its designs. */
 export const byFigure = ({
@@ -17,7 +17,7 @@ export const comparisonInShort = ({
   variants
 }: Omit<DesignComparison, "pareto" | "remarks">): string =>
   `${scenario}: ${variants.length} designs, ${seeds} ${seeds === 1 ? "seed" : "seeds"}, each with the same users, dice and faults for all. ` +
-  `Half-widths at ${Number((100 * confidence).toFixed(2))} %.`
+  `Half-widths at ${Number((100 * confidence).toFixed(2))} %; response times are those of answered requests.`
 
 /** Who is dominated, who is on the front, whether chance plays a part, and what differs between two files; there may be no front. */
 export const conclusions = ({

@@ -1,8 +1,9 @@
 /**
  * Blame sheet: for what the components of every option worked, and where the time of its late and failed requests went.
  */
-import { blameHeadlines, blameOf } from "../BlameStory.ts"
+
 import { escaped } from "../MarkdownText.ts"
+import { blameHeadlines, blameOf } from "../stories/BlameStory.ts"
 import { bold, bullets, type Decision, sampleOf, section } from "./Decision.ts"
 
 export const blameSheet = (decision: Decision): string => {

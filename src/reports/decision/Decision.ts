@@ -1,9 +1,9 @@
 /**
  * Decision: everything that a decision record is made from, and how figures over several seeds are put into words there.
  */
-import type { DesignComparison } from "../../experiments/DesignComparison.ts"
-import type { Evidence, FaultEffect } from "../../experiments/Evidence.ts"
-import type { AllEvidence, Proposal } from "../../experiments/Proposal.ts"
+import type { DesignComparison } from "../../experiments/comparisons/DesignComparison.ts"
+import type { Evidence, FaultEffect } from "../../experiments/comparisons/Evidence.ts"
+import type { AllEvidence, Proposal } from "../../experiments/comparisons/Proposal.ts"
 import type { Result } from "../../experiments/Result.ts"
 import type { Decoded, DecodedVariant } from "../../scenarios/Decode.ts"
 import { describe } from "../../scenarios/Describe.ts"

@@ -2,14 +2,14 @@
  * Evidence tables: every figure of every option with its interval and its difference to the baseline, what it costs, how it went
  * over time.
  */
-import type { ComparedHeadline, DesignComparison } from "../../experiments/DesignComparison.ts"
-import type { Difference } from "../../experiments/PairedComparison.ts"
-import { costInShort } from "../CostStory.ts"
+import type { ComparedHeadline, DesignComparison } from "../../experiments/comparisons/DesignComparison.ts"
+import type { Difference } from "../../experiments/comparisons/PairedComparison.ts"
 import { byFigure, comparisonInShort, conclusions } from "../comparison/ComparisonStory.ts"
 import { differenceText, intervalText } from "../DifferenceText.ts"
 import { code, escaped, table } from "../MarkdownText.ts"
 import { formatMoney } from "../Money.ts"
 import { formatInstant, formatShare } from "../Quantity.ts"
+import { costInShort } from "../stories/CostStory.ts"
 import { bullets, type Decision, sampleOf, section } from "./Decision.ts"
 
 export const signs: Readonly<Record<Difference, string>> = {

@@ -1,8 +1,8 @@
 /**
  * Outcome: which design is proposed, as far as the evidence goes, and what gets worse with it.
  */
-import type { ComparedHeadline, DesignComparison } from "../../experiments/DesignComparison.ts"
-import { meanShare, sharesOf } from "../../experiments/Proposal.ts"
+import type { ComparedHeadline, DesignComparison } from "../../experiments/comparisons/DesignComparison.ts"
+import { meanShare, sharesOf } from "../../experiments/comparisons/Proposal.ts"
 import { joined } from "../../scenarios/Words.ts"
 import { intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { differenceText, formatIn, intervalText } from "../DifferenceText.ts"

@@ -4,7 +4,7 @@
  * Bass, Clements, Kazman: Software Architecture in Practice, chapter on quality attributes.
  */
 
-import { meanShare } from "../../experiments/Proposal.ts"
+import { meanShare } from "../../experiments/comparisons/Proposal.ts"
 import { describeLoads, joined } from "../../scenarios/Words.ts"
 import { writeRatio } from "../../sim/model/Quantities.ts"
 import { escaped, folded, table } from "../MarkdownText.ts"

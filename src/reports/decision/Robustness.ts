@@ -1,8 +1,8 @@
 /**
  * Robustness: how the proposed design does when the load or the main fault is a fifth more or less than was thought.
  */
-import { compareDesigns } from "../../experiments/DesignComparison.ts"
-import { headlineRuns, meanShare } from "../../experiments/Proposal.ts"
+import { compareDesigns } from "../../experiments/comparisons/DesignComparison.ts"
+import { headlineRuns, meanShare } from "../../experiments/comparisons/Proposal.ts"
 import { joined } from "../../scenarios/Words.ts"
 import { differenceText, intervalText } from "../DifferenceText.ts"
 import { escaped, table } from "../MarkdownText.ts"

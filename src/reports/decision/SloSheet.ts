@@ -4,7 +4,7 @@
  *
  * A run of minutes is no month: the budget is what 30 days at this rate would allow, and the run is one incident in them.
  */
-import { burnMax, hourlyAlert, isReachable, scaledAlert } from "../../experiments/BurnRate.ts"
+import { burnMax, hourlyAlert, isReachable, scaledAlert } from "../../experiments/comparisons/BurnRate.ts"
 import { intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { intervalText } from "../DifferenceText.ts"
 import { escaped, table } from "../MarkdownText.ts"

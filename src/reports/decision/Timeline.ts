@@ -1,11 +1,11 @@
 /**
  * Timeline: what happened in one run of the baseline, as a post-mortem would list it.
  */
-import type { Evidence } from "../../experiments/Evidence.ts"
+import type { Evidence } from "../../experiments/comparisons/Evidence.ts"
 import type { Happening, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { escaped, folded, table } from "../MarkdownText.ts"
 import { formatInstant } from "../Quantity.ts"
-import { courseOf, nameOf } from "../Story.ts"
+import { courseOf, nameOf } from "../stories/Story.ts"
 import { baselineOf, type Decision, leastLookMs, sampleOf, section } from "./Decision.ts"
 
 /** What happened several times in the same place is one line. */

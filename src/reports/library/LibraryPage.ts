@@ -8,7 +8,7 @@ import type { Decoded } from "../../scenarios/Decode.ts"
 import { flowchart } from "../../scenarios/Flowchart.ts"
 import { topology } from "../../scenarios/Topology.ts"
 import { code, escaped, folded, table } from "../MarkdownText.ts"
-import { figureNames, figuresOf } from "../VariantFigures.ts"
+import { figureNames, figuresOf } from "../stories/VariantFigures.ts"
 
 /** A scenario of the library, read. */
 export interface LibraryScenario {

@@ -2,6 +2,7 @@
  * Blamed: the section of the page about where time and work went.
  */
 import type { Result } from "../../experiments/Result.ts"
+import { blameChart, blameParts } from "../charts/BlameChart.ts"
 import {
   type BlameRow,
   blameHeadlines,
@@ -12,8 +13,7 @@ import {
   workRows,
   workShare,
   workTitles
-} from "../BlameStory.ts"
-import { blameChart, blameParts } from "../charts/BlameChart.ts"
+} from "../stories/BlameStory.ts"
 import { ink } from "./Colours.ts"
 import { html, type Markup } from "./Markup.ts"
 

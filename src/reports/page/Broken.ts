@@ -4,7 +4,7 @@
 import type { Result } from "../../experiments/Result.ts"
 import { sequenceDrawing } from "../charts/SequenceDrawing.ts"
 import { formatInstant } from "../Quantity.ts"
-import { brokenOf } from "../Story.ts"
+import { brokenOf } from "../stories/Story.ts"
 import { html, type Markup } from "./Markup.ts"
 
 /** `undefined` if none was. */

@@ -2,7 +2,7 @@
  * Closing: the lesson, what was noticed, and how to make the same run again.
  */
 import type { Result } from "../../experiments/Result.ts"
-import { findingsIn } from "../Story.ts"
+import { findingsIn } from "../stories/Story.ts"
 import { given, html, type Markup } from "./Markup.ts"
 
 /** The answer is folded away; the script opens it when a prediction has been made. */

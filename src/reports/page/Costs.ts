@@ -2,6 +2,7 @@
  * Costs: the section of the page about money.
  */
 import type { Result } from "../../experiments/Result.ts"
+import { costChart, costParts } from "../charts/CostChart.ts"
 import {
   type CostRow,
   componentRows,
@@ -13,8 +14,7 @@ import {
   journeyRows,
   journeyTitles,
   rulesInWords
-} from "../CostStory.ts"
-import { costChart, costParts } from "../charts/CostChart.ts"
+} from "../stories/CostStory.ts"
 import { ink } from "./Colours.ts"
 import { html, type Markup } from "./Markup.ts"
 

@@ -15,7 +15,7 @@ import {
   shortName,
   stretchesOf,
   verdictSentence
-} from "../Story.ts"
+} from "../stories/Story.ts"
 import { given, html, type Markup } from "./Markup.ts"
 
 const signs = { passed: "✓", failed: "✗", inconclusive: "?" } as const

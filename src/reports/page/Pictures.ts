@@ -14,7 +14,7 @@ import { stillChart } from "../charts/StillChart.ts"
 import { type Line, type Size, type TimeChart, type TimeFrame, timeFrameOf } from "../charts/TimeChart.ts"
 import { topologyDrawing } from "../charts/TopologyDrawing.ts"
 import { formatCount, formatFactor, formatRate, formatShare } from "../Quantity.ts"
-import { endedOf, endingsIn } from "../Story.ts"
+import { endedOf, endingsIn } from "../stories/Story.ts"
 import { type Colour, ink } from "./Colours.ts"
 import { given, html, type Markup } from "./Markup.ts"
 

@@ -3,7 +3,7 @@
  */
 import type { ComponentFigures, JourneyFigures, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { formatCount, formatFactor, formatInstant, formatMs, formatRate, formatShare } from "../Quantity.ts"
-import { figuresIn, type Stretch, stretchesOf } from "../Story.ts"
+import { figuresIn, type Stretch, stretchesOf } from "../stories/Story.ts"
 import { html, type Markup } from "./Markup.ts"
 
 interface Column<Figures> {

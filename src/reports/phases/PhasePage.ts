@@ -3,7 +3,7 @@
  *
  * Loading this file loads Plot, so load it only when a page is wanted.
  */
-import { cellAt, type Phase, phases, phasesInWords } from "../../experiments/PhaseMap.ts"
+import { cellAt, type Phase, phases, phasesInWords } from "../../experiments/searches/PhaseMap.ts"
 import { gridChart } from "../charts/GridChart.ts"
 import type { Colour } from "../page/Colours.ts"
 import { figureTable, leaf } from "../page/Leaf.ts"

@@ -3,9 +3,9 @@
  *
  * In every field stands a sign and how long it took to recover, so that nothing is lost without colours.
  */
-import { cellAt, type Phase, type PhaseMap, phases, phasesInWords } from "../../experiments/PhaseMap.ts"
+import { cellAt, type Phase, type PhaseMap, phases, phasesInWords } from "../../experiments/searches/PhaseMap.ts"
 import { writeSpan } from "../../sim/model/SpanText.ts"
-import { fit, inkOf, type PlainOptions, type Tone, wrap } from "../PlainInk.ts"
+import { fit, inkOf, type PlainOptions, type Tone, wrap } from "../plain/PlainInk.ts"
 
 export interface PhaseStory {
   readonly title: string

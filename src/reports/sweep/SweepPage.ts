@@ -3,8 +3,8 @@
  *
  * Loading this file loads Plot, so load it only when a page is wanted.
  */
-import type { Headline } from "../../experiments/Headlines.ts"
-import { valuesAt } from "../../experiments/Sweep.ts"
+import type { Headline } from "../../experiments/comparisons/Headlines.ts"
+import { valuesAt } from "../../experiments/sweeps/Sweep.ts"
 import { intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { curveChart, curveColours } from "../charts/CurveChart.ts"
 import { type Field, gridChart } from "../charts/GridChart.ts"

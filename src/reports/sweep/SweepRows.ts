@@ -4,8 +4,8 @@
  * Knobs and seeds are numbers where all their values are, and text as written otherwise (`800ms`). A figure that could not be
  * measured is empty in CSV and null in Parquet; a time that never came is `Infinity` in both.
  */
-import type { Turned } from "../../experiments/Knob.ts"
-import type { SweptRun } from "../../experiments/Sweep.ts"
+import type { Turned } from "../../experiments/sweeps/Knob.ts"
+import type { SweptRun } from "../../experiments/sweeps/Sweep.ts"
 import { csv } from "../Csv.ts"
 
 export interface SweepColumn {

@@ -4,9 +4,9 @@
  * A field of the map has its figure, a shade and, where there are colours, a background from orange to blue; each alone would do.
  * Where the figures do not fit into the width, the fields are shades alone.
  */
-import type { Headline } from "../../experiments/Headlines.ts"
-import { valuesAt } from "../../experiments/Sweep.ts"
-import { fit, type Ink, inkOf, type PlainOptions } from "../PlainInk.ts"
+import type { Headline } from "../../experiments/comparisons/Headlines.ts"
+import { valuesAt } from "../../experiments/sweeps/Sweep.ts"
+import { fit, type Ink, inkOf, type PlainOptions } from "../plain/PlainInk.ts"
 import { goodness, meanAt, meanText, type Swept, shortNames, spreadText, valuesOf } from "./Swept.ts"
 import { tornadoText } from "./TornadoText.ts"
 

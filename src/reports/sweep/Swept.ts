@@ -1,10 +1,10 @@
 /**
  * Swept: all runs of a sweep, and how a figure of theirs is written at a point.
  */
-import type { Headline } from "../../experiments/Headlines.ts"
-import type { Turned } from "../../experiments/Knob.ts"
-import type { RunsAt, SweepRun } from "../../experiments/Sweep.ts"
-import { valuesAt } from "../../experiments/Sweep.ts"
+import type { Headline } from "../../experiments/comparisons/Headlines.ts"
+import type { Turned } from "../../experiments/sweeps/Knob.ts"
+import type { RunsAt, SweepRun } from "../../experiments/sweeps/Sweep.ts"
+import { valuesAt } from "../../experiments/sweeps/Sweep.ts"
 import { intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { formatIn, intervalText } from "../DifferenceText.ts"
 

@@ -3,9 +3,9 @@
  *
  * Differences are seed by seed, so that a knob that moves nothing moves exactly nothing.
  */
-import type { Headline } from "../../experiments/Headlines.ts"
-import { type Compared, comparePairs } from "../../experiments/PairedComparison.ts"
-import { valuesAt } from "../../experiments/Sweep.ts"
+import type { Headline } from "../../experiments/comparisons/Headlines.ts"
+import { type Compared, comparePairs } from "../../experiments/comparisons/PairedComparison.ts"
+import { valuesAt } from "../../experiments/sweeps/Sweep.ts"
 import { type Swept, shortNames, valuesOf } from "./Swept.ts"
 
 /** One knob at one value. */

@@ -1,10 +1,10 @@
 /**
  * Tornado text: which knob moves a figure most, with bars to the left for less and to the right for more.
  */
-import type { Headline } from "../../experiments/Headlines.ts"
-import type { Difference } from "../../experiments/PairedComparison.ts"
+import type { Headline } from "../../experiments/comparisons/Headlines.ts"
+import type { Difference } from "../../experiments/comparisons/PairedComparison.ts"
 import { differenceText } from "../DifferenceText.ts"
-import { fit, type Ink, type PlainOptions, type Tone, wrap } from "../PlainInk.ts"
+import { fit, type Ink, type PlainOptions, type Tone, wrap } from "../plain/PlainInk.ts"
 import { type Swept, spreadText } from "./Swept.ts"
 import { tornadoOf } from "./Tornado.ts"
 

@@ -4,7 +4,7 @@
  * There is no wall clock in it: the clock of the lab goes on from one thing due to the next, so a film is the same every time it
  * is made, on any machine, as the run in it is.
  */
-import { Conductor } from "../Conductor.ts"
+
 import type { Rows } from "../drawing/Frame.ts"
 import type { Size } from "../drawing/Surface.ts"
 import type { Errand } from "../Errand.ts"
@@ -12,6 +12,7 @@ import { Loop } from "../Loop.ts"
 import type { Appearance, Model, Opened } from "../Model.ts"
 import { initialModel } from "../Model.ts"
 import { screenRows } from "../screens/Screen.ts"
+import { Conductor } from "../session/Conductor.ts"
 import type { Keystroke } from "./Keystrokes.ts"
 
 export interface FilmOptions {

@@ -1,15 +1,15 @@
 /**
  * Cards: what lies in front of a screen, and how it is laid over its rows.
  */
-import { actionsAt, shownKeys } from "../Actions.ts"
-import { besideChoices } from "../BesideMenu.ts"
+import { actionsAt, shownKeys } from "../actions/Actions.ts"
+import { besideChoices } from "../actions/BesideMenu.ts"
+import { faultChoices } from "../actions/FaultMenu.ts"
 import { frame, insideOf, type Rows } from "../drawing/Frame.ts"
 import type { Look, Piece, Size, Writing } from "../drawing/Surface.ts"
 import { fit, truncate, visibleWidth } from "../drawing/TextWidth.ts"
-import { faultChoices } from "../FaultMenu.ts"
 import type { Model, Overlay, Place } from "../Model.ts"
 import { formatMs } from "../TimeText.ts"
-import { liftable } from "../UpdateOverlay.ts"
+import { liftable } from "../updates/UpdateOverlay.ts"
 import { clock } from "./EventsPane.ts"
 import { endingLines, questionLines } from "./LessonCard.ts"
 import { paletteCard } from "./PaletteCard.ts"

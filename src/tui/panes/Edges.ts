@@ -3,7 +3,7 @@
  */
 import type { LiveFrame } from "../../experiments/LiveRun.ts"
 import { formatSpan, millisecond, second } from "../../sim/kernel/Instant.ts"
-import { footerActions, shownKeys } from "../Actions.ts"
+import { footerActions, shownKeys } from "../actions/Actions.ts"
 import { meter } from "../drawing/Bars.ts"
 import type { Rows } from "../drawing/Frame.ts"
 import { truncatePieces, writingWidth } from "../drawing/Frame.ts"

@@ -4,7 +4,7 @@
 import type { Judged } from "../../experiments/Result.ts"
 import type { Look, Piece, Writing } from "../drawing/Surface.ts"
 import type { Bench } from "../Model.ts"
-import type { Ending } from "../SessionProtocol.ts"
+import type { Ending } from "../session/SessionProtocol.ts"
 import { clock } from "./EventsPane.ts"
 import { prose } from "./Prose.ts"
 import { verdictRoles } from "./RunsPane.ts"

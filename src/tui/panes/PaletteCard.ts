@@ -1,8 +1,8 @@
 /**
  * Palette card: the line in which one says what is to be done, what is known of it, and how it could go on.
  */
-import { commandIn, completionsOf } from "../Command.ts"
-import { commands } from "../Commands.ts"
+import { commandIn, completionsOf } from "../actions/Command.ts"
+import { commands } from "../actions/Commands.ts"
 import type { Look, Writing } from "../drawing/Surface.ts"
 import { truncate } from "../drawing/TextWidth.ts"
 import type { Model, Palette } from "../Model.ts"

@@ -1,7 +1,7 @@
 /**
  * Story card: why things are as they are at one moment, a line for everything that led to it.
  */
-import type { Beat, MomentStory } from "../../reports/MomentStory.ts"
+import type { Beat, MomentStory } from "../../reports/stories/MomentStory.ts"
 import type { Role } from "../drawing/Palette.ts"
 import type { Look, Writing } from "../drawing/Surface.ts"
 import { clock } from "./EventsPane.ts"

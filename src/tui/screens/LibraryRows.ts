@@ -13,8 +13,8 @@ import { dot } from "../panes/Looks.ts"
 import { linesAsRows, prose, wrap } from "../panes/Prose.ts"
 import { verdictRoles } from "../panes/RunsPane.ts"
 import { topologyOf } from "../panes/SystemPane.ts"
-import type { Preview } from "../SessionProtocol.ts"
-import { sourceOf } from "../UpdateLibrary.ts"
+import type { Preview } from "../session/SessionProtocol.ts"
+import { sourceOf } from "../updates/UpdateLibrary.ts"
 
 interface ListLine {
   readonly writing: Writing

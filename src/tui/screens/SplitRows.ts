@@ -3,10 +3,10 @@
  *
  * A small screen shows the figures and one pane of each; a large one the charts of both, with the same axes.
  */
-import type { PairFigure } from "../../experiments/Pair.ts"
-import { compared, difference, insight } from "../../reports/Insight.ts"
+import type { PairFigure } from "../../experiments/comparisons/Pair.ts"
+import { compared, difference, insight } from "../../reports/stories/Insight.ts"
 import { formatSpan, millisecond } from "../../sim/kernel/Instant.ts"
-import { besideName } from "../BesideMenu.ts"
+import { besideName } from "../actions/BesideMenu.ts"
 import { frame, insideOf, type Rows, beside as sideBySide, stacked } from "../drawing/Frame.ts"
 import type { Role } from "../drawing/Palette.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"

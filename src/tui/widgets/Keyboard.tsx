@@ -3,7 +3,7 @@
  */
 import { useApp, useInput } from "ink"
 import { useLayoutEffect } from "react"
-import { keyNames } from "../Keys.ts"
+import { keyNames } from "../actions/Keys.ts"
 import type { Loop } from "../Loop.ts"
 
 /** What Ink can do for those who do not know it; filled in before the first key arrives. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import type { ComparedHeadline } from "../../../src/experiments/DesignComparison.ts"
-import { comparePairs } from "../../../src/experiments/PairedComparison.ts"
+import type { ComparedHeadline } from "../../../src/experiments/comparisons/DesignComparison.ts"
+import { comparePairs } from "../../../src/experiments/comparisons/PairedComparison.ts"
 import { differenceChart } from "../../../src/reports/charts/DifferenceChart.ts"
 
 const about = { name: "response p99", unit: "milliseconds", better: "lower" } as const

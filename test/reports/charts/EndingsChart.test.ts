@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { colourOfEnding, endingsChart } from "../../../src/reports/charts/EndingsChart.ts"
-import type { Ending } from "../../../src/reports/Story.ts"
+import type { Ending } from "../../../src/reports/stories/Story.ts"
 import { sampleResult } from "../sampleResult.ts"
 
 const { picture } = sampleResult()

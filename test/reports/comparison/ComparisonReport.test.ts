@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import type { Runs } from "../../../src/experiments/DesignComparison.ts"
-import { compareDesigns } from "../../../src/experiments/DesignComparison.ts"
-import type { Evidence } from "../../../src/experiments/Evidence.ts"
+import type { Runs } from "../../../src/experiments/comparisons/DesignComparison.ts"
+import { compareDesigns } from "../../../src/experiments/comparisons/DesignComparison.ts"
+import type { Evidence } from "../../../src/experiments/comparisons/Evidence.ts"
 import { comparisonCsv } from "../../../src/reports/comparison/ComparisonCsv.ts"
 import { comparisonJUnit } from "../../../src/reports/comparison/ComparisonJUnit.ts"
 import { comparisonMarkdown } from "../../../src/reports/comparison/ComparisonMarkdown.ts"
@@ -107,7 +107,7 @@ describe("a comparison in JUnit", () => {
     expect(text).toContain(`<testsuites name="faultline" tests="3" failures="1" errors="1">`)
     expect(text).toMatch(/name="shop \(slow_one\)" tests="1" failures="1" errors="0"/)
     expect(text).toMatch(/<testcase classname="shop \(fast\)" name="objective: served: 90% of buy is answered"\/>/)
-    expect(text).toMatch(/<error message="86\.3% ±36\.9">/)
+    expect(text).toMatch(/<error message="86\.3% ±36\.9, promised 90%">/)
   })
 })
 

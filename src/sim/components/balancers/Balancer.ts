@@ -33,9 +33,10 @@ const Options = Schema.Struct({
   kind: required(
     Schema.Literals([...plainKinds, "zone-aware", "hash", "maglev", "weighted"]),
     "`round-robin`: in turn. `random`: anyone, all as likely. `least-outstanding`: who has the fewest calls inside. `two-choices`: the less loaded " +
-      "of two drawn at random. `peak-ewma`: the same, but loaded is who takes long, times the calls under way there (Finagle, Linkerd). " +
-      "`zone-aware`: somebody in the caller's zone, else in its region, else anybody. `hash`: the same one for all calls about the " +
-      "same key. `maglev`: the same, by a table in which all have as many entries. `weighted`: in turn, some more often than others."
+      "of two drawn at random. `peak-ewma`: of two drawn at random the one with less of how long " +
+      "answers take there times the calls under way (Finagle). `zone-aware`: somebody in the caller's zone, else in its region, else " +
+      "anybody. `hash`: the same one for all calls about the same key. `maglev`: the same one for all calls about the same key, by a " +
+      "table in which all have as many entries. `weighted`: in turn, some more often than others."
   ),
   choices: optional(
     Schema.Int.check(Schema.isGreaterThanOrEqualTo(2)),
@@ -168,7 +169,7 @@ const describeHash = ({ by = "key", ring = true, virtualNodes = 100 }: Partial<t
 export type Choose = (request: Request, tried?: Trail) => number
 
 /** The targets as a balancer sees them, and who has to be told how long calls take for that. */
-export interface Seen {
+interface Seen {
   readonly targets: ReadonlyArray<Target>
   readonly peaks: PeakEwma | undefined
 }

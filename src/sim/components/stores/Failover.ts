@@ -53,7 +53,7 @@ export const describe = ({ after, fencing, promote, reconcile = "lose" }: Failov
   ].join(", ")
 
 /** What a watch has to do with. */
-export interface Watched {
+interface Watched {
   readonly name: string
   readonly replication: Replication
   readonly network: ReplicatingNetwork

@@ -30,7 +30,7 @@ const read = (written: string): Result.Result<FlushPolicy, string> => {
 }
 
 /** In words: "each", "every(1s)". */
-export const describe = ({ interval, kind }: FlushPolicy): string =>
+const describe = ({ interval, kind }: FlushPolicy): string =>
   kind === "every" ? `every(${formatSpan(interval!)})` : kind
 
 export const FlushPolicy = notation<FlushPolicy, string>({

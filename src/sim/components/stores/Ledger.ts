@@ -26,7 +26,7 @@ export interface Entry {
 }
 
 /** An acknowledged write does not count any more; it had added so much. */
-export type Lost = (key: number, entry: Entry, added: number) => void
+type Lost = (key: number, entry: Entry, added: number) => void
 
 export class Ledger {
   readonly refused: Effect.Effect<never, Failure>

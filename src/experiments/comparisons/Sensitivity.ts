@@ -1,0 +1,105 @@
+/**
+ * Sensitivity: the same design with a fifth more or less load, and with its main fault a fifth longer, shorter, heavier or lighter.
+ *
+ * Rates are changed by their time unit, since k6 takes whole rates only: 6 times the rate for every 5 time units is a fifth more.
+ * What cannot be changed that way (a trace, iterations that are counted) is left out.
+ */
+
+import type { Scenario } from "../../scenarios/Scenario.ts"
+import { kindOf } from "../../sim/faults/Fault.ts"
+import { writeRatio } from "../../sim/model/Quantities.ts"
+import { writeSpan } from "../../sim/model/SpanText.ts"
+import { derive, type ScenarioLoad } from "../../sim/workload/ScenarioLoad.ts"
+
+/** A scenario with one thing different, as settings of the form `path=value`. */
+export interface Shake {
+  readonly name: string
+  readonly set: ReadonlyArray<string>
+}
+
+/** A fifth less and a fifth more, in fifths. */
+const fifths = [4, 6] as const
+const sign = (of: number): string => (of > 5 ? "+20%" : "-20%")
+
+/** `mainFault`: the name of the one that is changed; without one only the load is. */
+export const shakesOf = (scenario: Scenario, mainFault: string | undefined): ReadonlyArray<Shake> => [
+  ...fifths.flatMap((of) => withLoad(scenario, of)),
+  ...(mainFault === undefined ? [] : fifths.flatMap((of) => withLength(scenario, mainFault, of))),
+  ...(mainFault === undefined ? [] : fifths.flatMap((of) => withForce(scenario, mainFault, of)))
+]
+
+const withLoad = ({ load: { arrivals, k6 } }: Scenario, of: number): ReadonlyArray<Shake> => {
+  const traced = JSON.stringify(arrivals ?? "").includes('"trace"')
+  const changed = derive(k6).map((load) => [load, loadTimes(load, of)] as const)
+  if (traced || changed.some(([, change]) => change === undefined)) return []
+  const set = changed.map(([load, change]) => {
+    if (k6.scenarios !== undefined) return `load.k6.scenarios.${load.name}=${JSON.stringify(change)}`
+    const { stages, vus } = change as { readonly stages?: unknown; readonly vus?: unknown }
+    return `load.k6=${JSON.stringify(stages === undefined ? { vus } : { stages })}`
+  })
+  return [{ name: `load ${sign(of)}`, set }]
+}
+
+/** What is different in a k6 scenario; `undefined` if its load is not a rate or a number of users. */
+const loadTimes = (load: ScenarioLoad, of: number): object | undefined => {
+  const users = (count: number) => Math.max(1, Math.round((count * of) / 5))
+  const enough = (count: number) => Math.max(count, Math.ceil((count * of) / 5))
+  switch (load.executor) {
+    case "constant-arrival-rate":
+      return {
+        rate: load.rate * of,
+        timeUnit: writeSpan(load.timeUnit * 5),
+        preAllocatedVUs: enough(load.preAllocatedVUs),
+        maxVUs: enough(load.maxVUs)
+      }
+    case "ramping-arrival-rate":
+      return {
+        startRate: load.startRate * of,
+        timeUnit: writeSpan(load.timeUnit * 5),
+        stages: load.stages.map(({ duration, target }) => ({ duration: writeSpan(duration), target: target * of })),
+        preAllocatedVUs: enough(load.preAllocatedVUs),
+        maxVUs: enough(load.maxVUs)
+      }
+    case "constant-vus":
+      return { vus: users(load.vus) }
+    case "ramping-vus":
+      return {
+        startVUs: users(load.startVUs),
+        stages: load.stages.map(({ duration, target }) => ({ duration: writeSpan(duration), target: users(target) }))
+      }
+    case "shared-iterations":
+    case "per-vu-iterations":
+      return undefined
+  }
+}
+
+const withLength = ({ faults = {} }: Scenario, name: string, of: number): ReadonlyArray<Shake> => {
+  const length = faults[name]?.for
+  if (length === undefined) return []
+  return [
+    { name: `${name} lasts ${sign(of)}`, set: [`faults.${name}.for=${writeSpan(Math.round((length * of) / 5))}`] }
+  ]
+}
+
+/** How heavy a fault is, if that is a number; what hits everything cannot hit a fifth more. */
+const withForce = ({ faults = {} }: Scenario, name: string, of: number): ReadonlyArray<Shake> => {
+  const fault = faults[name]
+  if (fault === undefined) return []
+  const shake = (value: string | number | undefined): ReadonlyArray<Shake> =>
+    value === undefined ? [] : [{ name: `${name} ${sign(of)} in force`, set: [`faults.${name}.${kind}=${value}`] }]
+  const kind = kindOf(fault)
+  const share = (value: number) => (value * of > 5 ? undefined : writeRatio((value * of) / 5))
+  switch (kind) {
+    case "slow":
+    case "load":
+      return shake(`${Number(Math.max(0, 1 + ((fault[kind]! - 1) * of) / 5).toPrecision(6))}x`)
+    case "latency":
+      return shake(writeSpan(Math.round((fault.latency! * of) / 5)))
+    case "errors":
+    case "loss":
+    case "duplicates":
+      return shake(share(fault[kind]!))
+    default:
+      return []
+  }
+}
