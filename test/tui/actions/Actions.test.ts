@@ -231,6 +231,6 @@ describe("the reference of the keys", () => {
       ""
     ].join("\n")
 
-    await expect(text).toMatchFileSnapshot("../../docs/reference/keys.md")
+    await expect(text).toMatchFileSnapshot("../../../docs/reference/keys.md")
   })
 })
