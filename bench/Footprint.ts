@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { compile } from "../src/scenarios/Compile.ts"
 import { decode } from "../src/scenarios/Decode.ts"
-import { sourceOfValue } from "../src/scenarios/Source.ts"
+import { sourceOfValue } from "../src/scenarios/reading/Source.ts"
 import { second } from "../src/sim/kernel/Instant.ts"
 
 const simulationWith = (sleepers: number) => {

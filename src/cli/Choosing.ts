@@ -5,11 +5,11 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { suggestion } from "../scenarios/reading/Union.ts"
 import type { Chosen } from "../scenarios/scaffold/Scaffold.ts"
 import { failuresOf, loads, nothing } from "../scenarios/scaffold/Scaffold.ts"
 import type { Choice } from "../scenarios/scaffold/Shape.ts"
 import { shapes } from "../scenarios/scaffold/Shapes.ts"
-import { suggestion } from "../scenarios/Union.ts"
 import type { Asking } from "./Asking.ts"
 import { Refused } from "./Ending.ts"
 import { print } from "./Output.ts"

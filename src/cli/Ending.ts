@@ -14,7 +14,7 @@ import manifest from "../../package.json" with { type: "json" }
 import { commandLine } from "../experiments/CommandLine.ts"
 import type { UnreadableResult } from "../reports/results/ResultFile.ts"
 import type { Mistaken } from "../scenarios/Load.ts"
-import { printMistakes } from "../scenarios/Mistake.ts"
+import { printMistakes } from "../scenarios/reading/Mistake.ts"
 import { Ended, ExitCode, endWith } from "./ExitCode.ts"
 import { exitAfterOutput, say } from "./Output.ts"
 

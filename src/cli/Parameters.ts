@@ -4,7 +4,7 @@
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Result from "effect/Result"
-import { readSetting } from "../scenarios/Variants.ts"
+import { readSetting } from "../scenarios/reading/Variants.ts"
 
 export const scenario = Argument.String("scenario").pipe(
   Argument.withDescription("A name of the library (see faultline list), or a .yaml or .ts file.")

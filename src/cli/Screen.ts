@@ -8,7 +8,7 @@ import type { TuiOptions } from "../tui/Start.ts"
 import { Refused } from "./Ending.ts"
 import { Ended } from "./ExitCode.ts"
 import { hasScreen } from "./Output.ts"
-import type { Wanted } from "./Running.ts"
+import type { Wanted } from "./runs/Running.ts"
 
 export interface ScreenOptions {
   /** What to open at once. Default: the library. */
@@ -30,7 +30,7 @@ export const openScreen = Effect.fnUntraced(function* ({ ascii = false, open, ..
   if (!hasScreen()) return yield* new Refused({ message: "the screen needs a terminal; faultline run does without" })
   if (open?.variant === "all") return yield* new Refused({ message: "the screen shows one variant at a time, not all" })
   if (open !== undefined) {
-    const { loadWanted } = yield* Effect.promise(() => import("./Running.ts"))
+    const { loadWanted } = yield* Effect.promise(() => import("./runs/Running.ts"))
     // What is wrong with it is told before the screen is taken.
     yield* loadWanted(open)
   }

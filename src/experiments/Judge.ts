@@ -2,7 +2,7 @@
  * Judging a run: objectives, k6 thresholds, and what the scenario expects.
  */
 import * as Outcome from "effect/Result"
-import type { Expectation } from "../scenarios/Expectation.ts"
+import type { Expectation } from "../scenarios/language/Expectation.ts"
 import type { Scenario } from "../scenarios/Scenario.ts"
 import { formatSpan, millisecond } from "../sim/kernel/Instant.ts"
 import type { Expected } from "../sim/observation/claims/Expectation.ts"

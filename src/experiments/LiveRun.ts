@@ -5,8 +5,8 @@
  * saved as a file that goes the same way to the same fingerprint.
  */
 
-import type { Redesign } from "../scenarios/Change.ts"
 import type { ScenarioSimulation } from "../scenarios/Compile.ts"
+import type { Redesign } from "../scenarios/language/Change.ts"
 import type { Fault } from "../sim/faults/Fault.ts"
 import { describeKind } from "../sim/faults/Fault.ts"
 import type { Planned } from "../sim/faults/Injector.ts"

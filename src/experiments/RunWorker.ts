@@ -7,7 +7,7 @@
 import "../node20.ts"
 import { parentPort } from "node:worker_threads"
 import type { Decoded } from "../scenarios/Decode.ts"
-import type { Source } from "../scenarios/Source.ts"
+import type { Source } from "../scenarios/reading/Source.ts"
 import type { Answer, News } from "./Crew.ts"
 import type { ClaimsTask, Held } from "./claims/Claims.ts"
 import type { Evidence } from "./comparisons/Evidence.ts"
@@ -65,8 +65,8 @@ const own = Object.getOwnPropertyDescriptor(process, "getBuiltinModule")
 if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", { ...own, value: undefined })
 const Effect = await import("effect/Effect")
 const { decoded, locate, readSource } = await import("../scenarios/Load.ts")
-const { hasCode } = await import("../scenarios/Source.ts")
-const { settingsIn } = await import("../scenarios/Variants.ts")
+const { hasCode } = await import("../scenarios/reading/Source.ts")
+const { settingsIn } = await import("../scenarios/reading/Variants.ts")
 const { heldIn } = await import("./claims/Claims.ts")
 const { resultOf, run, simulate } = await import("./Run.ts")
 const { evidenceOf } = await import("./comparisons/Evidence.ts")

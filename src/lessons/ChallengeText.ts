@@ -2,7 +2,7 @@
  * Challenge text: what is to be brought about, what has been set, and whether it was enough.
  */
 import type { Ink } from "../reports/plain/PlainInk.ts"
-import type { Challenge } from "../scenarios/Challenge.ts"
+import type { Challenge } from "../scenarios/language/Challenge.ts"
 import type { Turned } from "./Knobs.ts"
 import { costOf, nameOf, rangeOf } from "./Knobs.ts"
 import type { Lines } from "./Telling.ts"

@@ -2,7 +2,7 @@
  * Judging: a predicted number beside the one that was measured, in words.
  */
 import { formatFactor, formatShare } from "../reports/Quantity.ts"
-import type { Lesson } from "../scenarios/Lesson.ts"
+import type { Lesson } from "../scenarios/language/Lesson.ts"
 import type { Measured } from "../sim/observation/claims/Measured.ts"
 import type { Guess } from "./Prediction.ts"
 import { comparable, isNear, offBy, usualTolerance } from "./Prediction.ts"

@@ -2,10 +2,10 @@
  * Knobs: what may be set in a challenge, and what it costs.
  */
 import * as Outcome from "effect/Result"
-import type { Challenge, Knob } from "../scenarios/Challenge.ts"
-import { suggestion } from "../scenarios/Union.ts"
-import type { Setting } from "../scenarios/Variants.ts"
-import { readSetting } from "../scenarios/Variants.ts"
+import type { Challenge, Knob } from "../scenarios/language/Challenge.ts"
+import { suggestion } from "../scenarios/reading/Union.ts"
+import type { Setting } from "../scenarios/reading/Variants.ts"
+import { readSetting } from "../scenarios/reading/Variants.ts"
 import { isDecimal, type Reading } from "../sim/model/Notation.ts"
 
 /** A knob that has been turned. */

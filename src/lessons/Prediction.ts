@@ -5,9 +5,9 @@
  * is off by a quarter. Where nothing at all was measured (0) only 0 is right.
  */
 import * as Outcome from "effect/Result"
-import type { Prediction } from "../scenarios/Challenge.ts"
-import type { Lesson } from "../scenarios/Lesson.ts"
-import { suggestion } from "../scenarios/Union.ts"
+import type { Prediction } from "../scenarios/language/Challenge.ts"
+import type { Lesson } from "../scenarios/language/Lesson.ts"
+import { suggestion } from "../scenarios/reading/Union.ts"
 import type { Reading } from "../sim/model/Notation.ts"
 import { readRatio } from "../sim/model/Quantities.ts"
 import { claimMisfit, readClaim } from "../sim/observation/claims/Claim.ts"

@@ -5,8 +5,8 @@
  * left of a lesson after that: a minute to choose, five to talk about why, five for every thing that is changed.
  */
 import type { Decoded } from "../scenarios/Decode.ts"
-import { describe } from "../scenarios/Describe.ts"
-import type { Lesson } from "../scenarios/Lesson.ts"
+import type { Lesson } from "../scenarios/language/Lesson.ts"
+import { describe } from "../scenarios/saying/Describe.ts"
 
 export interface Step {
   readonly step: string

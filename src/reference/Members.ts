@@ -2,8 +2,8 @@
  * Members: the things that are members of a union in the schema, told apart by a key, by the value of a key, or by a word.
  */
 import * as SchemaAST from "effect/SchemaAST"
-import { Step } from "../scenarios/Step.ts"
-import { keysOf, writtenSide } from "../scenarios/Union.ts"
+import { Step } from "../scenarios/language/Step.ts"
+import { keysOf, writtenSide } from "../scenarios/reading/Union.ts"
 import { faultKinds } from "../sim/faults/FaultKind.ts"
 import type { Language, Shape, Visit } from "./Shape.ts"
 import { isMap, membersOf, structsOf } from "./Shape.ts"

@@ -4,7 +4,7 @@
  * A value of a union is followed into the first member that it fits. Fitting looks one level deep, which is enough to tell members
  * apart, and lets code in `.ts` scenarios stand where JSON has no word for it.
  */
-import { jsonSchema } from "../scenarios/JsonSchema.ts"
+import { jsonSchema } from "../scenarios/saying/JsonSchema.ts"
 
 /** What may be written somewhere. */
 export interface Shape {

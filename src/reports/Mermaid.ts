@@ -2,7 +2,7 @@
  * Mermaid: the topology with what went over its edges and what was done to its parts.
  */
 import type { Result } from "../experiments/Result.ts"
-import { flowchart } from "../scenarios/Flowchart.ts"
+import { flowchart } from "../scenarios/saying/Flowchart.ts"
 import { trafficInWords, trafficOf } from "./stories/Story.ts"
 
 /** A flow chart from left to right, with a line feed at its end. */

@@ -17,8 +17,8 @@ import { checkPrices } from "./checks/Prices.ts"
 import { checkConsistency } from "./checks/Stores.ts"
 import { checkTopics } from "./checks/Topics.ts"
 import { checkTransactions } from "./checks/Transactions.ts"
-import type { Problem } from "./Issues.ts"
-import type { Readable } from "./Readable.ts"
+import type { Problem } from "./reading/Issues.ts"
+import type { Readable } from "./reading/Readable.ts"
 
 const checks: ReadonlyArray<(readable: Readable) => ReadonlyArray<Problem>> = [
   checkNames,

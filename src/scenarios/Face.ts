@@ -11,10 +11,10 @@ export { degraded, full, stale } from "../sim/model/Endpoint.ts"
 export type { Failure, FailureReason } from "../sim/model/Failure.ts"
 export { failing, failure } from "../sim/model/Failure.ts"
 export type { Request } from "../sim/model/Request.ts"
-export type { CallOptions, Handler, HandlerContext } from "./Handwritten.ts"
+export type { CallOptions, Handler, HandlerContext } from "./language/Handwritten.ts"
+export type { StepWritten } from "./language/Step.ts"
+export type { PolicyWritten } from "./language/Through.ts"
 export type { ScenarioWritten } from "./Scenario.ts"
-export type { StepWritten } from "./Step.ts"
-export type { PolicyWritten } from "./Through.ts"
 
 /** The scenario itself, with its type checked by the editor: `export default defineScenario({ name: "storm", … })`. */
 export const defineScenario = (scenario: ScenarioWritten): ScenarioWritten => scenario

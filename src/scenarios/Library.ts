@@ -8,7 +8,7 @@ import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } 
 import { fileURLToPath } from "node:url"
 import * as Result from "effect/Result"
 import { nearest } from "../sim/model/Nearest.ts"
-import { suggestion } from "./Union.ts"
+import { suggestion } from "./reading/Union.ts"
 
 /** A scenario of the library. */
 export interface LibraryEntry {

@@ -10,9 +10,9 @@ import type { Arrivals } from "../sim/workload/Arrivals.ts"
 import { arrivalKinds } from "../sim/workload/Arrivals.ts"
 import { derive } from "../sim/workload/ScenarioLoad.ts"
 import { parseMetricKey } from "../sim/workload/ThresholdExpression.ts"
-import type { Load } from "./Journey.ts"
+import type { Load } from "./language/Journey.ts"
+import type { Component } from "./language/System.ts"
 import type { Scenario } from "./Scenario.ts"
-import type { Component } from "./System.ts"
 
 /** The two ends that a link's name speaks of; `undefined` for anything else. */
 export const linkEnds = (name: string): ReadonlyArray<string> | undefined => {

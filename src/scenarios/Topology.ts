@@ -7,12 +7,12 @@
 import { consumersOf, describeGroup } from "../sim/components/brokers/Topic.ts"
 import { instancesOf } from "../sim/components/services/Service.ts"
 import { deadLettersOf, usedBy } from "./checks/Graph.ts"
+import type { TopicSpec } from "./language/System.ts"
 import { groupName, zonesOf } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
-import type { TopicSpec } from "./System.ts"
+import { describeComponent, describeLoads } from "./saying/Words.ts"
 import type { Routine } from "./Walk.ts"
 import { routines, stepsOf } from "./Walk.ts"
-import { describeComponent, describeLoads } from "./Words.ts"
 
 export interface TopologyNode {
   readonly name: string

@@ -3,11 +3,12 @@
  *
  * Paths are those of the decoded scenario; `follow` in `Written.ts` knows the shorthands that people use instead.
  */
-import type { Path } from "./Path.ts"
+
+import type { Step } from "./language/Step.ts"
+import type { PolicyOptions } from "./language/Through.ts"
 import { groupName } from "./Places.ts"
+import type { Path } from "./reading/Path.ts"
 import type { Scenario } from "./Scenario.ts"
-import type { Step } from "./Step.ts"
-import type { PolicyOptions } from "./Through.ts"
 
 /** One step, however deep. */
 export interface StepAt {

@@ -7,12 +7,12 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
 import { assert, describe, it } from "vitest"
-import { variantTable } from "../../src/cli/VariantTable.ts"
+import { variantTable } from "../../src/cli/tables/VariantTable.ts"
 import { runEvery } from "../../src/experiments/EveryVariant.ts"
 import { run } from "../../src/experiments/Run.ts"
 import { plainReport } from "../../src/reports/plain/Plain.ts"
 import { load } from "../../src/scenarios/Load.ts"
-import { settingsIn } from "../../src/scenarios/Variants.ts"
+import { settingsIn } from "../../src/scenarios/reading/Variants.ts"
 
 const folder = fileURLToPath(new URL("../../docs/guide", import.meta.url))
 const chapters = readdirSync(folder).filter((file) => /^\d.*\.md$/.test(file))

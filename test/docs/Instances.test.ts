@@ -3,8 +3,8 @@ import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { parse } from "yaml"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { printMistakes } from "../../src/scenarios/Mistake.ts"
-import { sourceOfValue } from "../../src/scenarios/Source.ts"
+import { printMistakes } from "../../src/scenarios/reading/Mistake.ts"
+import { sourceOfValue } from "../../src/scenarios/reading/Source.ts"
 
 const text = readFileSync(new URL("../../docs/instances.md", import.meta.url), "utf8")
 

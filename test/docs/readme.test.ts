@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { jsonSchema } from "../../src/scenarios/JsonSchema.ts"
+import { jsonSchema } from "../../src/scenarios/saying/JsonSchema.ts"
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { runEvery } from "../../src/experiments/EveryVariant.ts"
 import { run } from "../../src/experiments/Run.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { sourceOfText } from "../../src/scenarios/Source.ts"
+import { sourceOfText } from "../../src/scenarios/reading/Source.ts"
 
 // Ten visitors, one a second, the first at once. A desk that is shut for the first five seconds turns five of them away.
 const text = `

@@ -3,7 +3,7 @@ import * as Outcome from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { run } from "../../src/experiments/Run.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { sourceOfText } from "../../src/scenarios/Source.ts"
+import { sourceOfText } from "../../src/scenarios/reading/Source.ts"
 
 /** 40 a second for 30 s at a desk that answers 100 a second. */
 const text = (fault: string) => `

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { isInDoubt, prepare, resultOf } from "../../src/experiments/Run.ts"
 import { plainReport } from "../../src/reports/plain/Plain.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { sourceOfValue } from "../../src/scenarios/Source.ts"
+import { sourceOfValue } from "../../src/scenarios/reading/Source.ts"
 
 const decoded = Outcome.getOrThrow(
   decode(

@@ -2,7 +2,7 @@ import * as Outcome from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { prepare, resultOf } from "../../src/experiments/Run.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { sourceOfValue } from "../../src/scenarios/Source.ts"
+import { sourceOfValue } from "../../src/scenarios/reading/Source.ts"
 
 /** What is remarked on a server that carries 100 a second, and is asked `rate` times a second. */
 const remarks = (rate: number, duration: string, about: object = {}): ReadonlyArray<string> => {

@@ -4,8 +4,8 @@
 import * as Result from "effect/Result"
 import { compile } from "../../src/scenarios/Compile.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { printMistakes } from "../../src/scenarios/Mistake.ts"
-import { sourceOfValue } from "../../src/scenarios/Source.ts"
+import { printMistakes } from "../../src/scenarios/reading/Mistake.ts"
+import { sourceOfValue } from "../../src/scenarios/reading/Source.ts"
 import type { Simulation } from "../../src/sim/Simulation.ts"
 
 export const ranToTheEnd = (written: object, seed: number): Simulation => {

@@ -5,7 +5,7 @@ import { answersTo } from "../../src/experiments/Question.ts"
 import { simulate } from "../../src/experiments/Run.ts"
 import { type Quoted, quoted, quotedRow, quotedTasks } from "../../src/lessons/Quoted.ts"
 import { load } from "../../src/scenarios/Load.ts"
-import { settingsIn } from "../../src/scenarios/Variants.ts"
+import { settingsIn } from "../../src/scenarios/reading/Variants.ts"
 
 const rowOf = async (one: Quoted): Promise<string> => {
   const answers = await Promise.all(

@@ -5,8 +5,8 @@ import { runEvery } from "../../src/experiments/EveryVariant.ts"
 import { formatExample, formatKeys } from "../../src/reference/Format.ts"
 import { Language } from "../../src/reference/Shape.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { printMistakes } from "../../src/scenarios/Mistake.ts"
-import { sourceOfText } from "../../src/scenarios/Source.ts"
+import { printMistakes } from "../../src/scenarios/reading/Mistake.ts"
+import { sourceOfText } from "../../src/scenarios/reading/Source.ts"
 
 describe("the page about the format", () => {
   it("tells every key of a scenario, each once", () => {

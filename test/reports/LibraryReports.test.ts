@@ -3,7 +3,7 @@ import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import { assert, describe, it } from "vitest"
 import manifest from "../../package.json" with { type: "json" }
-import { readScenarios, reportOf } from "../../src/cli/LibraryReports.ts"
+import { readScenarios, reportOf } from "../../src/cli/runs/LibraryReports.ts"
 import { libraryIndex } from "../../src/reports/library/LibraryIndex.ts"
 import { stampOf } from "../../src/reports/library/LibraryPage.ts"
 

@@ -3,10 +3,10 @@ import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import type { Decoded, DecodeOptions } from "../../src/scenarios/Decode.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
-import type { Mistake } from "../../src/scenarios/Mistake.ts"
-import { printMistake } from "../../src/scenarios/Mistake.ts"
+import type { Mistake } from "../../src/scenarios/reading/Mistake.ts"
+import { printMistake } from "../../src/scenarios/reading/Mistake.ts"
+import { sourceOfText, sourceOfValue } from "../../src/scenarios/reading/Source.ts"
 import type { ScenarioWritten } from "../../src/scenarios/Scenario.ts"
-import { sourceOfText, sourceOfValue } from "../../src/scenarios/Source.ts"
 import { millisecond, minute, second } from "../../src/sim/kernel/Instant.ts"
 
 const shop = `name: shop

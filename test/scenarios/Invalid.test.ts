@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { printMistakes } from "../../src/scenarios/Mistake.ts"
-import { sourceOfText } from "../../src/scenarios/Source.ts"
+import { printMistakes } from "../../src/scenarios/reading/Mistake.ts"
+import { sourceOfText } from "../../src/scenarios/reading/Source.ts"
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "invalid")
 const names = readdirSync(folder).filter((file) => file.endsWith(".yaml"))

@@ -5,8 +5,8 @@ import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { afterAll, assert, describe, it } from "vitest"
 import { compile } from "../../src/scenarios/Compile.ts"
-import type { HandlerContext } from "../../src/scenarios/Handwritten.ts"
 import { load } from "../../src/scenarios/Load.ts"
+import type { HandlerContext } from "../../src/scenarios/language/Handwritten.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "faultline-"))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { printMistake } from "../../src/scenarios/Mistake.ts"
-import { sourceOfText } from "../../src/scenarios/Source.ts"
+import { printMistake } from "../../src/scenarios/reading/Mistake.ts"
+import { sourceOfText } from "../../src/scenarios/reading/Source.ts"
 
 const scenario = (policy: string) => `name: shop
 title: A shop

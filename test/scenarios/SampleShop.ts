@@ -1,8 +1,8 @@
 import * as Result from "effect/Result"
 import type { Decoded } from "../../src/scenarios/Decode.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { printMistakes } from "../../src/scenarios/Mistake.ts"
-import { sourceOfText } from "../../src/scenarios/Source.ts"
+import { printMistakes } from "../../src/scenarios/reading/Mistake.ts"
+import { sourceOfText } from "../../src/scenarios/reading/Source.ts"
 
 const text = `
 name: shop

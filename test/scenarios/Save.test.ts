@@ -1,8 +1,8 @@
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { decode } from "../../src/scenarios/Decode.ts"
+import { sourceOfText } from "../../src/scenarios/reading/Source.ts"
 import { withAdditions } from "../../src/scenarios/Save.ts"
-import { sourceOfText } from "../../src/scenarios/Source.ts"
 import type { Fault } from "../../src/sim/faults/Fault.ts"
 import { second } from "../../src/sim/kernel/Instant.ts"
 

@@ -2,8 +2,8 @@ import * as Result from "effect/Result"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { decode } from "../../src/scenarios/Decode.ts"
-import { printMistake } from "../../src/scenarios/Mistake.ts"
-import { sourceOfText, sourceOfValue } from "../../src/scenarios/Source.ts"
+import { printMistake } from "../../src/scenarios/reading/Mistake.ts"
+import { sourceOfText, sourceOfValue } from "../../src/scenarios/reading/Source.ts"
 import { shopInTwoZones } from "./SampleShop.ts"
 
 const text = shopInTwoZones.source.text!

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { flowchart } from "../../src/scenarios/Flowchart.ts"
+import { flowchart } from "../../src/scenarios/saying/Flowchart.ts"
 import { topology } from "../../src/scenarios/Topology.ts"
 import { shopInTwoZones } from "./SampleShop.ts"
 

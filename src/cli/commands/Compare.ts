@@ -90,7 +90,7 @@ export const compareCommand = Command.make(
     untilSure,
     variants
   }) {
-    const { contest } = yield* Effect.promise(() => import("../Contestants.ts"))
+    const { contest } = yield* Effect.promise(() => import("../runs/Contestants.ts"))
     const { contestants, remarks, title } = yield* contest({
       scenario,
       other: Option.getOrUndefined(other),
@@ -100,7 +100,7 @@ export const compareCommand = Command.make(
     const seedsMax = Option.getOrElse(seeds, () => (untilSure ? 80 : 10))
     const looks = untilSure ? looksUpTo(seedsMax) : [seedsMax]
     const confidence = confidenceOfLook(looks.length)
-    const { runEvidence } = yield* Effect.promise(() => import("../Deciding.ts"))
+    const { runEvidence } = yield* Effect.promise(() => import("../runs/Deciding.ts"))
     let evidence: AllEvidence = new Map()
     let done = 0
     let comparison: DesignComparison | undefined
@@ -112,7 +112,7 @@ export const compareCommand = Command.make(
     }
     if (json) yield* print(JSON.stringify({ version: 1, ...comparison! }, null, 2))
     else {
-      const { comparisonTable } = yield* Effect.promise(() => import("../ComparisonTable.ts"))
+      const { comparisonTable } = yield* Effect.promise(() => import("../tables/ComparisonTable.ts"))
       const width = Math.max(widthOf(process.stdout) ?? 100, 90)
       yield* print(comparisonTable(comparison!, { ascii, colour: hasColours(process.stdout), width }))
     }
@@ -134,7 +134,7 @@ export const compareCommand = Command.make(
         yield* say(`written: ${path}`)
     }
     if (decision) {
-      const { decide } = yield* Effect.promise(() => import("../Deciding.ts"))
+      const { decide } = yield* Effect.promise(() => import("../runs/Deciding.ts"))
       const { writeDecision } = yield* Effect.promise(() => import("../../reports/decision/DecisionReport.ts"))
       const found = yield* decide(comparison!, evidence, contestants, {
         set,

@@ -19,8 +19,8 @@ export const describeCommand = Command.make(
   },
   Effect.fnUntraced(function* ({ mermaid: isMermaid, scenario }) {
     const { load } = yield* Effect.promise(() => import("../../scenarios/Load.ts"))
-    const { describe, printDescription } = yield* Effect.promise(() => import("../../scenarios/Describe.ts"))
-    const { flowchart } = yield* Effect.promise(() => import("../../scenarios/Flowchart.ts"))
+    const { describe, printDescription } = yield* Effect.promise(() => import("../../scenarios/saying/Describe.ts"))
+    const { flowchart } = yield* Effect.promise(() => import("../../scenarios/saying/Flowchart.ts"))
     const { topology } = yield* Effect.promise(() => import("../../scenarios/Topology.ts"))
     const loaded = yield* load(scenario)
     yield* print(isMermaid ? flowchart(topology(loaded.scenario)) : printDescription(describe(loaded)))

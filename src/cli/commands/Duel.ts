@@ -4,8 +4,8 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import type { Moves, Rules } from "../Dueling.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
+import type { Moves, Rules } from "../lessons/Dueling.ts"
 import { hasColours, widthOf } from "../Output.ts"
 import { ascii, scenario, seed } from "../Parameters.ts"
 
@@ -54,14 +54,14 @@ export const duelCommand = Command.make(
     ascii
   },
   Effect.fnUntraced(function* ({ ascii, attack, defend, faults, keep, longest, scenario, seed, tries }) {
-    const { inFlag } = yield* Effect.promise(() => import("../TippingSearch.ts"))
+    const { inFlag } = yield* Effect.promise(() => import("../runs/TippingSearch.ts"))
     const { readSpan } = yield* Effect.promise(() => import("../../sim/model/SpanText.ts"))
     const { readRatio } = yield* Effect.promise(() => import("../../sim/model/Quantities.ts"))
     const { load } = yield* Effect.promise(() => import("../../scenarios/Load.ts"))
     const { inkOf } = yield* Effect.promise(() => import("../../reports/plain/PlainInk.ts"))
-    const { classOf, lessonIn } = yield* Effect.promise(() => import("../Teaching.ts"))
-    const { noChallenge } = yield* Effect.promise(() => import("../Recital.ts"))
-    const { askMoves, decide, defenceOf } = yield* Effect.promise(() => import("../Dueling.ts"))
+    const { classOf, lessonIn } = yield* Effect.promise(() => import("../lessons/Teaching.ts"))
+    const { noChallenge } = yield* Effect.promise(() => import("../lessons/Recital.ts"))
+    const { askMoves, decide, defenceOf } = yield* Effect.promise(() => import("../lessons/Dueling.ts"))
     const rules: Rules = {
       faults,
       tries,

@@ -9,8 +9,8 @@ import * as Outcome from "effect/Result"
 import { compareDesigns } from "../../experiments/comparisons/DesignComparison.ts"
 import type { Future, Turn } from "../../experiments/comparisons/Futures.ts"
 import type { FutureTask } from "../../experiments/RunWorker.ts"
-import { readSetting } from "../../scenarios/Variants.ts"
-import { readYamlValue } from "../../scenarios/YamlText.ts"
+import { readSetting } from "../../scenarios/reading/Variants.ts"
+import { readYamlValue } from "../../scenarios/reading/YamlText.ts"
 import { formatSpan, type Instant } from "../../sim/kernel/Instant.ts"
 import { Refused } from "../Ending.ts"
 import { hasColours, print, widthOf } from "../Output.ts"
@@ -88,7 +88,7 @@ export const forkCommand = Command.make(
     ascii
   },
   Effect.fnUntraced(function* ({ ascii, at, change, inject, json, lift, remove, scenario, seeds, set, to, variant }) {
-    const { loadWanted } = yield* Effect.promise(() => import("../Running.ts"))
+    const { loadWanted } = yield* Effect.promise(() => import("../runs/Running.ts"))
     const { settingsFor } = yield* Effect.promise(() => import("../../experiments/comparisons/Futures.ts"))
     const before = yield* loadWanted({ scenario, set, variant: Option.getOrUndefined(variant) })
     const name = before.variant
@@ -123,7 +123,7 @@ export const forkCommand = Command.make(
       return yield* new Refused({ message: "nothing is different; say --to, --change, --remove, --lift or --inject" })
     }
     // Whatever is wrong with the change is said before anything runs.
-    const { blaming } = yield* Effect.promise(() => import("../Blamed.ts"))
+    const { blaming } = yield* Effect.promise(() => import("../runs/Blamed.ts"))
     yield* blaming(loadWanted({ scenario, set: [...set, ...turns], variant: name }), optionIn(turn))
     const ways = [
       { source: scenario, set, variant: name },
@@ -148,7 +148,7 @@ export const forkCommand = Command.make(
         `${JSON.stringify({ version: 1, at: formatSpan(from), trunk: own.trunk ?? null, turns, ...comparison }, null, 2)}\n`
       )
     }
-    const { comparisonTable } = yield* Effect.promise(() => import("../ComparisonTable.ts"))
+    const { comparisonTable } = yield* Effect.promise(() => import("../tables/ComparisonTable.ts"))
     const width = Math.max(widthOf(process.stdout) ?? 100, 90)
     yield* print(comparisonTable(comparison, { ascii, colour: hasColours(process.stdout), width }))
     const trunk = own.trunk === undefined ? "" : `; at ${formatSpan(own.trunk.at)} both have ${own.trunk.fingerprint}`

@@ -25,7 +25,7 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** Read, but not checked: a broken scenario is in the list like any other. */
 const listed = Effect.fnUntraced(function* ({ name, path, topic }: LibraryEntry) {
   const { readSource } = yield* Effect.promise(() => import("../../scenarios/Load.ts"))
-  const { valueOf } = yield* Effect.promise(() => import("../../scenarios/Written.ts"))
+  const { valueOf } = yield* Effect.promise(() => import("../../scenarios/reading/Written.ts"))
   const { root } = yield* readSource(path)
   const written = valueOf(root)
   const { tags, title, variants } = isMap(written) ? written : {}
@@ -75,7 +75,7 @@ export const listCommand = Command.make(
   },
   Effect.fnUntraced(function* ({ anew, into, json }) {
     if (Option.isSome(into)) {
-      const { writeLibraryReports } = yield* Effect.promise(() => import("../LibraryReports.ts"))
+      const { writeLibraryReports } = yield* Effect.promise(() => import("../runs/LibraryReports.ts"))
       return yield* writeLibraryReports(into.value, anew)
     }
     const entries = yield* Effect.forEach(list(), listed)

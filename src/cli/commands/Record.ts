@@ -106,7 +106,7 @@ export const recordCommand = Command.make(
   "record",
   parameters,
   Effect.fnUntraced(function* ({ ascii, at, fps, keys, lasts, out, scenario, seed, set, size, theme, variant }) {
-    const { loadWanted } = yield* Effect.promise(() => import("../Running.ts"))
+    const { loadWanted } = yield* Effect.promise(() => import("../runs/Running.ts"))
     const wanted = { scenario, seed, set, variant: Option.getOrUndefined(variant) }
     const { loaded } = yield* loadWanted(wanted)
     const isFilm = kindOf(out) === "cast"

@@ -11,7 +11,7 @@ import { Refused } from "../Ending.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
 import { print } from "../Output.ts"
 import { resultFile } from "../Parameters.ts"
-import { readResult } from "../RecordedResult.ts"
+import { readResult } from "../runs/RecordedResult.ts"
 
 const partingText = (recorded: Result, result: Result, { after, before }: Parting): string => {
   const since = after === 0 ? "the beginning" : formatSpan(after)
@@ -36,7 +36,7 @@ export const replayCommand = Command.make(
   Effect.fnUntraced(function* ({ anyway, result: named }) {
     const recorded = yield* readResult(named)
     const { replay } = yield* Effect.promise(() => import("../../experiments/Replay.ts"))
-    const { withProgress } = yield* Effect.promise(() => import("../Running.ts"))
+    const { withProgress } = yield* Effect.promise(() => import("../runs/Running.ts"))
     const { parting, result } = yield* withProgress((optionsOf) =>
       replay(recorded, { ...optionsOf(recorded.scenario.name), whenChanged: anyway ? "run" : "refuse" })
     ).pipe(

@@ -11,7 +11,7 @@ import { nearest } from "../../sim/model/Nearest.ts"
 import { Refused } from "../Ending.ts"
 import { print, say } from "../Output.ts"
 import { resultFile } from "../Parameters.ts"
-import { readResult } from "../RecordedResult.ts"
+import { readResult } from "../runs/RecordedResult.ts"
 
 /** The forms by the names that people write. */
 const forms: Readonly<Record<string, FormatName>> = {

@@ -51,7 +51,7 @@ const printed = Effect.fnUntraced(function* (
     return documents.length === 1 ? documents[0]! : `[\n${documents.join(",")}]\n`
   }
   const { plainReport } = yield* Effect.promise(() => import("../../reports/plain/Plain.ts"))
-  const { variantTable } = yield* Effect.promise(() => import("../VariantTable.ts"))
+  const { variantTable } = yield* Effect.promise(() => import("../tables/VariantTable.ts"))
   const options = {
     ascii: isAscii,
     colour: ui === "auto" && hasColours(process.stdout),
@@ -92,7 +92,7 @@ export const runCommand = Command.make(
     const wanted = { scenario, seed, set, variant: Option.getOrUndefined(variant) }
     if (ui === "tui") return yield* openScreen({ open: wanted, ascii })
     if (Option.isSome(report)) yield* checkFolder(report.value)
-    const { runWanted } = yield* Effect.promise(() => import("../Running.ts"))
+    const { runWanted } = yield* Effect.promise(() => import("../runs/Running.ts"))
     const results = yield* runWanted({ ...wanted, isSilent: ui === "silent" })
     yield* print(yield* printed(results, ui, ascii))
     if (Option.isSome(report)) yield* leaveReports(results, report.value, ui === "silent")

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import { print } from "../Output.ts"
 
 export const schemaCommand = Command.make("schema", {}, () =>
-  Effect.promise(() => import("../../scenarios/JsonSchema.ts")).pipe(
+  Effect.promise(() => import("../../scenarios/saying/JsonSchema.ts")).pipe(
     Effect.flatMap(({ jsonSchema }) => print(JSON.stringify(jsonSchema(), null, 2)))
   )
 ).pipe(

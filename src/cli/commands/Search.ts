@@ -145,7 +145,7 @@ const mapPhases = Effect.fnUntraced(function* (given: Given) {
     const message = "a phase map needs --load and --size, such as --load 100..500 --size 5s..60s"
     return yield* new Refused({ message })
   }
-  const { mapPhases: map } = yield* Effect.promise(() => import("../PhaseMapping.ts"))
+  const { mapPhases: map } = yield* Effect.promise(() => import("../runs/PhaseMapping.ts"))
   yield* map({
     scenario: given.scenario,
     set: given.set,
@@ -181,8 +181,8 @@ const knobIn = ({ between, instances, load, outage, path }: Given) => {
 }
 
 const findTippingPoint = Effect.fnUntraced(function* (given: Given) {
-  const { searchTippingPoint } = yield* Effect.promise(() => import("../TippingSearch.ts"))
-  const { tippingJson, tippingTable } = yield* Effect.promise(() => import("../TippingTable.ts"))
+  const { searchTippingPoint } = yield* Effect.promise(() => import("../runs/TippingSearch.ts"))
+  const { tippingJson, tippingTable } = yield* Effect.promise(() => import("../tables/TippingTable.ts"))
   const tipped = yield* searchTippingPoint({
     ...(yield* knobIn(given)),
     scenario: given.scenario,
@@ -204,9 +204,9 @@ const findTippingPoint = Effect.fnUntraced(function* (given: Given) {
 })
 
 const findWorst = Effect.fnUntraced(function* (given: Given) {
-  const { inFlag } = yield* Effect.promise(() => import("../TippingSearch.ts"))
-  const { kindsIn, searchWorst } = yield* Effect.promise(() => import("../WorstSearch.ts"))
-  const { worstJson, worstText } = yield* Effect.promise(() => import("../WorstText.ts"))
+  const { inFlag } = yield* Effect.promise(() => import("../runs/TippingSearch.ts"))
+  const { kindsIn, searchWorst } = yield* Effect.promise(() => import("../runs/WorstSearch.ts"))
+  const { worstJson, worstText } = yield* Effect.promise(() => import("../tables/WorstText.ts"))
   const { readSpan } = yield* Effect.promise(() => import("../../sim/model/SpanText.ts"))
   const found = yield* searchWorst({
     scenario: given.scenario,

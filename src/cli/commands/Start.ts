@@ -18,7 +18,7 @@ const hasWorked = ({ findings, judged }: Result): boolean =>
 
 const demonstrate = Effect.gen(function* () {
   yield* say(`The lab needs a terminal; this is what faultline run ${shown} shows instead.`)
-  const { runWanted } = yield* Effect.promise(() => import("../Running.ts"))
+  const { runWanted } = yield* Effect.promise(() => import("../runs/Running.ts"))
   const { plainReport } = yield* Effect.promise(() => import("../../reports/plain/Plain.ts"))
   const results = yield* runWanted({ scenario: shown, seed: "1", set: [] })
   yield* print(results.map((result) => plainReport(result, { colour: hasColours(process.stdout) })).join(""))

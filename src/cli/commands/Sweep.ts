@@ -10,7 +10,7 @@ import type { SweptRun } from "../../experiments/sweeps/Sweep.ts"
 import type { Swept } from "../../reports/sweep/Swept.ts"
 import { hasColours, print, say, widthOf } from "../Output.ts"
 import { ascii, scenario, set } from "../Parameters.ts"
-import type { SweepPlan } from "../Sweeping.ts"
+import type { SweepPlan } from "../runs/Sweeping.ts"
 
 const parameters = {
   scenario,
@@ -108,8 +108,8 @@ const show = Effect.fnUntraced(function* (swept: Swept, runs: ReadonlyArray<Swep
 
 /** Runs what is missing; all runs of the plan that are there then. */
 const runPlanned = Effect.fnUntraced(function* ({ runs }: SweepPlan, { out, seeds, shard }: Given) {
-  const { runMissing, shardOf } = yield* Effect.promise(() => import("../Sweeping.ts"))
-  const { inFlag } = yield* Effect.promise(() => import("../TippingSearch.ts"))
+  const { runMissing, shardOf } = yield* Effect.promise(() => import("../runs/Sweeping.ts"))
+  const { inFlag } = yield* Effect.promise(() => import("../runs/TippingSearch.ts"))
   const { runsIn } = yield* Effect.promise(() => import("../../experiments/sweeps/SweepFile.ts"))
   const [i, n] = Option.isSome(shard) ? yield* inFlag("shard", shardOf(shard.value)) : [1, 1]
   const mine = runs.filter((_, position) => position % n === i - 1)
@@ -127,8 +127,8 @@ const runPlanned = Effect.fnUntraced(function* ({ runs }: SweepPlan, { out, seed
 
 const sweep = Effect.fnUntraced(function* (given: Given) {
   const { figure, measure, out, over, scenario, seeds, sensitivity, set, variants } = given
-  const { planSweep } = yield* Effect.promise(() => import("../Sweeping.ts"))
-  const { inFlag } = yield* Effect.promise(() => import("../TippingSearch.ts"))
+  const { planSweep } = yield* Effect.promise(() => import("../runs/Sweeping.ts"))
+  const { inFlag } = yield* Effect.promise(() => import("../runs/TippingSearch.ts"))
   const { figuresIn, runsByPlace } = yield* Effect.promise(() => import("../../experiments/sweeps/Sweep.ts"))
   const plan = yield* planSweep({
     ...{ scenario, set, over, seeds },

@@ -85,15 +85,15 @@ const showProgress = Effect.fnUntraced(function* ({ ascii, learner }: Given) {
 
 const openClass = Effect.fnUntraced(function* (source: string, { ascii, seed }: Given, learner: string | undefined) {
   const { load } = yield* Effect.promise(() => import("../../scenarios/Load.ts"))
-  const { classOf, lessonIn } = yield* Effect.promise(() => import("../Teaching.ts"))
+  const { classOf, lessonIn } = yield* Effect.promise(() => import("../lessons/Teaching.ts"))
   const decoded = yield* load(source)
   return classOf(decoded, yield* lessonIn(decoded), { ink: yield* inkFor(ascii), learner, seed, source })
 })
 
 const printSheet = Effect.fnUntraced(function* (source: string, sheet: "instructor" | "handout", given: Given) {
   const { handout, instructorSheet } = yield* Effect.promise(() => import("../../lessons/Sheet.ts"))
-  const { requestOf, runShown } = yield* Effect.promise(() => import("../Teaching.ts"))
-  const { withProgress } = yield* Effect.promise(() => import("../Running.ts"))
+  const { requestOf, runShown } = yield* Effect.promise(() => import("../lessons/Teaching.ts"))
+  const { withProgress } = yield* Effect.promise(() => import("../runs/Running.ts"))
   const { runEvery } = yield* Effect.promise(() => import("../../experiments/EveryVariant.ts"))
   const group = yield* openClass(source, given, undefined)
   if (sheet === "handout") return yield* print(handout(group))
@@ -113,7 +113,7 @@ const teach = Effect.fnUntraced(function* (source: string, given: Given) {
   const name = isSaid && Option.isNone(learner) ? undefined : yield* learnerIn(learner)
   const group = yield* openClass(source, given, name)
   if (isSaid) {
-    const { recite, reciteChallenge } = yield* Effect.promise(() => import("../Recital.ts"))
+    const { recite, reciteChallenge } = yield* Effect.promise(() => import("../lessons/Recital.ts"))
     if (Option.isNone(answer)) return yield* reciteChallenge(group, set)
     return yield* recite(group, {
       answer: answer.value,
@@ -124,7 +124,7 @@ const teach = Effect.fnUntraced(function* (source: string, given: Given) {
     })
   }
   const { Asking } = yield* Effect.promise(() => import("../Asking.ts"))
-  const { hold } = yield* Effect.promise(() => import("../Workshop.ts"))
+  const { hold } = yield* Effect.promise(() => import("../lessons/Workshop.ts"))
   const asking = new Asking()
   yield* Effect.ensuring(hold(group, asking, challenge), Effect.sync(asking.close))
 })

@@ -19,7 +19,7 @@ import { Counting } from "../Progress.ts"
 const chosen = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
   const { laws } = yield* Effect.promise(() => import("../../laws/Laws.ts"))
   const { lawsNamed } = yield* Effect.promise(() => import("../../laws/Validation.ts"))
-  const { suggestion } = yield* Effect.promise(() => import("../../scenarios/Union.ts"))
+  const { suggestion } = yield* Effect.promise(() => import("../../scenarios/reading/Union.ts"))
   if (names.length === 0) return laws
   const found = new Set<Law>()
   for (const name of names) {
@@ -104,7 +104,7 @@ export const validateCommand = Command.make(
     if (Option.isSome(into)) yield* writeInto(into.value, findings)
     else if (json) yield* print(JSON.stringify({ version: 1, seeds, findings }, null, 2))
     else {
-      const { lawTable } = yield* Effect.promise(() => import("../LawTable.ts"))
+      const { lawTable } = yield* Effect.promise(() => import("../tables/LawTable.ts"))
       const colour = hasColours(process.stdout)
       yield* print(lawTable(laws, findings, { ascii, colour, width: Math.max(widthOf(process.stdout) ?? 100, 90) }))
     }

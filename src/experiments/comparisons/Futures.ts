@@ -5,7 +5,7 @@
  * randomness after it is that of the same named streams. So both futures meet the same users, dice and faults.
  */
 import * as Outcome from "effect/Result"
-import type { Setting } from "../../scenarios/Variants.ts"
+import type { Setting } from "../../scenarios/reading/Variants.ts"
 import type { Checkpoint } from "../../sim/kernel/Fingerprint.ts"
 import { type Instant, millisecond } from "../../sim/kernel/Instant.ts"
 import { writeSpan } from "../../sim/model/SpanText.ts"

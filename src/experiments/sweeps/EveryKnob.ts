@@ -5,7 +5,7 @@
  * what is promised are left alone; so is the load, but as a whole.
  */
 import * as Result from "effect/Result"
-import { printPath, type Segment } from "../../scenarios/Path.ts"
+import { printPath, type Segment } from "../../scenarios/reading/Path.ts"
 import type { Scenario } from "../../scenarios/Scenario.ts"
 import { readSpan, writeSpan } from "../../sim/model/SpanText.ts"
 import { type Knob, knobNamed, type Turned, turn } from "./Knob.ts"

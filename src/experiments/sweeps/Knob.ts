@@ -5,9 +5,9 @@
  * service has, and `outage slow-ledger` how long a fault lasts.
  */
 import * as Result from "effect/Result"
-import { readPath } from "../../scenarios/Path.ts"
+import { readPath } from "../../scenarios/reading/Path.ts"
+import { suggestion } from "../../scenarios/reading/Union.ts"
 import type { Scenario } from "../../scenarios/Scenario.ts"
-import { suggestion } from "../../scenarios/Union.ts"
 import type { Reading } from "../../sim/model/Notation.ts"
 import { loadSettings, peakOf } from "./LoadKnob.ts"
 import { readValues } from "./ValueRange.ts"

@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto"
 import * as Result from "effect/Result"
 import type { Decoded } from "../../scenarios/Decode.ts"
-import { valueOf } from "../../scenarios/Written.ts"
+import { valueOf } from "../../scenarios/reading/Written.ts"
 import { millisecond } from "../../sim/kernel/Instant.ts"
 import { nearest } from "../../sim/model/Nearest.ts"
 import type { Reading } from "../../sim/model/Notation.ts"

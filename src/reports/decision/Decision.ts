@@ -6,7 +6,7 @@ import type { Evidence, FaultEffect } from "../../experiments/comparisons/Eviden
 import type { AllEvidence, Proposal } from "../../experiments/comparisons/Proposal.ts"
 import type { Result } from "../../experiments/Result.ts"
 import type { Decoded, DecodedVariant } from "../../scenarios/Decode.ts"
-import { describe } from "../../scenarios/Describe.ts"
+import { describe } from "../../scenarios/saying/Describe.ts"
 import { type Interval, intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { intervalText } from "../DifferenceText.ts"
 import { escaped } from "../MarkdownText.ts"

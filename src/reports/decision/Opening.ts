@@ -3,10 +3,10 @@
  *
  * There is no date in it: made again, it is the same to the byte.
  */
-import { describe } from "../../scenarios/Describe.ts"
-import { flowchart } from "../../scenarios/Flowchart.ts"
+import { describe } from "../../scenarios/saying/Describe.ts"
+import { flowchart } from "../../scenarios/saying/Flowchart.ts"
+import { joined } from "../../scenarios/saying/Words.ts"
 import { topology } from "../../scenarios/Topology.ts"
-import { joined } from "../../scenarios/Words.ts"
 import { code, escaped, table } from "../MarkdownText.ts"
 import type { Decision, DesignOption } from "./Decision.ts"
 import { baselineOf, bold, bullets, sampleOf, section } from "./Decision.ts"

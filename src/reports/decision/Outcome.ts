@@ -3,7 +3,7 @@
  */
 import type { ComparedHeadline, DesignComparison } from "../../experiments/comparisons/DesignComparison.ts"
 import { meanShare, sharesOf } from "../../experiments/comparisons/Proposal.ts"
-import { joined } from "../../scenarios/Words.ts"
+import { joined } from "../../scenarios/saying/Words.ts"
 import { intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { differenceText, formatIn, intervalText } from "../DifferenceText.ts"
 import { escaped, table } from "../MarkdownText.ts"

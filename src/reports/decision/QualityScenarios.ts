@@ -5,7 +5,7 @@
  */
 
 import { meanShare } from "../../experiments/comparisons/Proposal.ts"
-import { describeLoads, joined } from "../../scenarios/Words.ts"
+import { describeLoads, joined } from "../../scenarios/saying/Words.ts"
 import { writeRatio } from "../../sim/model/Quantities.ts"
 import { escaped, folded, table } from "../MarkdownText.ts"
 import { formatShare } from "../Quantity.ts"

@@ -1,9 +1,9 @@
 /**
  * Reversibility: which knobs differ between an option and the baseline, and what it takes to turn them back.
  */
-import { partsChanged } from "../../scenarios/Change.ts"
+import { partsChanged } from "../../scenarios/language/Change.ts"
+import { counted, joined } from "../../scenarios/saying/Words.ts"
 import { topology } from "../../scenarios/Topology.ts"
-import { counted, joined } from "../../scenarios/Words.ts"
 import { escaped, table } from "../MarkdownText.ts"
 import type { Decision, DesignOption } from "./Decision.ts"
 import { baselineOf, section } from "./Decision.ts"

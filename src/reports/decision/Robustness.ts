@@ -3,7 +3,7 @@
  */
 import { compareDesigns } from "../../experiments/comparisons/DesignComparison.ts"
 import { headlineRuns, meanShare } from "../../experiments/comparisons/Proposal.ts"
-import { joined } from "../../scenarios/Words.ts"
+import { joined } from "../../scenarios/saying/Words.ts"
 import { differenceText, intervalText } from "../DifferenceText.ts"
 import { escaped, table } from "../MarkdownText.ts"
 import { formatShare } from "../Quantity.ts"

@@ -5,7 +5,7 @@
  */
 import type { Result, VerdictWord } from "../../experiments/Result.ts"
 import type { Decoded } from "../../scenarios/Decode.ts"
-import { flowchart } from "../../scenarios/Flowchart.ts"
+import { flowchart } from "../../scenarios/saying/Flowchart.ts"
 import { topology } from "../../scenarios/Topology.ts"
 import { code, escaped, folded, table } from "../MarkdownText.ts"
 import { figureNames, figuresOf } from "../stories/VariantFigures.ts"

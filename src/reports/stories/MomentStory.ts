@@ -5,7 +5,7 @@
  * Only what is in the picture is told, so the same instant of the same run always has the same story. A figure counts as a sign
  * when it is clearly off: a twentieth of the calls failing, a tenth more tries than requests.
  */
-import type { Ruling, Rulings } from "../../scenarios/Rulings.ts"
+import type { Ruling, Rulings } from "../../scenarios/saying/Rulings.ts"
 import type { ComponentPicture, FaultBand, Happening, Picture } from "../../sim/observation/pictures/Picture.ts"
 import { formatCount, formatShare } from "../Quantity.ts"
 

@@ -1,12 +1,13 @@
 /**
  * Checks of calls: everything that steps speak of exists and can be used in that way.
  */
-import type { Problem } from "../Issues.ts"
-import type { Target } from "../Naming.ts"
-import type { Path } from "../Path.ts"
-import type { Readable } from "../Readable.ts"
-import type { Step } from "../Step.ts"
-import { suggestion } from "../Union.ts"
+
+import type { Target } from "../language/Naming.ts"
+import type { Step } from "../language/Step.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Path } from "../reading/Path.ts"
+import type { Readable } from "../reading/Readable.ts"
+import { suggestion } from "../reading/Union.ts"
 import type { Routine } from "../Walk.ts"
 import { routines, stepsOf } from "../Walk.ts"
 

@@ -2,10 +2,10 @@
  * Checks of what changes the number of instances: autoscalers, and deploys that start new instances beside the old ones.
  */
 import { isBeside } from "../../sim/faults/Deploy.ts"
-import type { Problem } from "../Issues.ts"
+import type { ServiceSpec } from "../language/System.ts"
 import { zonesIn } from "../Places.ts"
-import type { Readable } from "../Readable.ts"
-import type { ServiceSpec } from "../System.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Readable } from "../reading/Readable.ts"
 
 export const checkCapacity = (readable: Readable): ReadonlyArray<Problem> => {
   const { isWhole, scenario } = readable

@@ -1,9 +1,10 @@
 /**
  * Checks of who is chosen: what a balancer goes by has to differ between calls, and there has to be somebody else to choose.
  */
-import type { Problem } from "../Issues.ts"
-import type { Readable } from "../Readable.ts"
-import type { ServiceSpec, StoreSpec } from "../System.ts"
+
+import type { ServiceSpec, StoreSpec } from "../language/System.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Readable } from "../reading/Readable.ts"
 import { routines, stepsOf } from "../Walk.ts"
 
 export const checkChoosing = (readable: Readable): ReadonlyArray<Problem> => {

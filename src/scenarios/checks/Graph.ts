@@ -1,11 +1,12 @@
 /**
  * Checks of the call graph: no circle of calls that wait for each other, and no component that nothing leads to.
  */
-import type { Problem } from "../Issues.ts"
-import type { Path } from "../Path.ts"
-import type { Readable } from "../Readable.ts"
-import type { Step } from "../Step.ts"
-import type { Component } from "../System.ts"
+
+import type { Step } from "../language/Step.ts"
+import type { Component } from "../language/System.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Path } from "../reading/Path.ts"
+import type { Readable } from "../reading/Readable.ts"
 import type { Routine, StepAt } from "../Walk.ts"
 import { routines, routineText, stepsOf } from "../Walk.ts"
 

@@ -2,11 +2,11 @@
  * Checks of invariants and effects: they speak of what happens and of stores that there are, and what they say has a meaning.
  */
 import { effectsOf, storeOf } from "../../sim/observation/invariants/Invariant.ts"
-import type { Problem } from "../Issues.ts"
-import type { Path } from "../Path.ts"
-import type { Readable } from "../Readable.ts"
-import type { EffectStep } from "../TransactionKinds.ts"
-import { suggestion } from "../Union.ts"
+import type { EffectStep } from "../language/TransactionKinds.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Path } from "../reading/Path.ts"
+import type { Readable } from "../reading/Readable.ts"
+import { suggestion } from "../reading/Union.ts"
 import { routines, stepsOf } from "../Walk.ts"
 import { wrongOperation, wrongStore } from "./Transactions.ts"
 

@@ -2,10 +2,10 @@
  * Checks of names and places: nothing is called like something else, and links and users are somewhere.
  */
 import { formatSpan } from "../../sim/kernel/Instant.ts"
-import type { Problem } from "../Issues.ts"
 import { consumersIn, linkEnds, membersIn, zonesIn } from "../Places.ts"
-import type { Readable } from "../Readable.ts"
-import { suggestion } from "../Union.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Readable } from "../reading/Readable.ts"
+import { suggestion } from "../reading/Union.ts"
 
 export const checkNames = (readable: Readable): ReadonlyArray<Problem> => [
   ...checkTimes(readable),

@@ -2,9 +2,9 @@
  * Checks of options that make no sense together: what is said would have no effect.
  */
 import type { ConnectionPool } from "../../sim/components/pools/ConnectionPool.ts"
-import type { Problem } from "../Issues.ts"
-import type { Readable } from "../Readable.ts"
-import type { Component } from "../System.ts"
+import type { Component } from "../language/System.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Readable } from "../reading/Readable.ts"
 import { idleInStore, silent } from "./Stores.ts"
 
 export const checkOptions = ({ isWhole, scenario }: Readable): ReadonlyArray<Problem> =>

@@ -1,9 +1,10 @@
 /**
  * Checks of prices: they have a currency, their sheet has been read, and nothing has a price where nobody asks for the cost.
  */
-import type { Problem } from "../Issues.ts"
-import { priceOf } from "../Prices.ts"
-import type { Readable } from "../Readable.ts"
+
+import { priceOf } from "../language/Prices.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Readable } from "../reading/Readable.ts"
 
 export const checkPrices = (readable: Readable): ReadonlyArray<Problem> => [...whole(readable), ...idle(readable)]
 

@@ -3,12 +3,12 @@
  */
 import type { Fault } from "../../sim/faults/Fault.ts"
 import { selecting } from "../../sim/faults/Selection.ts"
-import type { Problem } from "../Issues.ts"
-import type { Path } from "../Path.ts"
+import type { Component } from "../language/System.ts"
 import { tenantsIn } from "../Places.ts"
-import type { Readable } from "../Readable.ts"
-import type { Component } from "../System.ts"
-import { suggestion } from "../Union.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Path } from "../reading/Path.ts"
+import type { Readable } from "../reading/Readable.ts"
+import { suggestion } from "../reading/Union.ts"
 
 /** What can be asked of it, if it tells calls apart. */
 const operationsOf = (component: Component): ReadonlyArray<string> | undefined => {

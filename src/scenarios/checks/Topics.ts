@@ -2,11 +2,11 @@
  * Checks of topics: somebody takes the messages, dead letters have somewhere to go, and what is said has an effect.
  */
 import { consumingOf, settled } from "../../sim/components/brokers/Topic.ts"
-import type { Problem } from "../Issues.ts"
-import type { Path } from "../Path.ts"
-import type { Readable } from "../Readable.ts"
-import type { TopicSpec } from "../System.ts"
-import { suggestion } from "../Union.ts"
+import type { TopicSpec } from "../language/System.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Path } from "../reading/Path.ts"
+import type { Readable } from "../reading/Readable.ts"
+import { suggestion } from "../reading/Union.ts"
 
 type Options = TopicSpec["topic"]
 type Own = Omit<NonNullable<Options["groups"]>[string], "steps" | "zones">

@@ -1,13 +1,14 @@
 /**
  * Checks of updates, locks and commits: they are about stores that can do what is wanted, and nobody waits for itself.
  */
-import type { Problem } from "../Issues.ts"
-import type { Target } from "../Naming.ts"
-import type { Path } from "../Path.ts"
-import type { Readable } from "../Readable.ts"
-import type { Step } from "../Step.ts"
-import type { LockStep, UpdateStep } from "../TransactionKinds.ts"
-import { suggestion } from "../Union.ts"
+
+import type { Target } from "../language/Naming.ts"
+import type { Step } from "../language/Step.ts"
+import type { LockStep, UpdateStep } from "../language/TransactionKinds.ts"
+import type { Problem } from "../reading/Issues.ts"
+import type { Path } from "../reading/Path.ts"
+import type { Readable } from "../reading/Readable.ts"
+import { suggestion } from "../reading/Union.ts"
 import { routines, stepsOf, stepsWithin } from "../Walk.ts"
 import { isLeaderless } from "./Stores.ts"
 

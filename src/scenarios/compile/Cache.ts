@@ -2,7 +2,7 @@
  * Compiling a cache: it is read through by steps that name it, and called by nobody.
  */
 import { CacheCopies } from "../../sim/components/caches/CacheCopies.ts"
-import type { CacheSpec } from "../System.ts"
+import type { CacheSpec } from "../language/System.ts"
 import type { Surroundings } from "./Standpoint.ts"
 
 export const compileCache = (name: string, { cache }: CacheSpec, { caches, run, world }: Surroundings): void => {

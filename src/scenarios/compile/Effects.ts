@@ -5,8 +5,8 @@ import * as Effect from "../../sim/components/transactions/Effect.ts"
 import { IdempotencyKeys } from "../../sim/components/transactions/Idempotency.ts"
 import { OutboxComponent } from "../../sim/components/transactions/Outbox.ts"
 import type { Endpoint } from "../../sim/model/Endpoint.ts"
-import type { Step } from "../Step.ts"
-import type { EffectStep, IdempotentStep, OutboxOptions } from "../TransactionKinds.ts"
+import type { Step } from "../language/Step.ts"
+import type { EffectStep, IdempotentStep, OutboxOptions } from "../language/TransactionKinds.ts"
 import type { Standpoint, Surroundings } from "./Standpoint.ts"
 
 export const compileEffect = (

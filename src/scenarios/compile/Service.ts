@@ -7,7 +7,7 @@ import { ConnectionPoolComponent } from "../../sim/components/pools/ConnectionPo
 import { mostInstancesOf, ServiceComponent } from "../../sim/components/services/Service.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
 import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
-import type { EndpointSpec, ServiceSpec } from "../System.ts"
+import type { EndpointSpec, ServiceSpec } from "../language/System.ts"
 import type { Surroundings } from "./Standpoint.ts"
 import { Standpoint } from "./Standpoint.ts"
 import { compileSteps, inbound } from "./Steps.ts"

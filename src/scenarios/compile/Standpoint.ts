@@ -16,7 +16,7 @@ import type { Endpoint } from "../../sim/model/Endpoint.ts"
 import type { Run } from "../../sim/model/Journal.ts"
 import type { Place } from "../../sim/model/Request.ts"
 import type { World } from "../../sim/World.ts"
-import type { Component } from "../System.ts"
+import type { Component } from "../language/System.ts"
 
 /** What the parts of a scenario can reach while they are compiled. */
 export interface Surroundings {

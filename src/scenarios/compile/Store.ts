@@ -8,7 +8,7 @@ import type { Around } from "../../sim/components/stores/Store.ts"
 import { StoreComponent } from "../../sim/components/stores/Store.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
 import type { Component } from "../../sim/World.ts"
-import type { StoreSpec } from "../System.ts"
+import type { StoreSpec } from "../language/System.ts"
 import type { Surroundings } from "./Standpoint.ts"
 import { keepingRows, participating } from "./Transactions.ts"
 

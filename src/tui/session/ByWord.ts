@@ -5,11 +5,11 @@
  * `cut shop -> ledger`). What is wrong is thrown as `Refusal`, in words for people.
  */
 import * as Outcome from "effect/Result"
-import { read } from "../../scenarios/Issues.ts"
-import { printPath, type Segment } from "../../scenarios/Path.ts"
-import { suggestion } from "../../scenarios/Union.ts"
-import { readSetting } from "../../scenarios/Variants.ts"
-import { readYamlValue } from "../../scenarios/YamlText.ts"
+import { read } from "../../scenarios/reading/Issues.ts"
+import { printPath, type Segment } from "../../scenarios/reading/Path.ts"
+import { suggestion } from "../../scenarios/reading/Union.ts"
+import { readSetting } from "../../scenarios/reading/Variants.ts"
+import { readYamlValue } from "../../scenarios/reading/YamlText.ts"
 import { Fault } from "../../sim/faults/Fault.ts"
 import { faultKinds } from "../../sim/faults/FaultKind.ts"
 import type { Words } from "./SessionProtocol.ts"

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { type ClaimsTask, claimsTasks, heldIn, movesOf, tallyOf } from "../../../src/experiments/claims/Claims.ts"
 import { list } from "../../../src/scenarios/Library.ts"
 import { decoded, locate, readSource } from "../../../src/scenarios/Load.ts"
-import { sourceOfText } from "../../../src/scenarios/Source.ts"
+import { sourceOfText } from "../../../src/scenarios/reading/Source.ts"
 
 /** Ten calls a second of 50 ms each: half of the one worker is busy. */
 const text = `

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest"
 import { futureOf, settingsFor } from "../../../src/experiments/comparisons/Futures.ts"
 import { simulate } from "../../../src/experiments/Run.ts"
 import { decode } from "../../../src/scenarios/Decode.ts"
-import { sourceOfText } from "../../../src/scenarios/Source.ts"
-import type { Setting } from "../../../src/scenarios/Variants.ts"
+import { sourceOfText } from "../../../src/scenarios/reading/Source.ts"
+import type { Setting } from "../../../src/scenarios/reading/Variants.ts"
 import { second } from "../../../src/sim/kernel/Instant.ts"
 
 const text = `

@@ -2,8 +2,8 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { shakesOf } from "../../../src/experiments/comparisons/Sensitivity.ts"
 import { type Decoded, decode } from "../../../src/scenarios/Decode.ts"
-import { sourceOfText } from "../../../src/scenarios/Source.ts"
-import { settingsIn } from "../../../src/scenarios/Variants.ts"
+import { sourceOfText } from "../../../src/scenarios/reading/Source.ts"
+import { settingsIn } from "../../../src/scenarios/reading/Variants.ts"
 import { derive } from "../../../src/sim/workload/ScenarioLoad.ts"
 
 const text = (load: string, fault: string) => `

@@ -5,7 +5,7 @@ import { findTippingPoint, judged, looksOf } from "../../../src/experiments/sear
 import { mmc } from "../../../src/laws/theory/Queueing.ts"
 import { compile } from "../../../src/scenarios/Compile.ts"
 import { decode } from "../../../src/scenarios/Decode.ts"
-import { sourceOfValue } from "../../../src/scenarios/Source.ts"
+import { sourceOfValue } from "../../../src/scenarios/reading/Source.ts"
 
 const options: SearchOptions = {
   between: [0, 100],

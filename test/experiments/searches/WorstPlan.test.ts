@@ -10,7 +10,7 @@ import {
 } from "../../../src/experiments/searches/FaultPlan.ts"
 import { findWorstPlan } from "../../../src/experiments/searches/WorstPlan.ts"
 import { decode } from "../../../src/scenarios/Decode.ts"
-import { settingsIn } from "../../../src/scenarios/Variants.ts"
+import { settingsIn } from "../../../src/scenarios/reading/Variants.ts"
 import { second } from "../../../src/sim/kernel/Instant.ts"
 import { RandomStreams } from "../../../src/sim/kernel/RandomStreams.ts"
 import { shopInTwoZones as shop } from "../../scenarios/SampleShop.ts"

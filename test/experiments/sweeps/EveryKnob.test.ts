@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { everyKnob } from "../../../src/experiments/sweeps/EveryKnob.ts"
 import { decode } from "../../../src/scenarios/Decode.ts"
-import { sourceOfText } from "../../../src/scenarios/Source.ts"
+import { sourceOfText } from "../../../src/scenarios/reading/Source.ts"
 
 const text = `
 name: bar

@@ -4,9 +4,9 @@ import { knobNamed, readTurned } from "../../../src/experiments/sweeps/Knob.ts"
 import { loadSettings, peakOf } from "../../../src/experiments/sweeps/LoadKnob.ts"
 import { compile } from "../../../src/scenarios/Compile.ts"
 import { decode } from "../../../src/scenarios/Decode.ts"
+import { sourceOfValue } from "../../../src/scenarios/reading/Source.ts"
+import { settingsIn } from "../../../src/scenarios/reading/Variants.ts"
 import type { Scenario } from "../../../src/scenarios/Scenario.ts"
-import { sourceOfValue } from "../../../src/scenarios/Source.ts"
-import { settingsIn } from "../../../src/scenarios/Variants.ts"
 
 type K6 = Readonly<Record<string, unknown>>
 

@@ -17,7 +17,7 @@ import {
   valuesAt
 } from "../../../src/experiments/sweeps/Sweep.ts"
 import { runsIn, SweepFile } from "../../../src/experiments/sweeps/SweepFile.ts"
-import { sourceOfText } from "../../../src/scenarios/Source.ts"
+import { sourceOfText } from "../../../src/scenarios/reading/Source.ts"
 
 let folder = ""
 beforeAll(() => {

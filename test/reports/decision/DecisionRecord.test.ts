@@ -11,7 +11,7 @@ import { notSimulated } from "../../../src/reports/decision/Closing.ts"
 import type { Decision } from "../../../src/reports/decision/Decision.ts"
 import { decisionRecord } from "../../../src/reports/decision/DecisionRecord.ts"
 import { load } from "../../../src/scenarios/Load.ts"
-import { settingsIn } from "../../../src/scenarios/Variants.ts"
+import { settingsIn } from "../../../src/scenarios/reading/Variants.ts"
 
 const coffee = fileURLToPath(new URL("../../cli/scenarios/coffee.yaml", import.meta.url))
 

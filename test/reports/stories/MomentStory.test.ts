@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { momentStory } from "../../../src/reports/stories/MomentStory.ts"
-import type { Ruling, Rulings } from "../../../src/scenarios/Rulings.ts"
+import type { Ruling, Rulings } from "../../../src/scenarios/saying/Rulings.ts"
 import type { FaultBand, Happening, Picture } from "../../../src/sim/observation/pictures/Picture.ts"
 import { sampleResult } from "../sampleResult.ts"
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { read } from "../../../src/scenarios/Issues.ts"
+import { read } from "../../../src/scenarios/reading/Issues.ts"
 import { Fault } from "../../../src/sim/faults/Fault.ts"
 import { faultChoices } from "../../../src/tui/actions/FaultMenu.ts"
 import { opening } from "../Samples.ts"

@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { compile } from "../../../../src/scenarios/Compile.ts"
 import { decode } from "../../../../src/scenarios/Decode.ts"
-import { sourceOfValue } from "../../../../src/scenarios/Source.ts"
+import { sourceOfValue } from "../../../../src/scenarios/reading/Source.ts"
 
 /** Twenty users who wait in a service for ten seconds; it is down from two seconds on for one. */
 const journeyOf = (service: Record<string, unknown>) => {

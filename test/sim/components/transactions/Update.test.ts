@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
-import type { HandlerContext } from "../../../../src/scenarios/Handwritten.ts"
+import type { HandlerContext } from "../../../../src/scenarios/language/Handwritten.ts"
 import { describe as inWords } from "../../../../src/sim/components/transactions/Update.ts"
 import { measured, users } from "./Ran.ts"
 

@@ -3,7 +3,7 @@ import { assert, describe, it } from "vitest"
 import { judgeRun } from "../../../../src/experiments/Judge.ts"
 import { compile } from "../../../../src/scenarios/Compile.ts"
 import { decode } from "../../../../src/scenarios/Decode.ts"
-import { sourceOfValue } from "../../../../src/scenarios/Source.ts"
+import { sourceOfValue } from "../../../../src/scenarios/reading/Source.ts"
 
 const executor = { executor: "constant-arrival-rate", exec: "visit", duration: "30s" }
 

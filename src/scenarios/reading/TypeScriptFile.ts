@@ -1,0 +1,39 @@
+/**
+ * TypeScript file: reads a scenario that is written in TypeScript, on every Node alike.
+ *
+ * It may stand alone in an empty folder: "faultline" and "effect" are the program's own copies, so that its Effects run in this
+ * program's virtual time. Nothing is kept: a file that has changed is read anew.
+ */
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import * as face from "../Face.ts"
+
+const effectFolder = (): string => join(dirname(createRequire(import.meta.url).resolve("effect/package.json")), "dist")
+
+/** The value that the file exports as its default, or as `scenario`. Rejects with whatever the file throws. */
+export const importScenario = async (path: string): Promise<unknown> => {
+  // Loaded late: a program that reads only YAML need not have it.
+  const { createJiti } = await import("jiti")
+  const jiti = createJiti(import.meta.url, {
+    alias: { effect: effectFolder() },
+    nativeModules: ["effect"],
+    virtualModules: { faultline: face },
+    interopDefault: false,
+    moduleCache: false,
+    fsCache: false,
+    sourceMaps: true
+  })
+  const exported = await jiti.import<{ readonly default?: unknown; readonly scenario?: unknown }>(path)
+  return exported.default ?? exported.scenario
+}
+
+/** Where in the file an error came up, if it says so. */
+export const positionIn = (
+  path: string,
+  error: unknown
+): { readonly line: number; readonly column: number } | undefined => {
+  const text = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : String(error)
+  const at = text.indexOf(`${path}:`)
+  const [, line, column] = (at < 0 ? null : /^:(\d+):(\d+)/.exec(text.slice(at + path.length))) ?? []
+  return line === undefined || column === undefined ? undefined : { line: Number(line), column: Number(column) }
+}
