@@ -2,8 +2,8 @@
  * Node 20: three functions that Node 22 has and Node 20 lacks, put in where they are missing.
  *
  * Ink (`Promise.withResolvers`) and vitest (`Object.groupBy`, `Map.groupBy`) call them, the latter only while it reports a
- * failure: without them a red test on Node 20 loses its message. They are needed when called, not when imported, so this is
- * the first import of every program and of `vitest.config.ts`. From Node 22 on it does nothing. Our own code uses none of the
+ * failure: without them a red test on Node 20 loses its message. They are needed when called, not when imported, so this comes
+ * first in every program (see `Loading.ts`) and in `vitest.config.ts`. From Node 22 on it does nothing. Our own code uses none of the
  * three: the compiler's library is es2023, which does not know them.
  */
 type Groups<K, T> = Map<K, Array<T>>

@@ -40,11 +40,11 @@ const rooms: Readonly<Record<string, Room>> = {
   scenarios: { rooms: sim, packages: ["effect", "yaml"] },
   reference: { rooms: [...sim, "scenarios"], packages: ["effect", "node:fs", "node:path"] },
   experiments: {
-    rooms: [...sim, "scenarios", "node20.ts", "package.json"],
+    rooms: [...sim, "scenarios", "Loading.ts", "package.json"],
     packages: ["effect", "@effect/platform-node", "fast-check", ...node]
   },
   laws: {
-    rooms: ["sim/kernel", "sim/model", "sim/observation", "sim", "scenarios", "experiments", "node20.ts"],
+    rooms: ["sim/kernel", "sim/model", "sim/observation", "sim", "scenarios", "experiments", "Loading.ts"],
     packages: ["effect", ...node]
   },
   reports: {
@@ -56,17 +56,28 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ["effect", ...node]
   },
   tui: {
-    rooms: [...sim, "scenarios", "experiments", "reports", "node20.ts"],
+    rooms: [...sim, "scenarios", "experiments", "reports", "Loading.ts"],
     packages: ["effect", "@effect/platform-node", "ink", "react", "@dagrejs/dagre", "yaml", ...node]
   },
   cli: {
-    rooms: [...sim, "scenarios", "reference", "experiments", "laws", "reports", "lessons", "node20.ts", "package.json"],
+    rooms: [
+      ...sim,
+      "scenarios",
+      "reference",
+      "experiments",
+      "laws",
+      "reports",
+      "lessons",
+      "Loading.ts",
+      "package.json"
+    ],
     // So that a run without a screen never loads React.
     roomsOnDemand: ["tui"],
     packages: ["effect", "@effect/platform-node", ...node]
   },
-  // The public face for scenarios written in TypeScript, and the cure for Node 20: a room each.
+  // The public face for scenarios written in TypeScript, how programs load, and the cure for Node 20: a room each.
   "faultline.ts": { rooms: [...sim, "scenarios"], packages: ["effect"] },
+  "Loading.ts": { rooms: ["node20.ts"], packages: node },
   "node20.ts": { rooms: [], packages: [] },
   "package.json": { rooms: [], packages: [] }
 }
@@ -75,7 +86,7 @@ const rooms: Readonly<Record<string, Room>> = {
 const readers: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/scenarios/Library.ts": ["node:fs", "node:fs/promises", "node:path", "node:url"],
   "src/scenarios/Load.ts": ["node:fs/promises", "node:path"],
-  "src/scenarios/reading/TypeScriptFile.ts": ["jiti", "node:module", "node:path"]
+  "src/scenarios/reading/TypeScriptFile.ts": ["jiti"]
 }
 
 const roomOf = (path: string): string | undefined => {

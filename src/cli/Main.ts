@@ -2,12 +2,14 @@
 /**
  * Main: the program `faultline`.
  *
- * It is two steps: the process is prepared, and only then is the rest loaded (see `Startup.ts`).
+ * It is two steps: the process is prepared, and only then is the rest loaded (see `Loading.ts` and `Startup.ts`).
  */
-import "../node20.ts"
-import { prepare } from "./Startup.ts"
+import { beginLoading } from "../Loading.ts"
+import { opensLab, settle } from "./Startup.ts"
 
-const finish = prepare()
+const finishLoading = beginLoading()
+settle(process.env)
+if (opensLab(process)) void import("../tui/session/Thread.ts").then(({ startAhead }) => startAhead())
 const { main } = await import("./Program.ts")
-finish()
+finishLoading()
 main()

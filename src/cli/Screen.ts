@@ -29,14 +29,15 @@ export interface ScreenOptions {
 export const openScreen = Effect.fnUntraced(function* ({ ascii = false, open, ...options }: ScreenOptions = {}) {
   if (!hasScreen()) return yield* new Refused({ message: "the screen needs a terminal; faultline run does without" })
   if (open?.variant === "all") return yield* new Refused({ message: "the screen shows one variant at a time, not all" })
-  if (open !== undefined) {
-    const { loadWanted } = yield* Effect.promise(() => import("./runs/Running.ts"))
-    // What is wrong with it is told before the screen is taken.
-    yield* loadWanted(open)
-  }
   const { runTui } = yield* Effect.promise(() => import("../tui/Start.ts"))
   const opened = open === undefined ? undefined : { ...open, source: open.scenario }
-  const symbols = ascii ? "ascii" : options.symbols
-  const code = yield* Effect.promise(() => runTui({ ...options, open: opened, symbols }))
-  if (code !== 0) return yield* new Ended({ code })
+  const asked = { ...options, open: opened, symbols: ascii ? "ascii" : options.symbols } as const
+  let code = yield* Effect.promise(() => runTui({ ...asked, isStrict: open !== undefined }))
+  if (code === undefined && open !== undefined) {
+    // What is wrong with it is told here, where there are words and exit codes for it. If nothing is any more, it has been mended.
+    const { loadWanted } = yield* Effect.promise(() => import("./runs/Running.ts"))
+    yield* loadWanted(open)
+    code = yield* Effect.promise(() => runTui(asked))
+  }
+  if (code !== undefined && code !== 0) return yield* new Ended({ code })
 })

@@ -5,8 +5,8 @@
  * come too early.
  */
 
-/** The environment in which the libraries do what people expect of them. */
-const settle = (environment: NodeJS.ProcessEnv): void => {
+/** Makes the environment one in which the libraries do what people expect of them. */
+export const settle = (environment: NodeJS.ProcessEnv): void => {
   // React is half as fast again otherwise.
   environment.NODE_ENV ??= "production"
   // With it ink looks for React's developer tools, and for a WebSocket, which Node 20 has not.
@@ -18,14 +18,9 @@ const settle = (environment: NodeJS.ProcessEnv): void => {
   }
 }
 
-/**
- * Prepares the process. Until the function that comes back is called, `process.getBuiltinModule` is not there: effect then takes
- * no snapshot of async context for every suspension of a fiber, which costs a tenth to a half of a simulation's time.
- */
-export const prepare = (): (() => void) => {
-  settle(process.env)
-  const own = Object.getOwnPropertyDescriptor(process, "getBuiltinModule")
-  if (own === undefined) return () => {}
-  Object.defineProperty(process, "getBuiltinModule", { ...own, value: undefined })
-  return () => void Object.defineProperty(process, "getBuiltinModule", own)
+/** Whether this looks like the lab: a command line that opens it, in a terminal. What it is for certain comes out later. */
+export const opensLab = ({ argv, stdin, stdout }: Pick<NodeJS.Process, "argv" | "stdin" | "stdout">): boolean => {
+  const [, , command = "open", ...more] = argv
+  const isOpening = command === "open" || (command.startsWith("--") && !["--help", "--version"].includes(command))
+  return isOpening && !more.includes("--help") && stdin.isTTY === true && stdout.isTTY === true
 }

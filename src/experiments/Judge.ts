@@ -90,7 +90,7 @@ export const judgeExpectations = (runs: ReadonlyMap<string, Simulation>, scenari
     const measured = about.flatMap((name) => {
       const simulation = runs.get(name)
       if (simulation === undefined) return []
-      const expected = read(expectation, simulation)
+      const expected = expectedIn(expectation, simulation)
       return [{ name, expected, value: measureExpected(expected, simulation.recording) }]
     })
     const reason = because === undefined ? {} : { because }
@@ -112,10 +112,10 @@ export const judgeExpectations = (runs: ReadonlyMap<string, Simulation>, scenari
 
 /** What an expectation that has been checked is about, measured in a run that is over. */
 export const measureIn = (simulation: Simulation, expectation: Expectation): Measured =>
-  measureExpected(read(expectation, simulation), simulation.recording)
+  measureExpected(expectedIn(expectation, simulation), simulation.recording)
 
 /** The variants that an expectation names, if it names any. */
-const variantsIn = (expectation: Expectation): ReadonlyArray<string> | undefined => {
+export const variantsIn = (expectation: Expectation): ReadonlyArray<string> | undefined => {
   if (expectation.kind === "compare") return expectation.compare
   return typeof expectation.variant === "string" ? [expectation.variant] : expectation.variant
 }
@@ -131,7 +131,8 @@ export const namesOf = ({ injector, recording, run, world }: Simulation) => ({
   faults: injector.planned.map((planned) => planned.name)
 })
 
-const read = (expectation: Expectation, simulation: Simulation): Expected =>
+/** An expectation that has been checked, read for a simulation. */
+export const expectedIn = (expectation: Expectation, simulation: Simulation): Expected =>
   Outcome.getOrThrowWith(
     readExpectation(expectation, namesOf(simulation)),
     ({ field, message }) => new Error(`a checked scenario expects something that cannot be read: ${field}: ${message}`)

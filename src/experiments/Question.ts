@@ -1,7 +1,7 @@
 /**
  * Question: what is wanted of a run that is over, in the words of `expect`: `p99 of buy`, `goodput / offered during storm < 50%`.
  *
- * An objective is asked for by its name. Whatever is asked can be checked before anything runs.
+ * An objective and an invariant are asked for by their names. Whatever is asked can be checked before anything runs.
  */
 import * as Outcome from "effect/Result"
 import type { Reading } from "../sim/model/Notation.ts"
@@ -15,10 +15,15 @@ import { judgeObjective } from "../sim/observation/claims/Verdict.ts"
 import type { Simulation } from "../sim/Simulation.ts"
 import { namesOf } from "./Judge.ts"
 
-/** A measure over a stretch, with what is claimed of it; or an objective. */
-export type Question =
-  | { readonly measure: string; readonly during?: string; readonly is?: string }
-  | { readonly objective: string }
+/** A measure over a stretch, with what is claimed of it. */
+interface Measuring {
+  readonly measure: string
+  readonly during?: string
+  readonly is?: string
+}
+
+/** A measure, an objective, or how often an invariant was broken. */
+export type Question = Measuring | { readonly objective: string } | { readonly invariant: string }
 
 export interface Answered {
   /** `undefined`: there was nothing to measure. `Infinity`: it never came. */
@@ -29,7 +34,7 @@ export interface Answered {
 }
 
 /** Reads `<measure>[ during <stretch>| after <instant>][ is][ < 5%]`. */
-export const readQuestion = (text: string): Question => {
+export const readQuestion = (text: string): Measuring => {
   const [, about = text, is] = /^(.*?)(?:\s+is:?)?\s+((?:<=|>=|!=|==?|<|>|between\b).*)$/.exec(text.trim()) ?? []
   const [, of = about, word, stretch] = /^(.*?)\s+(during|after|before)\s+(.*)$/.exec(about.trim()) ?? []
   const during = word === undefined || word === "during" ? stretch : `${word} ${stretch}`
@@ -42,7 +47,7 @@ export const readQuestion = (text: string): Question => {
 
 /** What is measured, and its unit; or why it cannot be. */
 export const checkQuestion = (
-  asked: Question,
+  asked: Exclude<Question, { readonly invariant: string }>,
   names: Names & { readonly faults: ReadonlyArray<string> }
 ): Reading<{ readonly unit: Unit }> => {
   if ("objective" in asked) {
@@ -70,6 +75,10 @@ export const answersTo = (all: ReadonlyArray<Question>, simulation: Simulation):
       const promised = objectives.find(({ name }) => name === asked.objective)!
       const { value, verdict } = judgeObjective(simulation.recording, promised)
       return { value: value ?? undefined, unit: "ratio", verdict }
+    }
+    if ("invariant" in asked) {
+      const { verdict, violations } = simulation.invariants.find(({ name }) => name === asked.invariant)!
+      return { value: violations, unit: "count", verdict }
     }
     const read = Outcome.getOrThrow(readMeasure(asked.measure, names))
     const over = asked.during === undefined ? wholeRun : Outcome.getOrThrow(readDuring(asked.during, names.faults))

@@ -43,8 +43,12 @@ export interface RunOptions {
   readonly isCancelled?: () => boolean
   /** Stops after so many events, even if the run is not over then. Default: only at its end. */
   readonly eventsMax?: number
+  /** Stops at this instant, even if the run is not over then. Default: only at its end. */
+  readonly until?: Instant
   /** Whether it is accounted for what time and work were good for. Default true; figures alone come a tenth sooner without. */
   readonly isBlamed?: boolean
+  /** Whether what broke an invariant first comes with the calls that led to it. Default true. */
+  readonly isExplained?: boolean
 }
 
 /** The variant that is meant. */
@@ -54,7 +58,7 @@ export const variantOf = ({ decoded, variant }: RunRequest): DecodedVariant =>
 /** The simulation of a request, ready to go; `options` say how closely it is watched. */
 export const prepare = (
   request: RunRequest,
-  options: { readonly follows?: number; readonly isBlamed?: boolean } = {}
+  options: { readonly follows?: number } & Pick<RunOptions, "isBlamed" | "isExplained"> = {}
 ): ScenarioSimulation => {
   const { changes, scenario } = variantOf(request)
   const simulation = compile(scenario, { isBlamed: true, ...options, seed: request.seed, changes })
@@ -68,13 +72,20 @@ const sliceMs = 50
 /** Runs in slices, so that signals and timers of the process are answered in between. */
 export const simulate = Effect.fnUntraced(function* (
   request: RunRequest,
-  { eventsMax = Infinity, isBlamed = true, isCancelled, onProgress }: RunOptions = {}
+  {
+    eventsMax = Infinity,
+    isBlamed = true,
+    isCancelled,
+    isExplained = true,
+    onProgress,
+    until = Infinity
+  }: RunOptions = {}
 ) {
-  const simulation = prepare(request, { isBlamed })
+  const simulation = prepare(request, { isBlamed, isExplained })
   const { kernel } = simulation.run
-  while (!simulation.isOver && kernel.events < eventsMax) {
+  while (!simulation.isOver && kernel.events < eventsMax && kernel.now < until) {
     const end = performance.now() + sliceMs
-    simulation.go({ events: eventsMax - kernel.events, sliceIsOver: () => performance.now() > end })
+    simulation.go({ instant: until, events: eventsMax - kernel.events, sliceIsOver: () => performance.now() > end })
     onProgress?.(kernel.now, simulation.duration)
     if (isCancelled?.() === true) return yield* Effect.interrupt
     yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))

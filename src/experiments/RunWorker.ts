@@ -1,20 +1,20 @@
 /**
  * Run worker: a thread in which runs are made, one after the other: those of a comparison, and those of a user's own code, which may
  * never come back and can be ended there.
- *
- * As in the session's worker `process.getBuiltinModule` is hidden while effect is loaded, see `tui/SessionWorker.ts`.
  */
-import "../node20.ts"
+
 import { parentPort } from "node:worker_threads"
+import { beginLoading } from "../Loading.ts"
 import type { Decoded } from "../scenarios/Decode.ts"
 import type { Source } from "../scenarios/reading/Source.ts"
 import type { Answer, News } from "./Crew.ts"
-import type { ClaimsTask, Held } from "./claims/Claims.ts"
+import type { ClaimsMeasured, ClaimsTask } from "./claims/Claims.ts"
 import type { Evidence } from "./comparisons/Evidence.ts"
 import type { Future } from "./comparisons/Futures.ts"
 import type { Headline } from "./comparisons/Headlines.ts"
 import type { Answered, Question } from "./Question.ts"
 import type { Result } from "./Result.ts"
+import type { Faults } from "./searches/Disturbed.ts"
 
 /** Which run, and what is wanted of it. */
 interface RunTask {
@@ -47,6 +47,8 @@ export type Figures = ReadonlyArray<Headline> | { readonly mistake: string }
 export interface AnswersTask extends RunTask {
   readonly wants: "answers"
   readonly asked: ReadonlyArray<Question>
+  /** What goes wrong beside the faults of the scenario, as it is written; it has to fit. Default: nothing. */
+  readonly faults?: Faults
 }
 
 /** Whole results, of one variant or, without one, of every variant; each tells how far it is. */
@@ -61,20 +63,20 @@ export interface EvidenceTask extends RunTask {
   readonly keeps: boolean
 }
 
-const own = Object.getOwnPropertyDescriptor(process, "getBuiltinModule")
-if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", { ...own, value: undefined })
+const finishLoading = beginLoading()
 const Effect = await import("effect/Effect")
 const { decoded, locate, readSource } = await import("../scenarios/Load.ts")
 const { hasCode } = await import("../scenarios/reading/Source.ts")
 const { settingsIn } = await import("../scenarios/reading/Variants.ts")
-const { heldIn } = await import("./claims/Claims.ts")
+const { readingsOf } = await import("./claims/Claims.ts")
 const { resultOf, run, simulate } = await import("./Run.ts")
 const { evidenceOf } = await import("./comparisons/Evidence.ts")
 const { answersTo } = await import("./Question.ts")
 const { futureOf } = await import("./comparisons/Futures.ts")
+const { disturbed } = await import("./searches/Disturbed.ts")
 const { contentOf, figuresOf, measuredFigure } = await import("./sweeps/Sweep.ts")
 const { runEvery } = await import("./EveryVariant.ts")
-if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
+finishLoading()
 
 let read: { readonly of: string; readonly file: Source } | undefined
 let last: { readonly of: string; readonly decoded: Decoded } | undefined
@@ -112,8 +114,9 @@ const figures = Effect.fnUntraced(
   Effect.catchTag("Mistaken", ({ message }) => Effect.succeed({ mistake: message }))
 )
 
-const answers = Effect.fnUntraced(function* (task: AnswersTask) {
-  return answersTo(task.asked, yield* simulate({ ...task, decoded: yield* load(task) }, figuresAlone))
+const answers = Effect.fnUntraced(function* ({ asked, faults = {}, ...task }: AnswersTask) {
+  const decoded = disturbed(yield* load(task), task.variant, faults)
+  return answersTo(asked, yield* simulate({ ...task, decoded }, { ...figuresAlone, isExplained: false }))
 })
 
 const future = Effect.fnUntraced(function* (task: FutureTask) {
@@ -146,12 +149,21 @@ const results = Effect.fnUntraced(function* (task: ResultsTask) {
   return yield* runEvery(request, (variant) => ({ onProgress: telling(`${name} (${variant})`) }))
 })
 
-const claims = Effect.fnUntraced(function* (task: ClaimsTask) {
-  return yield* heldIn(yield* sourceOf(task.source), task)
-})
+const claims = Effect.fnUntraced(
+  function* (task: ClaimsTask) {
+    const { set, source, variants } = task
+    const of = JSON.stringify([source, set, variants])
+    const file = yield* sourceOf(source)
+    const found = last?.of === of ? last.decoded : yield* decoded(file, { set: settingsIn(set), only: variants })
+    if (contentOf(found) !== task.content) return yield* Effect.die(new Error("the scenario has changed meanwhile"))
+    last = hasCode(file) ? undefined : { of, decoded: found }
+    return yield* Effect.forEach(variants, (variant) => readingsOf({ ...task, decoded: found, variant }))
+  },
+  Effect.catchTag("Mistaken", () => Effect.succeed<ClaimsMeasured>([]))
+)
 
 type Task = AnswersTask | ClaimsTask | FutureTask | FiguresTask | ResultsTask | EvidenceTask
-type Value = Figures | ReadonlyArray<Held> | ReadonlyArray<Answered> | Future | ReadonlyArray<Result> | Evidence
+type Value = Figures | ClaimsMeasured | ReadonlyArray<Answered> | Future | ReadonlyArray<Result> | Evidence
 
 const valueOf = (task: Task) => {
   if (!("wants" in task)) return future(task)

@@ -9,7 +9,7 @@ const elections: Law = {
   id: "raft-elections",
   title: "Elections of a Raft group of five across a wide area",
   says: "With four of five there a leader is found within half a second, with three it takes a third longer: votes are split more often.",
-  formula: "by simulation, 10 000 elections",
+  formula: "by simulation, 10,000 elections",
   source: "Ongaro, Consensus: bridging theory and practice (2014), ch. 9 (AvailSim)",
   worlds: (
     [

@@ -187,7 +187,7 @@ const errorBudget: Law = {
   id: "error-budget",
   title: "Ten minutes of outage in thirty days",
   says: "They spend 23 % of what three nines allow, and more than twice what four nines do.",
-  formula: "(1 - SLO) 43 200 min",
+  formula: "(1 - SLO) 43,200 min",
   source: "Google SRE workbook, ch. 2 and 5",
   worlds: [
     (() => {

@@ -1,5 +1,5 @@
 /**
- * Laws of copies: what is written, what does not exist, and what is divided among several.
+ * Laws of copies: what is written, what does not exist, and what is divided among several, or among one more.
  */
 import { origin, throughCache } from "./Caches.ts"
 import { is, isExactly, type Law, world } from "./Law.ts"
@@ -172,4 +172,113 @@ const hotShard: Law = {
   })
 }
 
-export const copies: ReadonlyArray<Law> = [penetration, localCaches, writeAround, writeBehind, hotShard]
+const wipes = 200
+const backupEvery = 10
+/** So that each comes a little later after the last backup than the one before, and has nothing to do with that. */
+const betweenWipes = 2 * backupEvery + backupEvery / wipes
+const perSecond = 10
+
+const backupAge: Law = {
+  id: "backup-age",
+  title: "What backups do not have",
+  says: "A loss takes half of what is written between two backups with it, and all of what is written while one is taken.",
+  formula: "w (T / 2 + D), and at worst T + D; D how long a backup takes",
+  source: "elementary: the time since the last backup is uniform on 0..T",
+  worlds: [0, 4].map((takes) =>
+    world(
+      {
+        ...open({
+          rate: perSecond,
+          requests: perSecond * (wipes + 1) * betweenWipes,
+          warmup: 0,
+          system: {
+            ledger: { store: { write: "0s", backups: { full: `${backupEvery}s`, takes: `${takes}s` } } }
+          },
+          steps: [{ call: "ledger.write" }]
+        }),
+        faults: {
+          loss: { on: "ledger", wipe: true, at: "20s", every: `${betweenWipes}s`, times: wipes }
+        }
+      },
+      [
+        is(
+          "writes lost each time",
+          perSecond * (backupEvery / 2 + takes),
+          (ran) => ran.measure("lost writes of ledger") / wipes,
+          0.03
+        ),
+        is("at worst, s", backupEvery + takes, (ran) => ran.measure("rpo of ledger") / 1000, 0.02)
+      ],
+      { name: takes === 0 ? "taken at once" : `each takes ${takes} s` }
+    )
+  )
+}
+
+const keys = 100_000
+const batch = 10
+
+/** Of a fifth shard beside four, or a tenth beside nine: which share of the keys has to move, and how far from it chance may be. */
+const growing = [
+  { by: "hash", shards: 4, theory: 4 / 5, within: 0.0072 },
+  { by: "hash", shards: 9, theory: 9 / 10, within: 0.0048 },
+  // The share of the new shard varies by 1 / sqrt(160) of itself.
+  { by: "consistent", shards: 4, theory: 1 / 5, within: 0.36 },
+  { by: "consistent", shards: 9, theory: 1 / 10, within: 0.36 },
+  { by: "range", shards: 4, theory: 1 / 8, within: "exact" as const }
+] as const
+
+const rebalancing: Law = {
+  id: "rebalancing",
+  title: "What has to move when there is one shard more",
+  says: "By the remainder of a hash four keys of five move to make five shards of four; by a ring one of five; by ranges half of one.",
+  formula: "n / (n + 1); 1 / (n + 1); 1 / (2 n); and batches x work on either side",
+  source: "Karger et al., Consistent hashing and random trees (STOC 1997); arithmetic",
+  worlds: growing.map(({ by, shards, theory, within }) => {
+    /** All shards give at the same time, to as many as there are; the last batch for each is smaller than others. */
+    const rounds = by === "range" ? (theory * keys) / batch : (theory * keys) / shards / batch
+    return world(
+      {
+        ...open({
+          rate: 10,
+          requests: 300,
+          warmup: 0,
+          key: `uniform(${keys})`,
+          system: {
+            ledger: { store: { shards, by, read: "1ms", ...(by === "range" ? { keys } : {}) } }
+          },
+          steps: [{ call: "ledger.read" }]
+        }),
+        faults: { growth: { on: "ledger", reshard: { to: shards + 1, keys, batch, work: "1ms" } } }
+      },
+      [
+        is(
+          "share of the keys that moved",
+          theory,
+          (ran) => ran.measure("keys moved of ledger") / keys,
+          within === "exact" ? within : { share: within }
+        ),
+        ...(by === "consistent"
+          ? []
+          : [
+              is(
+                "how long it took, ms",
+                rounds * 2,
+                "rebalancing milliseconds of ledger",
+                by === "range" ? "exact" : { share: 0.03 }
+              )
+            ])
+      ],
+      { name: `${by}, ${shards} and one`, isDeterministic: true }
+    )
+  })
+}
+
+export const copies: ReadonlyArray<Law> = [
+  penetration,
+  localCaches,
+  writeAround,
+  writeBehind,
+  backupAge,
+  hotShard,
+  rebalancing
+]

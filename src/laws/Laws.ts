@@ -27,6 +27,7 @@ import { repairs } from "./Repairs.ts"
 import { replication } from "./Replication.ts"
 import { retries } from "./Retries.ts"
 import { scaling } from "./Scaling.ts"
+import { spreading } from "./Spreading.ts"
 import { transactions } from "./Transactions.ts"
 
 export interface Family {
@@ -60,6 +61,7 @@ export const families: ReadonlyArray<Family> = [
   { name: "Optimistic updates", laws: contention },
   { name: "Transactions and replicas", laws: transactions },
   { name: "Replication", laws: replication },
+  { name: "Spreading", laws: spreading },
   { name: "Agreement", laws: agreement }
 ]
 

@@ -58,7 +58,7 @@ const inFront = (size: number) => ({
 const lag: Law = {
   id: "autoscaling-lag",
   title: "The backlog of a scale-out that comes 90 s late",
-  says: "300 requests a second for 150: until there is capacity for 400, 13 500 wait, and it takes 135 s more to work them off.",
+  says: "300 requests a second for 150: until there is capacity for 400, 13,500 wait, and it takes 135 s more to work them off.",
   formula: "backlog = (lambda - mu) lag; drain = backlog / (mu' - lambda); longest wait at t = mu lag / lambda",
   source: "Fluid limit; the autoscaler looks every 15 s, and an instance takes 75 s to start",
   worlds: [
@@ -118,7 +118,7 @@ const carried = (ran: Ran, component: string, from: number, to: number): number 
 const rolling: Law = {
   id: "rolling-deploy",
   title: "What a rolling deploy costs in capacity",
-  says: "10 instances of 100/s, two at a time for 60 s: 800/s for 300 s; of 850/s 15 000 wait, for 100 s more.",
+  says: "10 instances of 100/s, two at a time for 60 s: 800/s for 300 s; of 850/s 15,000 wait, for 100 s more.",
   formula:
     "duration = ceil(n / batch) down; backlog = (lambda - (n - batch) mu) duration; drain = backlog / (n mu - lambda)",
   source: "Arithmetic, fluid limit; 50 ms to drain each batch are part of the deploy",

@@ -41,9 +41,13 @@ const usualUnits: Readonly<Record<Unit, string>> = { ratio: "%", rate: "/s", spa
 /** The unit of a number that is given without one. */
 export const unitOf = ({ unit }: Pick<Prediction, "unit">, of: Unit): string => unit ?? usualUnits[of]
 
+/** A comma before three digits parts thousands, as in what is shown; before fewer or more it is a decimal point. */
+const withPoint = (text: string): string =>
+  /^\d{1,3}(,\d{3})+(?!\d)/.test(text) ? text.replaceAll(",", "") : text.replace(",", ".")
+
 /** Reads a number with or without its unit. */
 export const readGuess = (asked: Prediction, of: Unit, text: string): Reading<Guess> => {
-  const said = text.trim().replace(/\s+/g, "").replace(",", ".")
+  const said = withPoint(text.trim().replace(/\s+/g, ""))
   const withUnit = /^\d*\.?\d+$/.test(said) ? `${said}${unitOf(asked, of)}` : said
   return Outcome.flatMap(readClaim(`= ${withUnit}`), (claim): Reading<Guess> => {
     const misfit = claimMisfit(claim, of, asked.measure)

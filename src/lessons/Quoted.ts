@@ -113,7 +113,7 @@ export const quoted: ReadonlyArray<Quoted> = [
     asked: ["no-snapshot", "every-10000"].map((variant) => ({ variant, measure: "mean response" })),
     holds: ([all, some]) => near(all, 2700 * second, 0.01) && near(some, 30 * second, 0.05),
     verdict: [
-      "Holds for 450 000 events and a snapshot every 10 000, of which half are missing on average.",
+      "Holds for 450,000 events and a snapshot every 10,000, of which half are missing on average.",
       "Does not hold."
     ]
   },

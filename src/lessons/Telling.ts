@@ -60,15 +60,10 @@ export const question = ({ choices, question: asked }: Lesson, ink: Ink): Lines 
 
 /** What number is asked for. */
 export const numberQuestion = (asked: Prediction, design: string, unit: Unit, ink: Ink): Lines => {
-  const inUnit = unitOf(asked, unit)
+  const of = unitOf(asked, unit)
+  const inUnit = of === "x" ? " As a factor, such as 2x." : of === "" ? "" : ` In ${of}.`
   const when = asked.during === undefined ? "" : ` during ${asked.during}`
-  return [
-    "",
-    ...told(
-      `And in numbers: what is ${asked.measure}${when}, with ${design}?${inUnit === "" ? "" : ` In ${inUnit}.`}`,
-      ink
-    )
-  ]
+  return ["", ...told(`And in numbers: what is ${asked.measure}${when}, with ${design}?${inUnit}`, ink)]
 }
 
 export interface Said {

@@ -3,21 +3,21 @@
  *
  * Every scenario has a section of its own. Those that were not run keep what the document says of them.
  */
-import type { Tally } from "../experiments/claims/Claims.ts"
+import type { Tally } from "../experiments/claims/Tally.ts"
 import type { LibraryEntry } from "../scenarios/Library.ts"
 
 /** What was found about a scenario. */
 export interface ClaimsFound {
   readonly name: string
   readonly title: string
-  readonly seeds: number
   readonly seedsMoved: number
   readonly claims: ReadonlyArray<Tally>
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|")
 
-const share = (held: number, of: number): string => (of === 0 ? "–" : `${Number(((100 * held) / of).toFixed(1))}%`)
+const marginText = (margin: number): string =>
+  margin === Infinity ? "always the same" : Number.isNaN(margin) ? "–" : `${Number(margin.toPrecision(2))} sd`
 
 const fragileText = ({ fragile }: Tally): string => {
   const [worst] = fragile
@@ -27,24 +27,23 @@ const fragileText = ({ fragile }: Tally): string => {
 }
 
 /** The section of one scenario, from its heading on. */
-export const claimsSection = ({ claims, name, seeds, seedsMoved, title }: ClaimsFound): string => {
+export const claimsSection = ({ claims, name, seedsMoved, title }: ClaimsFound): string => {
   const moves = Math.max(0, ...claims.map((one) => one.moves))
-  const seedsText = (count: number) => (count === 1 ? "one seed" : `${count} seeds`)
+  const seedsText = seedsMoved === 1 ? "one seed" : `${seedsMoved} seeds`
   return [
     `### ${name}`,
     "",
     `${title}.`,
     "",
-    moves === 0
-      ? `${seedsText(seeds)}; no number was moved.`
-      : `${seedsText(seeds)}; ${moves} moves of a number, ${seedsText(seedsMoved)} each.`,
+    moves === 0 ? "No number was moved." : `${moves} moves of a number, ${seedsText} each.`,
     "",
-    "| Claim | Seeds in which it holds | Moves that it survives | Most fragile |",
-    "|---|---:|---:|---|",
+    "| Claim | Seeds in which it holds | Margin | Moves that it survives | Most fragile |",
+    "|---|---:|---:|---:|---|",
     ...claims.map((one) => {
       const survived = one.moves - one.fragile.length
       const moved = one.moves === 0 ? "–" : `${survived} of ${one.moves}`
-      return `| ${cell(one.claim)} | ${share(one.held, one.of)} | ${moved} | ${cell(fragileText(one))} |`
+      const margin = marginText(one.margin)
+      return `| ${cell(one.claim)} | ${one.held} of ${one.of} | ${margin} | ${moved} | ${cell(fragileText(one))} |`
     })
   ].join("\n")
 }
@@ -53,10 +52,14 @@ const head = `<!-- made by \`npm run lessons\`, do not edit -->
 
 # The scenarios, and how far their claims can be trusted
 
-A claim that holds with one seed, or only as long as nobody touches a number, is a wrong lesson. Every scenario is run with many seeds,
-and with each number that it states of its system, links, journeys, load and faults moved by a fifth, one at a time: up, and down. The
-tables say in how many seeds each claim held, how many of those moves it survived, and which move it survived least. A scenario that
-is about a threshold has a claim that some move breaks; the last column then says what the threshold is made of.
+A claim that holds with one seed, or only as long as nobody touches a number, is a wrong lesson. Every scenario is run with several
+seeds, and with each number that it states of its system, links, journeys, load and faults moved by a fifth, one at a time: up, and
+down. The tables say in how many seeds each claim held, how many of those moves it survived, and which move it survived least. A
+scenario that is about a threshold has a claim that some move breaks; the last column then says what the threshold is made of.
+
+The margin is how far what is measured is from the bound on average, in standard deviations between seeds. Ten seeds will do for a
+claim with a margin of five: whatever the distribution, at most one seed in 26 lies that far off (Cantelli's inequality, with mean and
+deviation estimated from the ten). A claim that is nearer, or that one of the ten broke, was run with a hundred.
 
 \`faultline lessons retry-storm\` makes the table of one of them, or of a file of your own.
 `

@@ -1,6 +1,8 @@
 /**
  * Money: how amounts are written in every report, with the sign of the currency where that is plain text.
  */
+
+import { writeWhole } from "../sim/model/WholeText.ts"
 import type { Figure } from "../sim/observation/pictures/Picture.ts"
 import { absent, formatCount } from "./Quantity.ts"
 
@@ -15,7 +17,7 @@ export const formatMoney = (amount: Figure, currency: string): string => {
     size >= 1_000_000
       ? formatCount(size)
       : size >= 999.995
-        ? String(Math.round(size)).replace(/\B(?=(\d{3})+$)/g, ",")
+        ? writeWhole(Math.round(size))
         : size >= 1 || size === 0
           ? size.toFixed(2)
           : small(size)

@@ -28,9 +28,6 @@ export const formatCount = (value: Figure): string => {
   return `${plain(threeDigits(scaled))}${prefixes[power]}`
 }
 
-/** A whole number in full, in groups of three: `1,728,004`. */
-export const formatWhole = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",")
-
 /** `600/s`. */
 export const formatRate = (value: Figure): string => (isAbsent(value) ? absent : `${formatCount(value)}/s`)
 

@@ -3,6 +3,7 @@
  *
  * They look at whatever could be read, so that a slip in one place does not hide those in others.
  */
+import { checkAlterations } from "./checks/Alterations.ts"
 import { checkCalls } from "./checks/Calls.ts"
 import { checkCapacity } from "./checks/Capacity.ts"
 import { checkChoosing } from "./checks/Choosing.ts"
@@ -14,6 +15,7 @@ import { checkLoad } from "./checks/Load.ts"
 import { checkNames } from "./checks/Names.ts"
 import { checkOptions } from "./checks/Options.ts"
 import { checkPrices } from "./checks/Prices.ts"
+import { checkResidences } from "./checks/Residences.ts"
 import { checkConsistency } from "./checks/Stores.ts"
 import { checkTopics } from "./checks/Topics.ts"
 import { checkTransactions } from "./checks/Transactions.ts"
@@ -31,9 +33,11 @@ const checks: ReadonlyArray<(readable: Readable) => ReadonlyArray<Problem>> = [
   checkConsistency,
   checkTransactions,
   checkInvariants,
+  checkResidences,
   checkCircles,
   checkLoad,
   checkFaults,
+  checkAlterations,
   checkClaims
 ]
 

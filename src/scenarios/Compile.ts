@@ -8,7 +8,7 @@
 import type { TopicComponent } from "../sim/components/brokers/TopicComponent.ts"
 import type { CacheCopies } from "../sim/components/caches/CacheCopies.ts"
 import { Links } from "../sim/components/links/Link.ts"
-import { Happened } from "../sim/components/transactions/Effect.ts"
+import { Happened } from "../sim/components/transactions/Happened.ts"
 import { isBeside } from "../sim/faults/Deploy.ts"
 import { selecting } from "../sim/faults/Selection.ts"
 import type { Run } from "../sim/model/Journal.ts"
@@ -36,6 +36,8 @@ export interface CompileOptions {
   readonly isRecorded?: boolean
   /** Whether it is found out what time and work are spent on. Default false. */
   readonly isBlamed?: boolean
+  /** Whether what broke an invariant first comes with the calls that led to it. Default true. */
+  readonly isExplained?: boolean
   /** Every so manieth request is followed call by call. Default: none is. */
   readonly follows?: number
   /** What becomes of it while it runs. Default: nothing. */
@@ -60,7 +62,7 @@ export class ScenarioSimulation extends Simulation {
 /** The simulation of a scenario (one variant of it, already patched), ready to go. */
 export const compile = (
   scenario: Scenario,
-  { changes = [], follows, isBlamed = false, isRecorded = true, seed }: CompileOptions
+  { changes = [], follows, isBlamed = false, isExplained = true, isRecorded = true, seed }: CompileOptions
 ): ScenarioSimulation => {
   let become: (change: Redesign) => void = () => {}
   const simulation = new ScenarioSimulation(
@@ -68,6 +70,7 @@ export const compile = (
       seed,
       isRecorded,
       isBlamed,
+      isExplained,
       follows,
       tellsLoadsApart: asksForLoads(scenario),
       keepsLevels: (scenario.expect ?? []).some(({ measure }) => asksForLevels(measure)),
@@ -105,7 +108,13 @@ const worldOf = (
 ): { readonly world: World; readonly around: Surroundings } => {
   const world = new World(run, new Links(scenario.links ?? {}, run), scenario.regions ?? {}, scenario.groups ?? {})
   world.tellsCallsApart = Object.values(scenario.faults ?? {}).some((fault) => selecting(fault).length > 0)
-  for (const { deploy, on } of Object.values(scenario.faults ?? {})) if (isBeside(deploy)) world.released.add(on)
+  world.links.isWatched = Object.values(scenario.invariants ?? {}).some(({ kind }) => kind === "resides")
+  world.wipes = Object.values(scenario.faults ?? {}).some(({ wipe }) => wipe)
+  for (const { deploy, migrate, on, reshard } of Object.values(scenario.faults ?? {})) {
+    if (isBeside(deploy)) world.released.add(on)
+    if (migrate !== undefined) world.migrated.add(on)
+    if (reshard !== undefined) world.mostShards.set(on, Math.max(reshard.to, mostShardsOf(on, scenario, world)))
+  }
   for (const { step } of designs.flatMap((design) => routines(design).flatMap(stepsOf))) {
     if (step.kind === "call" && step.consistency !== undefined) world.consistencies.add(step.call.component)
   }
@@ -129,6 +138,12 @@ const worldOf = (
   for (const finish of second) finish()
   compileJourneys(scenario, iterations, around)
   return { world, around }
+}
+
+/** As far as is known. */
+const mostShardsOf = (name: string, { system }: Scenario, { mostShards }: World): number => {
+  const component = system[name]
+  return mostShards.get(name) ?? (component?.kind === "store" ? (component.store.shards ?? 1) : 1)
 }
 
 const surroundings = (

@@ -65,7 +65,13 @@ export const decode = (
   if (!source.isReadable) return Result.fail(source.mistakes)
   const settings = new Settings(source, set, only)
   const written = treeOf(source.root, undefined)
-  const base = examine(source, treeOf(settings.apply(source.root, undefined), undefined))
+  // Whatever a setting would break in a design that nobody wants is none of its business.
+  const examineSet = (root: Written, name: string | undefined): Examined => {
+    const changed = examine(source, treeOf(settings.apply(root, name), name))
+    const isWanted = only.length === 0 || only.includes(name ?? baseName)
+    return isWanted || changed.problems.length === 0 ? changed : examine(source, treeOf(root, name))
+  }
+  const base = examineSet(source.root, undefined)
   const readable = base.readable
   const found: Array<Placed> = [...base.problems]
   const designs: Array<Examined> = [base]
@@ -75,7 +81,7 @@ export const decode = (
     const changed = applyAt(source.root, ["variants", name], source.numbering)
     found.push(...changed.problems.flatMap((problem) => place(source, written, problem)))
     if (changed.problems.length > 0) continue
-    const design = examine(source, treeOf(settings.apply(changed.root, name), name))
+    const design = examineSet(changed.root, name)
     found.push(...design.problems)
     designs.push(design)
     if (design.scenario === undefined) continue
@@ -99,7 +105,9 @@ export const decode = (
   // These would follow from many a mistake: what is misspelt is not used, and cannot be measured.
   const isUsable = found.every(({ mistake: { path } }) => /^(?:title|tags|objectives|expect|lesson)\b/.test(path))
   if (isUsable) {
-    for (const [name, tree] of unusedEverywhere(designs)) found.push(...place(source, tree, unreachedProblem(name)))
+    const readables = designs.map(({ readable }) => readable)
+    for (const [name, tree] of unusedEverywhere(designs))
+      found.push(...place(source, tree, unreachedProblem(name, readables)))
     found.push(...unmeasurable(source, designs))
   }
   const mistakes = inOrder(source.file, [...source.mistakes, ...settings.mistakes(), ...once(found, source.mistakes)])

@@ -5,6 +5,7 @@
 import { consumersOf } from "../sim/components/brokers/Topic.ts"
 import { directionsOf } from "../sim/components/links/Link.ts"
 import { mostInstancesOf } from "../sim/components/services/Service.ts"
+import { newMachineOf } from "../sim/components/stores/Backups.ts"
 import { settled } from "../sim/components/stores/Quorum.ts"
 import type { Arrivals } from "../sim/workload/Arrivals.ts"
 import { arrivalKinds } from "../sim/workload/Arrivals.ts"
@@ -33,7 +34,7 @@ export const zonesOf = (component: Component): ReadonlyArray<string | undefined>
       if (primaries !== undefined) return inTurn(primaries.zones ?? [], primaries.count)
       if (quorum !== undefined) return inTurn(quorum.zones ?? [], settled(quorum).replicas)
       if (shards !== undefined) return Array.from({ length: shards }, () => zone)
-      return [zone, ...inTurn(replicas?.zones ?? [], replicas?.count ?? 0)]
+      return [zone, ...inTurn(replicas?.zones ?? [], replicas?.count ?? 0), ...newMachineOf(component.store)]
     }
     case "cache":
       return [component.cache.zone]

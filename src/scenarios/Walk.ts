@@ -83,9 +83,9 @@ const inside = (step: Step, path: Path): ReadonlyArray<StepAt> => {
       return stepsWithin(step.sequence, [...path, "sequence"])
     case "choice":
       return step.choice.flatMap((branch, i) =>
-        branch.kind === "chance"
-          ? stepsWithin(branch.steps, [...path, "choice", i, "steps"])
-          : stepsWithin(branch.otherwise, [...path, "choice", i, "otherwise"])
+        branch.kind === "otherwise"
+          ? stepsWithin(branch.otherwise, [...path, "choice", i, "otherwise"])
+          : stepsWithin(branch.steps, [...path, "choice", i, "steps"])
       )
     case "cache":
       return stepsWithin(step.cache.miss, [...path, "cache", "miss"])
@@ -106,6 +106,7 @@ const inside = (step: Step, path: Path): ReadonlyArray<StepAt> => {
       return stepsWithin(step.lock.steps, [...path, "lock", "steps"])
     case "idempotent":
       return stepsWithin(step.idempotent.steps, [...path, "idempotent", "steps"])
+    case "await":
     case "commit":
     case "effect":
     case "work":

@@ -42,6 +42,8 @@ export interface SimulationOptions {
   readonly objectives?: ReadonlyArray<Promised>
   /** What must be true of what it does, by name. Default: nothing is checked. */
   readonly invariants?: Readonly<Record<string, Invariant>>
+  /** Whether what broke an invariant first comes with the calls that led to it. Default true; whoever only counts does without. */
+  readonly isExplained?: boolean
   readonly faults?: Readonly<Record<string, Fault>>
   /** Off for benchmarks of the engine alone. Default true. */
   readonly isRecorded?: boolean
@@ -90,6 +92,7 @@ export class Simulation {
       follows,
       invariants = {},
       isBlamed = false,
+      isExplained = true,
       isRecorded = true,
       keepsLevels = false,
       objectives = [],
@@ -141,11 +144,17 @@ export class Simulation {
       this.#invariants = new Invariants({
         invariants,
         facts: heard,
-        subjects: journal,
+        subjects: {
+          sites: journal.sites,
+          journeys: journal.journeys,
+          effects: journal.effects,
+          tenants: this.world.tenants.map(({ name }) => name),
+          meter: (meter) => journal.meter(meter)
+        },
         counted: (at, meter, amount) => recording.counted(at, meter, amount),
         disturbances: () => recording.bands
       })
-      heard = this.#invariants
+      if (isExplained) heard = this.#invariants
       journal.call(this.#invariants)
     }
     if (isRecorded) journal.observe(traces === undefined ? heard : new Observation(heard, traces))

@@ -8,6 +8,7 @@
 import type { Links } from "./components/links/Link.ts"
 import type { FaultKind } from "./faults/Fault.ts"
 import { linkKinds } from "./faults/Fault.ts"
+import type { Alterable } from "./model/Alteration.ts"
 import type { Conditions } from "./model/Conditions.ts"
 import type { Endpoint, Part } from "./model/Endpoint.ts"
 import type { Fleet } from "./model/Fleet.ts"
@@ -25,10 +26,14 @@ export interface Component {
   readonly endpoint: (name: string) => Endpoint | undefined
   /** Empties it, if it is a cache, where it stands at such a place. */
   readonly flush?: (isHit: (place: Place) => boolean) => void
+  /** Takes what these of its parts contain away, if it is a store that can lose it. */
+  readonly wipe?: ((hit: ReadonlyArray<Part>) => void) | undefined
   /** Who has a role in it now, if it has roles: the `primary` and the `replicas` of a store. */
   readonly inRole?: (role: string) => ReadonlyArray<Part>
   /** The instances of a service whose number can change. */
   readonly fleet?: Fleet | undefined
+  /** What can be made of it while it serves, if it is a store of which something is planned. */
+  readonly alterable?: Alterable
   /** To be called when the run begins. */
   readonly begin?: () => void
 }
@@ -57,8 +62,14 @@ export class World {
 
   /** Whether its services can tell calls apart, for faults that hit only some; they do if the scenario has such faults. */
   tellsCallsApart = false
+  /** Whether some fault wipes stores; those that have no backups keep books of what they have only if there is one. */
+  wipes = false
   /** Services beside whose instances those of a new version are started, by deploys of the scenario. */
   readonly released = new Set<string>()
+  /** Stores whose number of shards will change, with the most that they will have. */
+  readonly mostShards = new Map<string, number>()
+  /** Stores whose schema will change. */
+  readonly migrated = new Set<string>()
   /** Stores of which some call says what it wants to be sure of. */
   readonly consistencies = new Set<string>()
   readonly #groups: Readonly<Record<string, ReadonlyArray<string>>>
@@ -152,6 +163,11 @@ export class World {
     return this.components.get(on)?.fleet
   }
 
+  /** The store of this name, if it was made to be altered. */
+  alterableOf(on: string): Alterable | undefined {
+    return this.components.get(on)?.alterable
+  }
+
   /**
    * The ways between clients who are in this zone, region or group and everything outside of it: when the place is lost, so are
    * they. Empty if there are no clients.
@@ -187,6 +203,12 @@ export class World {
   #isIn({ component, name, region, zone }: Place, of: string): boolean {
     const names = [component, name, zone, region]
     return names.includes(of) || (this.#groups[of]?.some((member) => names.includes(member)) ?? false)
+  }
+
+  /** Takes away what stores have at what is called so. */
+  wipe(on: string): void {
+    const hit = this.#partsIn(on)
+    for (const name of this.componentsOf(on)) this.components.get(name)?.wipe?.(hit)
   }
 
   /** Empties the caches of this name, zone or region. */

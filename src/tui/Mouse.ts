@@ -7,10 +7,12 @@
 
 import { shown } from "./Filter.ts"
 import type { Message } from "./Message.ts"
-import type { Model, Pane } from "./Model.ts"
+import type { Model, Overlay, Pane } from "./Model.ts"
 import { isGrid, panes, placeOf } from "./Model.ts"
+import { cardOf, choiceAt } from "./panes/Cards.ts"
+import { lookOf } from "./panes/Looks.ts"
 import { gridOf } from "./screens/BenchRows.ts"
-import { screenRows } from "./screens/Screen.ts"
+import { roomInFront, screenRows } from "./screens/Screen.ts"
 
 /** What a terminal is asked for: clicks and the wheel, with places of any size. */
 export const mouseOn = "\u001b[?1000h\u001b[?1006h"
@@ -52,18 +54,17 @@ export const pointedAt = (model: Model, { kind, x, y }: Pointed): Message | unde
   const place = placeOf(model)
   const isText = place === "help" || place === "ending" || place === "story"
   if (kind !== "click") return { type: "moved", by: (kind === "up" ? -1 : 1) * (isText ? 3 : 1) }
+  const front = model.overlays.at(-1)
+  if (front !== undefined) return inFront(model, front, x, y)
   const rows = screenRows({ ...model, appearance: { ...model.appearance, depth: "none" } })
-  if (model.overlays.length > 0) return choiceAt(rows[y] ?? "", x)
   return model.screen === "library" ? entryAt(model, rows[y] ?? "", x) : onBench(model, rows, x, y)
 }
 
-/** A choice of a menu is told by the number before it. */
-const choiceAt = (row: string, x: number): Message | undefined => {
-  const [all, number] = /[┃|]\s+(?:[▸>]\s)?([1-9]) \S[^┃|]*/.exec(row) ?? []
-  const from = all === undefined ? -1 : row.indexOf(all)
-  return number === undefined || x < from || x > from + all!.length
-    ? undefined
-    : { type: "choseNumber", choice: Number(number) - 1 }
+/** A choice of what is in front. */
+const inFront = (model: Model, front: Overlay, x: number, y: number): Message | undefined => {
+  const { from, size } = roomInFront(model.size)
+  const choice = choiceAt(cardOf(model, front, lookOf(model.appearance)), size, { x, y: y - from })
+  return choice === undefined ? undefined : { type: "choseNumber", choice }
 }
 
 /** Whether the place is on the word, or next to it; with `isEdge`, under it in a box that has it in its upper edge. */

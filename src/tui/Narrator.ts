@@ -6,6 +6,7 @@
  */
 import { completionsOf } from "./actions/Command.ts"
 import { commands } from "./actions/Commands.ts"
+import { withKeys } from "./actions/KeySentences.ts"
 import { piecesOf } from "./drawing/Surface.ts"
 import { figureSentences, promiseSentence, stateInWords } from "./Figures.ts"
 import { chosen, shown } from "./Filter.ts"
@@ -186,8 +187,8 @@ const underFront = (model: Model): Model => ({ ...model, overlays: model.overlay
 /** The lines of a card, as they would be read out. */
 const cardSentences = (model: Model, front: Overlay): ReadonlyArray<string> => {
   const { foot, lines, title } = cardOf(model, front, spoken)
-  const texts = lines(10_000).map((line) =>
-    piecesOf(line)
+  const texts = lines(10_000).map(({ writing }) =>
+    piecesOf(writing)
       .map(({ text }) => text)
       .join("")
       .replaceAll(/\s+/g, " ")
@@ -196,7 +197,7 @@ const cardSentences = (model: Model, front: Overlay): ReadonlyArray<string> => {
   return [`${title}:`, ...texts.filter((text) => text !== "" && text !== "> _"), `(${foot.replaceAll(/ {2,}/g, ", ")})`]
 }
 
-const endingSentences = ({ bench }: Model): ReadonlyArray<string> => {
+const endingSentences = ({ bench, keys }: Model): ReadonlyArray<string> => {
   const { ending, opening } = bench ?? {}
   if (bench === undefined || ending === undefined) return []
   const lesson = opening?.lesson ?? undefined
@@ -213,6 +214,6 @@ const endingSentences = ({ bench }: Model): ReadonlyArray<string> => {
           `The answer: ${lesson.answer}.`,
           lesson.why
         ]),
-    "(enter look around)"
+    withKeys("({look around} look around)", keys)
   ]
 }

@@ -30,6 +30,8 @@ import type { Hands } from "./widgets/Keyboard.tsx"
 export interface TuiOptions {
   /** Opens this at once. Default: the library. */
   readonly open?: Opened | undefined
+  /** Leaves the terminal alone if that has mistakes. Default: they are shown in the lab, until they are mended. */
+  readonly isStrict?: boolean | undefined
   /** Default `auto`: as the terminal says it is. */
   readonly theme?: "auto" | ThemeName | undefined
   /** Default `auto`: the best the terminal can be trusted with. */
@@ -75,17 +77,14 @@ const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size => ({ width: column
 /** Drawing that takes longer than this makes the rate go down. */
 const renderMsMax = 40
 
-/** Runs the lab until the user leaves it. Resolves with the exit code: 0, or 105 after Ctrl+C. */
-export const runTui = async (options: TuiOptions = {}): Promise<number> => {
+/**
+ * Runs the lab until the user leaves it. Resolves with the exit code, 0, or 105 after Ctrl+C; with `undefined` if the terminal has
+ * been left alone.
+ */
+export const runTui = async (options: TuiOptions = {}): Promise<number | undefined> => {
   const { stdin = process.stdin, stdout = process.stdout } = options
   const appearance = appearanceFor(options, process.env)
   settle(process.env)
-  const [{ render }, { createElement }, { Keyboard }] = await Promise.all([
-    import("ink"),
-    import("react"),
-    import("./widgets/Keyboard.tsx")
-  ])
-
   const speaks = options.screenReader === true || process.env.INK_SCREEN_READER === "true"
   const { bindings, trouble } = ownKeys(process.env)
   let hasMouse = false
@@ -131,6 +130,13 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
     () => screenRows(loop.current()),
     (tookMs) => rate.drew(tookMs)
   )
+  // The thread of the session reads the scenario while Ink is loaded here.
+  loop.dispatch({ type: "began", opened: options.open })
+  const { takeTerminal } = await import("./widgets/Keyboard.tsx")
+  if (options.isStrict === true && !(await isOpened(loop))) {
+    await session.close()
+    return undefined
+  }
   const point = (input: string): void => {
     for (const pointed of hasMouse ? pointedIn(input) : []) {
       const message = pointedAt(loop.current(), pointed)
@@ -151,6 +157,9 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
     setImmediate(painter.repaint)
   }
   stdout.on("resize", resized)
+  // Somebody else may want it stopped: ctrl+z itself is a key here.
+  const stopped = () => loop.dispatch({ type: "suspended" })
+  if (process.platform !== "win32") process.on("SIGTSTP", stopped)
   const crashed = (error: unknown) => {
     painter.stop()
     giveBackAndTell(() => app?.unmount(), error)
@@ -158,18 +167,20 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
   process.prependListener("uncaughtException", crashed)
   let app: Instance | undefined
   try {
-    app = render(createElement(Keyboard, { loop, hands }), {
-      stdin: heardWith(stdin, point),
-      stdout,
-      alternateScreen: !speaks,
-      isScreenReaderEnabled: false,
-      interactive: true,
-      exitOnCtrlC: false
-    })
+    app = takeTerminal(
+      { loop, hands },
+      {
+        stdin: heardWith(stdin, point),
+        stdout,
+        alternateScreen: !speaks,
+        isScreenReaderEnabled: false,
+        interactive: true,
+        exitOnCtrlC: false
+      }
+    )
     loop.subscribe(changed)
     // There is no picture in which it would be in the way.
     if (speaks) stdout.write("\u001b[?25h")
-    loop.dispatch({ type: "began", opened: options.open })
     if (trouble !== undefined) loop.dispatch({ type: "noticed", text: trouble, isProblem: true })
     changed()
     if (!speaks) painter.repaint()
@@ -178,11 +189,25 @@ export const runTui = async (options: TuiOptions = {}): Promise<number> => {
     painter.stop()
     process.off("uncaughtException", crashed)
     stdout.off("resize", resized)
+    process.off("SIGTSTP", stopped)
     await session.close()
   }
   if (isScreenKept) stdout.write(`${screenRows(loop.current()).join("\n")}\n`)
   return code
 }
+
+/** Whether what was to be opened could be, as soon as that is known. */
+const isOpened = (loop: Loop): Promise<boolean> =>
+  new Promise((resolve) => {
+    const look = () => {
+      const { bench } = loop.current()
+      if (bench?.state === "opening") return
+      stop()
+      resolve(bench?.state !== "mistaken")
+    }
+    const stop = loop.subscribe(look)
+    look()
+  })
 
 /** What is told of a crash must not be told on a screen that is about to vanish. */
 const giveBackAndTell = (giveBack: () => void, error: unknown): void => {

@@ -45,7 +45,65 @@ describe("the search for the worst faults", () => {
   })
 })
 
+describe("the search for faults that break an invariant", () => {
+  it("saves a file that breaks it again, without the scenario's own faults, and event for event", async () => {
+    const folder = join(root, "till")
+    const search = ["search", "till.yaml", "--variant", "plain", "--worst", "--invariant", "once", "--alone"]
+    const found = await faultline([...search, "--report", folder, "--json"])
+    const { faults, path, settings } = JSON.parse(found.stdout)
+    expect(found.code).toBe(99)
+    expect(faults).toHaveLength(1)
+
+    const own = ["faults.slow-bank.until=0s", ...settings].flatMap((one: string) => ["--set", one])
+    const run = async (file: string, ...more: ReadonlyArray<string>) =>
+      JSON.parse((await faultline(["run", file, "--variant", "plain", "--ui", "json", ...more])).stdout)
+    const [saved, set] = [await run(path), await run("till.yaml", ...own)]
+    expect(saved.fingerprint).toBe(set.fingerprint)
+    expect(saved.judged).toContainEqual(expect.objectContaining({ kind: "invariant", verdict: "failed" }))
+  })
+
+  it("has nothing to find where it is broken already", async () => {
+    const { code, stderr } = await faultline(["search", "till.yaml", "--worst", "--invariant", "once"])
+
+    expect(code).toBe(104)
+    expect(stderr).toContain("--alone keeps the scenario's own away")
+  })
+
+  it("counts, design by design, how many random plans break which", async () => {
+    const survey = ["search", "till.yaml", "--survey", "--plans", "8"]
+    const beside = JSON.parse((await faultline([...survey, "--json"])).stdout)
+    const alone = await faultline([...survey, "--alone", "--json"])
+
+    const rows = (of: typeof beside) =>
+      of.rows.map((row: Record<string, unknown>) => [row.variant, row.invariant, row.isBrokenAlready, row.broken])
+    expect(rows(beside)).toEqual([
+      ["plain", "once", true, 8],
+      ["plain", "never-idle", false, 0],
+      ["keyed", "once", false, 0],
+      ["keyed", "never-idle", false, 0]
+    ])
+    const [plain, , keyed] = JSON.parse(alone.stdout).rows
+    expect(alone.code).toBe(99)
+    expect(plain).toMatchObject({ isBrokenAlready: false, atMost: null })
+    expect(plain.broken).toBeGreaterThan(0)
+    // (1 - 0.312)^8 = 0.05.
+    expect(keyed).toMatchObject({ broken: 0, atMost: expect.closeTo(0.312, 3) })
+  })
+})
+
 describe("the search for a tipping point", () => {
+  it.each([
+    [["--load", "200..100"], /^--load: 200 is not below 100/],
+    [["--path", "system.desk.service.workers", "--between", "4..2"], /^--between: 4 is not below 2/],
+    [["--instances", "dsk", "--between", "1..4"], /^--instances: .*dsk/],
+    [["--load", "30..90", "--between", "1..2"], /^--load says where to look already/]
+  ])("tells a mistake by the flag it is in: %j", async (flags, message) => {
+    const { code, stderr } = await faultline(["search", "relapse.yaml", ...flags])
+
+    expect(code).toBe(104)
+    expect(stderr).toMatch(message)
+  })
+
   it("finds the load from which there is no way back: half of the capacity where everybody asks twice", async () => {
     // 100 a second. In the 20 s after a pause of 2 s a backlog of 3.5 lambda - 50 is gone at 100 - 2 lambda: up to 47 a second.
     const { code, stdout } = await faultline([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { prepare } from "../../src/cli/Startup.ts"
+import { opensLab, settle } from "../../src/cli/Startup.ts"
 
 describe("the start of the program", () => {
   const before = { ...process.env }
@@ -17,30 +17,19 @@ describe("the start of the program", () => {
     for (const name of names) restore(name)
   })
 
-  it("hides the builtin modules from effect until it has been loaded", () => {
-    const own = process.getBuiltinModule
-
-    const finish = prepare()
-    const hidden = process.getBuiltinModule
-    finish()
-
-    expect(hidden).toBe(undefined)
-    expect(process.getBuiltinModule).toBe(own)
-  })
-
   it("chooses React's fast build, unless another is asked for", () => {
-    prepare()()
+    settle(process.env)
     expect(process.env.NODE_ENV).toBe("production")
 
     process.env.NODE_ENV = "development"
-    prepare()()
+    settle(process.env)
     expect(process.env.NODE_ENV).toBe("development")
   })
 
   it("takes away DEV, which would make ink look for developer tools", () => {
     process.env.DEV = "true"
 
-    prepare()()
+    settle(process.env)
 
     expect(process.env).not.toHaveProperty("DEV")
   })
@@ -48,7 +37,7 @@ describe("the start of the program", () => {
   it("says NO_COLOR in the words that ink understands", () => {
     process.env.NO_COLOR = "1"
 
-    prepare()()
+    settle(process.env)
 
     expect(process.env.FORCE_COLOR).toBe("0")
     expect(process.env).not.toHaveProperty("NO_COLOR")
@@ -57,8 +46,26 @@ describe("the start of the program", () => {
   it("takes an empty NO_COLOR for none", () => {
     process.env.NO_COLOR = ""
 
-    prepare()()
+    settle(process.env)
 
     expect(process.env).not.toHaveProperty("FORCE_COLOR")
+  })
+})
+
+describe("what looks like the lab", () => {
+  const terminal = { isTTY: true }
+  const asked = (...args: ReadonlyArray<string>) =>
+    opensLab({ argv: ["node", "Main.js", ...args], stdin: terminal, stdout: terminal } as never)
+
+  it("is no command, options alone, or open", () => {
+    expect([asked(), asked("--theme", "light"), asked("open", "retry-storm")]).toEqual([true, true, true])
+  })
+
+  it("is no other command, and no question about one", () => {
+    expect([asked("run"), asked("--help"), asked("--version"), asked("open", "--help")]).toEqual(Array(4).fill(false))
+  })
+
+  it("is nothing without a terminal", () => {
+    expect(opensLab({ argv: ["node", "Main.js"], stdin: terminal, stdout: {} } as never)).toBe(false)
   })
 })

@@ -26,10 +26,15 @@ const scenario = (fault: unknown) => ({
     shop: {
       service: { instances: 3, workers: 8, zones: ["eu-1", "us-1"], ...lookedUp(fault) },
       endpoints: {
-        buy: [{ cache: { name: "pages", miss: [{ call: "ledger.read" }] } }, { call: "ledger.write", size: "20KB" }]
+        buy: [
+          { cache: { name: "pages", miss: [{ call: "ledger.read" }] } },
+          { call: "ledger.write", size: "20KB" },
+          { call: "accounts.write" }
+        ]
       }
     },
     ledger: { store: { read: "1ms", write: "1ms", replicas: { count: 2 } } },
+    accounts: { store: { write: "1ms", primaries: { count: 2 } } },
     pages: { cache: { capacity: 100 } }
   },
   journeys: { visit: [{ call: "shop.buy" }] },

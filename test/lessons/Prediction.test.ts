@@ -30,6 +30,16 @@ describe("a predicted number", () => {
     expect(Result.getOrThrow(readGuess(share, "ratio", text)).value).toBeCloseTo(value, 12)
   })
 
+  it.each([
+    ["35,476", 35_476],
+    ["35 476", 35_476],
+    ["1,234,567", 1_234_567],
+    ["3,5", 3.5],
+    ["0,1234", 0.1234]
+  ])("has its thousands parted as they are shown, or a comma for a point: %j", (text, value) => {
+    expect(Result.getOrThrow(readGuess({ measure: "failed requests" }, "count", text)).value).toBe(value)
+  })
+
   it("without a unit is in milliseconds for a span, or in the unit of the lesson", () => {
     expect(Result.getOrThrow(readGuess({ measure: "p99" }, "span", "40")).value).toBe(40e6)
     expect(Result.getOrThrow(readGuess({ measure: "p99", unit: "s" }, "span", "40")).value).toBe(40e9)

@@ -5,8 +5,7 @@ import {
   formatInstant,
   formatMs,
   formatRate,
-  formatShare,
-  formatWhole
+  formatShare
 } from "../../src/reports/Quantity.ts"
 
 describe("a figure that does not exist", () => {
@@ -31,10 +30,6 @@ describe("a count", () => {
     [-1500, "-1.5k"]
   ])("%d is written %s", (value, text) => {
     expect(formatCount(value)).toBe(text)
-  })
-
-  it("is written in full in groups of three", () => {
-    expect([0, 999, 1000, 1_728_004].map(formatWhole)).toEqual(["0", "999", "1,000", "1,728,004"])
   })
 })
 

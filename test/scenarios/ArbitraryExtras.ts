@@ -116,7 +116,17 @@ const sharded: fc.Arbitrary<Extra> = fc
         { call: "ledgers.write", key: "uniform(20)" }
       ]
     },
-    faults: [...troubles("ledgers"), ...troubles("ledgers/1")]
+    faults: [
+      ...troubles("ledgers"),
+      ...troubles("ledgers/1"),
+      { on: "ledgers", reshard: { to: shards + 1, keys: 20, batch: 2, work }, at: "1s" },
+      { on: "ledgers", migrate: { rows: 1000, row: "1ms", lockTimeout: "50ms", again: "300ms" }, at: "1s" },
+      {
+        on: "ledgers",
+        migrate: { strategy: "online", rows: 20, row: "1ms", batch: 3, lock: "30ms", dualWrite: shards === 1 },
+        at: "1s"
+      }
+    ]
   }))
 
 const elastic: fc.Arbitrary<Extra> = fc

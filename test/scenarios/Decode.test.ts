@@ -199,6 +199,17 @@ describe("--set", () => {
     ])
   })
 
+  it("may break a design that is not wanted, which stays as it is", () => {
+    const text = `${shop}variants: {naive: {}, alone: {remove: [system.shop.endpoints.checkout.1.through.retry]}}\n`
+    const attempts = set("system.shop.endpoints.checkout[1].through[0].retry.attempts", "5")
+
+    assert.deepStrictEqual(
+      mistakesIn(text, attempts).map(({ variant }) => variant),
+      ["alone"]
+    )
+    assert.deepStrictEqual(mistakesIn(text, { ...attempts, only: ["naive"] }), [])
+  })
+
   it("has to fit somewhere", () => {
     const text = `${shop}variants: {naive: {}, fast: {remove: [system.shop.endpoints.checkout.1.through.retry]}}\n`
     const attempts = set("system.shop.endpoints.checkout.1.through.retry.attempts", "5")

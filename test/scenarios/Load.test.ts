@@ -87,6 +87,15 @@ describe("a .ts scenario in an empty folder", () => {
     )
   })
 
+  it("that does not say what its code calls is told how to", async () => {
+    const path = write("storm.ts", storm("() => Effect.void").replace(', calls: ["ledger.write"]', ""))
+
+    assert.match(
+      await messageOf(path),
+      /storm\.ts:16:5 {2}system\.ledger\n {2}nothing ever uses "ledger".*what your own code calls is said beside it: \{run: code, calls: \["ledger\.…"\]\}/
+    )
+  })
+
   it("that throws is a mistake where it throws", async () => {
     const path = write(
       "thrower.ts",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { messageFor } from "../../src/tui/actions/Actions.ts"
 import type { Message } from "../../src/tui/Message.ts"
 import type { Model } from "../../src/tui/Model.ts"
 import { pointedAt, pointedIn } from "../../src/tui/Mouse.ts"
@@ -52,6 +53,15 @@ describe("a click", () => {
 
     expect(clickOn(model, "2 buy", 4)).toEqual({ type: "choseNumber", choice: 1 })
     expect(pointedAt(model, { kind: "click", x: 0, y: 0 })).toBeUndefined()
+  })
+
+  it("takes a choice that has no number any more, and the tenth by 0", () => {
+    const [shop] = benchModel().bench!.opening!.topology.nodes.filter(({ name }) => name === "shop")
+    const model = after(benchModel({ selected: shop!.name }), { type: "openedFaults" })
+
+    expect(messageFor(model, "0")).toEqual({ type: "choseNumber", choice: 9 })
+    expect(clickOn(model, "  browse -> shop: cut the link", 4)).toEqual({ type: "choseNumber", choice: 10 })
+    expect(clickOn(model, "0 buy -> shop: 200ms more", 4)).toEqual({ type: "choseNumber", choice: 9 })
   })
 
   it("goes to a scenario of the library, and opens it when it is there", () => {

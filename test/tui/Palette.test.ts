@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest"
-import { actions } from "../../src/tui/actions/Actions.ts"
+import { actions, messageFor } from "../../src/tui/actions/Actions.ts"
 import { completionsOf, readCommand } from "../../src/tui/actions/Command.ts"
 import { commands } from "../../src/tui/actions/Commands.ts"
 import { withoutColour } from "../../src/tui/drawing/TextWidth.ts"
 import type { Message } from "../../src/tui/Message.ts"
 import type { Bench, Model, Palette } from "../../src/tui/Model.ts"
+import { pointedAt } from "../../src/tui/Mouse.ts"
 import { screenRows } from "../../src/tui/screens/Screen.ts"
 import type { Order, Words } from "../../src/tui/session/SessionProtocol.ts"
 import { update } from "../../src/tui/updates/Update.ts"
-import { after, benchModel, libraryModel, report } from "./Samples.ts"
+import { after, benchModel, libraryModel, report, storySample } from "./Samples.ts"
 
 const words: Words = {
   settings: [
@@ -33,6 +34,7 @@ const byHand: Bench["byHand"] = {
 const bench = (change: Partial<Bench> = {}): Model => benchModel({ words, byHand, selected: "ledger", ...change })
 
 const typing = (text: string, model = bench()): Model => after(model, { type: "openedPalette", text })
+const press = (model: Model, key: string): Model => after(model, messageFor(model, key)!)
 const palette = (model: Model): Palette => model.overlays.at(-1) as Palette
 const orders = (model: Model): ReadonlyArray<Order> =>
   update(model, { type: "chose" })[1].flatMap((errand) => (errand.errand === "send" ? [errand.order] : []))
@@ -123,7 +125,7 @@ describe("a command", () => {
   it("that cannot be done now says why", () => {
     const over = bench({ state: "over" })
     expect(readCommand(commands, "fault crash ledger", over)).toEqual({
-      mistake: "this run is over; r begins it again"
+      mistake: "this run is over; {again} begins it again"
     })
     expect(readCommand(commands, "run", libraryModel())).toHaveProperty("mistake", "no run is shown here; open one")
   })
@@ -180,6 +182,63 @@ describe("completion", () => {
       "variant retry-budget"
     )
     expect(keys(typing("nothing like it"), { type: "completed" })).toBe("nothing like it")
+  })
+})
+
+describe("the palette over something that is read", () => {
+  const ending = bench({ state: "over" })
+  const over = { ...ending, overlays: [{ kind: "ending" as const, top: 0 }] }
+  const story = { ...bench(), overlays: [{ kind: "story" as const, top: 0, story: storySample }] }
+  const help = { ...bench(), overlays: [{ kind: "help" as const, top: 0 }] }
+
+  it.each([
+    ["the verdict", over],
+    ["the story", story],
+    ["the help", help]
+  ])("opens at %s, and esc leads back to it", (_, model) => {
+    const open = press(model, ":")
+
+    expect(palette(open)).toMatchObject({ kind: "palette", text: "" })
+    expect(after(open, { type: "left" }).overlays).toEqual(model.overlays)
+  })
+
+  it("does what is said to the run, and closes what was read", () => {
+    const [model, errands] = update(typing("variant naive", over), { type: "chose" })
+
+    expect(model.overlays).toEqual([])
+    expect(errands).toMatchObject([{ errand: "send", order: { order: "restart", variant: "naive" } }])
+    expect(after(typing("pane events", help), { type: "chose" })).toMatchObject({
+      overlays: [],
+      bench: { pane: "events" }
+    })
+  })
+
+  it("leaves it where only the look changes", () => {
+    const model = after(typing("theme light", story), { type: "chose" })
+
+    expect(model).toMatchObject({ overlays: story.overlays, appearance: { theme: "light" } })
+    expect(after(typing("help", help), { type: "chose" }).overlays).toEqual(help.overlays)
+  })
+
+  it("lets the run begin that a question holds up", () => {
+    const asked = {
+      ...bench({ state: "paused", hasAsked: false }),
+      overlays: [{ kind: "question" as const, choice: 0 }]
+    }
+    const [model, errands] = update(typing("run until 2m", asked), { type: "chose" })
+
+    expect(model).toMatchObject({ overlays: [], bench: { hasAsked: true } })
+    expect(errands.map((errand) => errand.errand === "send" && errand.order.order)).toEqual(["play", "runUntil"])
+  })
+})
+
+describe("a click on a completion", () => {
+  it("takes it", () => {
+    const model = typing("variant ")
+    const y = screenRows(model).findIndex((row) => withoutColour(row).includes("  retry-budget"))
+    const message = pointedAt(model, { kind: "click", x: 20, y })
+
+    expect(palette(after(model, message!)).text).toBe("variant retry-budget")
   })
 })
 

@@ -6,10 +6,9 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { writeCounted } from "../../sim/model/WholeText.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
 import { print, say } from "../Output.ts"
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
 
 /** Checks one file and prints what there is to say; the number of mistakes. */
 const checkOne = Effect.fnUntraced(function* (name: string) {
@@ -19,7 +18,7 @@ const checkOne = Effect.fnUntraced(function* (name: string) {
     yield* print(found.failure.message)
     return found.failure.mistakes.length
   }
-  yield* print(`${name}: valid, ${counted(found.success.variants.length, "variant")}`)
+  yield* print(`${name}: valid, ${writeCounted(found.success.variants.length, "variant")}`)
   return 0
 })
 
@@ -37,7 +36,7 @@ export const checkCommand = Command.make(
     if (mistakes === 0) return
     const wrong = counts.filter((count) => count > 0).length
     yield* say(
-      `${counted(mistakes, "mistake")} in ${wrong === files.length ? "" : `${wrong} of `}${counted(files.length, "file")}`
+      `${writeCounted(mistakes, "mistake")} in ${wrong === files.length ? "" : `${wrong} of `}${writeCounted(files.length, "file")}`
     )
     yield* endWith(ExitCode.mistaken)
   })

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import type { Parting } from "../../experiments/Replay.ts"
 import type { Result } from "../../experiments/Result.ts"
 import { formatSpan } from "../../sim/kernel/Instant.ts"
+import { writeWhole } from "../../sim/model/WholeText.ts"
 import { Refused } from "../Ending.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
 import { print } from "../Output.ts"
@@ -18,8 +19,8 @@ const partingText = (recorded: Result, result: Result, { after, before }: Partin
   const where = before === undefined ? `after ${since}` : `between ${since} and ${formatSpan(before)}`
   return [
     `different: the two part ${where} of virtual time`,
-    `  recorded  ${recorded.fingerprint}  ${recorded.events} events`,
-    `  now       ${result.fingerprint}  ${result.events} events`
+    `  recorded  ${recorded.fingerprint}  ${writeWhole(recorded.events)} events`,
+    `  now       ${result.fingerprint}  ${writeWhole(result.events)} events`
   ].join("\n")
 }
 
@@ -51,7 +52,7 @@ export const replayCommand = Command.make(
         )
       )
     )
-    if (parting === undefined) return yield* print(`same: ${result.fingerprint}, ${result.events} events`)
+    if (parting === undefined) return yield* print(`same: ${result.fingerprint}, ${writeWhole(result.events)} events`)
     yield* print(partingText(recorded, result, parting))
     yield* endWith(ExitCode.failed)
   })

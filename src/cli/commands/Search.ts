@@ -3,141 +3,14 @@
  * back by itself.
  */
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Refused } from "../Ending.ts"
 import { ExitCode, endWith } from "../ExitCode.ts"
 import { hasColours, print, widthOf } from "../Output.ts"
-import { ascii, scenario, seed, set, variant } from "../Parameters.ts"
+import { searchParameters } from "../SearchParameters.ts"
 
-const text = (name: string, what: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar(what), Flag.withDescription(description), Flag.optional)
-
-const parameters = {
-  scenario,
-  path: text(
-    "path",
-    "<path>",
-    "The knob that is turned: a path as for --set. --load, --instances and --outage are shorter."
-  ),
-  load: text(
-    "load",
-    "<low..high>",
-    "The whole load is the knob, in requests a second (or users): 100..900, or 1x..5x."
-  ),
-  instances: text("instances", "<service>", "How many instances this service has is the knob."),
-  outage: text("outage", "<fault>", "How long this fault lasts is the knob."),
-  between: text(
-    "between",
-    "<low..high>",
-    "Where its tipping point is looked for: the promise is kept at one end and broken at the other."
-  ),
-  objective: text("objective", "<name>", "The promise. Default: the first of the scenario."),
-  expect: text("expect", "<claim>", "Instead of an objective: a measure and its bound, such as 'p99 of buy < 500ms'."),
-  invariant: text(
-    "invariant",
-    "<name>",
-    "Instead of an objective: what must be true, as the scenario's `invariants` say."
-  ),
-  variant: variant("The design. Default: the first."),
-  seeds: Flag.Int("seeds").pipe(
-    Flag.withMetavar("<n>"),
-    Flag.withDescription(
-      "At most so many seeds at one position, 4 to 1000. Default: 32. Of a phase map, 1 to 1000: 3."
-    ),
-    Flag.filter(
-      (seeds) => seeds >= 1 && seeds <= 1000,
-      () => "expected 1 to 1000"
-    ),
-    Flag.optional
-  ),
-  confidence: Flag.Finite("confidence").pipe(
-    Flag.withMetavar("<share>"),
-    Flag.withDescription("How sure every position has to be, 0.5 to 0.999. Default: 0.95."),
-    Flag.filter(
-      (confidence) => confidence >= 0.5 && confidence <= 0.999,
-      () => "expected a share such as 0.95"
-    ),
-    Flag.withDefault(0.95)
-  ),
-  precision: Flag.Finite("precision").pipe(
-    Flag.withMetavar("<share>"),
-    Flag.withDescription(
-      "When it is near enough, as a share of the range. Default: 0.01. Whole numbers are found exactly."
-    ),
-    Flag.filter(
-      (precision) => precision > 0 && precision < 1,
-      () => "expected a share such as 0.01"
-    ),
-    Flag.withDefault(0.01)
-  ),
-  phaseMap: Flag.Boolean("phase-map").pipe(
-    Flag.withoutNegation,
-    Flag.withDescription(
-      "Instead of a tipping point: for every load and size of a trigger, whether the system comes back by itself."
-    ),
-    Flag.withDefault(false)
-  ),
-  trigger: text("trigger", "<fault>", "Of a phase map: the fault that triggers it. Default: the only one."),
-  size: text(
-    "size",
-    "<values>",
-    "Of a phase map: how long the trigger lasts, 5s..60s, or how strong it is, 2x..8x. 5 values, or so many as in 5s..60s:8."
-  ),
-  within: text(
-    "within",
-    "<span>",
-    "Of a phase map: so soon it has to be back. Default: 60s, or what is left of the run."
-  ),
-  worst: Flag.Boolean("worst").pipe(
-    Flag.withoutNegation,
-    Flag.withDescription(
-      "Instead of a tipping point: a few faults, drawn from all that can go wrong, that break the promise."
-    ),
-    Flag.withDefault(false)
-  ),
-  budget: Flag.Int("budget").pipe(
-    Flag.withMetavar("<n>"),
-    Flag.withDescription("With --worst: how many faults at most, 1 to 8. Default: 3."),
-    Flag.filter(
-      (budget) => budget >= 1 && budget <= 8,
-      () => "expected 1 to 8"
-    ),
-    Flag.withDefault(3)
-  ),
-  longest: text("longest", "<span>", "With --worst: the longest that a fault may last. Default: a tenth of the run."),
-  kinds: text(
-    "kinds",
-    "<kinds>",
-    "With --worst: which kinds of faults, separated by commas: slow, crash, loss ... Default: all."
-  ),
-  plans: Flag.Int("plans").pipe(
-    Flag.withMetavar("<n>"),
-    Flag.withDescription("With --worst: how many plans of faults are tried, 1 to 100000. Default: 300."),
-    Flag.filter(
-      (plans) => plans >= 1 && plans <= 100_000,
-      () => "expected 1 to 100000"
-    ),
-    Flag.withDefault(300)
-  ),
-  seed,
-  report: text(
-    "report",
-    "<folder>",
-    "Of a phase map: also writes phases.html and phases.json there. With --worst: where the scenario that was found is saved; " +
-      "default reports/search."
-  ),
-  json: Flag.Boolean("json").pipe(
-    Flag.withoutNegation,
-    Flag.withDescription("One JSON document instead of text."),
-    Flag.withDefault(false)
-  ),
-  set,
-  ascii
-}
-
-type Given = Command.Command.Config.Infer<typeof parameters>
+type Given = Command.Command.Config.Infer<typeof searchParameters>
 
 const mapPhases = Effect.fnUntraced(function* (given: Given) {
   const { load, size } = given
@@ -164,20 +37,24 @@ const mapPhases = Effect.fnUntraced(function* (given: Given) {
 /** The one knob that is given, and where it is turned. */
 const knobIn = ({ between, instances, load, outage, path }: Given) => {
   const knobs = [
-    ...Option.toArray(path),
-    ...Option.toArray(load).map(() => "load"),
-    ...Option.toArray(instances).map((service) => `instances ${service}`),
-    ...Option.toArray(outage).map((fault) => `outage ${fault}`)
+    ...Option.toArray(path).map((path) => ({ knob: path, knobFlag: "path" })),
+    ...Option.toArray(load).map(() => ({ knob: "load", knobFlag: "load" })),
+    ...Option.toArray(instances).map((service) => ({ knob: `instances ${service}`, knobFlag: "instances" })),
+    ...Option.toArray(outage).map((fault) => ({ knob: `outage ${fault}`, knobFlag: "outage" }))
   ]
   const [knob, another] = knobs
   if (knob === undefined || another !== undefined) {
     return Effect.fail(new Refused({ message: "say one knob: --path, --load, --instances or --outage" }))
   }
-  const where = Option.orElse(knob === "load" ? load : Option.none(), () => between)
-  return Option.match(where, {
-    onNone: () => Effect.fail(new Refused({ message: "say where to look, such as --between 1..16" })),
-    onSome: (between) => Effect.succeed({ knob, between })
-  })
+  const where = [
+    ...Option.toArray(load).map((between) => ({ between, betweenFlag: "load" })),
+    ...Option.toArray(between).map((between) => ({ between, betweenFlag: "between" }))
+  ]
+  const [range, second] = where
+  if (range === undefined) return Effect.fail(new Refused({ message: "say where to look, such as --between 1..16" }))
+  return second === undefined
+    ? Effect.succeed({ ...knob, ...range })
+    : Effect.fail(new Refused({ message: "--load says where to look already: leave --between out" }))
 }
 
 const findTippingPoint = Effect.fnUntraced(function* (given: Given) {
@@ -203,23 +80,32 @@ const findTippingPoint = Effect.fnUntraced(function* (given: Given) {
   yield* endWith(tipped.found.ending === "near enough" ? ExitCode.passed : ExitCode.inconclusive)
 })
 
-const findWorst = Effect.fnUntraced(function* (given: Given) {
+/** In which design, and under which plans of faults. */
+const plansIn = Effect.fnUntraced(function* (given: Given) {
   const { inFlag } = yield* Effect.promise(() => import("../runs/TippingSearch.ts"))
-  const { kindsIn, searchWorst } = yield* Effect.promise(() => import("../runs/WorstSearch.ts"))
-  const { worstJson, worstText } = yield* Effect.promise(() => import("../tables/WorstText.ts"))
+  const { kindsIn } = yield* Effect.promise(() => import("../runs/WorstSearch.ts"))
   const { readSpan } = yield* Effect.promise(() => import("../../sim/model/SpanText.ts"))
-  const found = yield* searchWorst({
+  return {
     scenario: given.scenario,
     set: given.set,
     variant: Option.getOrUndefined(given.variant),
-    objective: Option.getOrUndefined(given.objective),
-    expect: Option.getOrUndefined(given.expect),
-    invariant: Option.getOrUndefined(given.invariant),
     budget: given.budget,
     longest: Option.isNone(given.longest) ? undefined : yield* inFlag("longest", readSpan(given.longest.value)),
     kinds: Option.isNone(given.kinds) ? undefined : yield* inFlag("kinds", kindsIn(given.kinds.value)),
     seed: given.seed,
     plans: given.plans,
+    isAlone: given.alone
+  }
+})
+
+const findWorst = Effect.fnUntraced(function* (given: Given) {
+  const { searchWorst } = yield* Effect.promise(() => import("../runs/WorstSearch.ts"))
+  const { worstJson, worstText } = yield* Effect.promise(() => import("../tables/WorstText.ts"))
+  const found = yield* searchWorst({
+    ...(yield* plansIn(given)),
+    objective: Option.getOrUndefined(given.objective),
+    expect: Option.getOrUndefined(given.expect),
+    invariant: Option.getOrUndefined(given.invariant),
     folder: Option.getOrElse(given.report, () => "reports/search")
   })
   const options = { ascii: given.ascii, colour: hasColours(process.stdout), width: widthOf(process.stdout) ?? 100 }
@@ -227,14 +113,26 @@ const findWorst = Effect.fnUntraced(function* (given: Given) {
   yield* endWith(found.isBroken ? ExitCode.failed : ExitCode.passed)
 })
 
+const surveyDesigns = Effect.fnUntraced(function* (given: Given) {
+  const { isUnsound, survey } = yield* Effect.promise(() => import("../runs/Survey.ts"))
+  const { surveyJson, surveyTable } = yield* Effect.promise(() => import("../tables/SurveyTable.ts"))
+  const found = yield* survey(yield* plansIn(given))
+  const options = { ascii: given.ascii, colour: hasColours(process.stdout), width: widthOf(process.stdout) ?? 100 }
+  yield* print(given.json ? surveyJson(found) : surveyTable(found, options))
+  yield* endWith(found.rows.some(isUnsound) ? ExitCode.failed : ExitCode.passed)
+})
+
 const search = Effect.fnUntraced(function* (given: Given) {
-  if (given.phaseMap && given.worst) yield* new Refused({ message: "either --phase-map or --worst" })
-  if (given.phaseMap) yield* mapPhases(given)
+  if ([given.phaseMap, given.worst, given.survey].filter(Boolean).length > 1) {
+    yield* new Refused({ message: "only one of --phase-map, --worst and --survey" })
+  }
+  if (given.survey) yield* surveyDesigns(given)
+  else if (given.phaseMap) yield* mapPhases(given)
   else if (given.worst) yield* findWorst(given)
   else yield* findTippingPoint(given)
 })
 
-export const searchCommand = Command.make("search", parameters, search).pipe(
+export const searchCommand = Command.make("search", searchParameters, search).pipe(
   Command.withDescription(
     "Turns one knob until a promise breaks, and says where that is, by bisection. At every position the scenario is run with as many " +
       "seeds as it takes to be sure (4, 8, 16 ...): of an objective the mean share of good requests is held against its target; of " +
@@ -246,9 +144,13 @@ export const searchCommand = Command.make("search", parameters, search).pipe(
       "survived.\n\n" +
       "With --worst plans of a few faults are drawn from all that can go wrong (components, instances, zones, links, load; kinds, " +
       "instants, lengths) and changed towards those that come nearest to breaking the promise. One that breaks it is shrunk to the " +
-      "smallest that still does, and saved as a scenario.\n\n" +
+      "smallest that still does, and saved as a scenario. An invariant is broken or not, and nothing comes near to it: plans are then " +
+      "drawn at random.\n\n" +
+      "With --survey every design is run under as many plans, drawn at random and each by itself. Where none broke an invariant it is " +
+      "said how many of all such plans may, with 95 % confidence: fewer than three by their number.\n\n" +
       "Exits with 0 if the tipping point is found, 2 if the promise is kept or broken at both ends or the seeds do not decide; with " +
-      "--worst with 99 if a plan breaks the promise and 0 if none does; 104 for a mistake."
+      "--worst with 99 if a plan breaks the promise and 0 if none does; with --survey with 99 if one breaks an invariant that holds " +
+      "without it; 104 for a mistake."
   ),
   Command.withShortDescription("Where on a knob a promise breaks, which faults break it, and what does not heal."),
   Command.withExamples([
@@ -272,6 +174,10 @@ export const searchCommand = Command.make("search", parameters, search).pipe(
     {
       command: "faultline search idempotent-payment --variant key-with-lock --worst --invariant charged-once",
       description: "is there any plan of faults in which somebody is charged twice?"
+    },
+    {
+      command: "faultline search idempotent-payment --survey --alone --plans 1000",
+      description: "which designs hold, whatever goes wrong?"
     },
     {
       command: "faultline search retry-storm --variant retry-budget --worst --longest 10s",

@@ -15,7 +15,7 @@ import type { Ink } from "../../reports/plain/PlainInk.ts"
 import { formatShare } from "../../reports/Quantity.ts"
 import type { Challenge } from "../../scenarios/language/Challenge.ts"
 import { readYamlValue } from "../../scenarios/reading/YamlText.ts"
-import { describe, type Fault } from "../../sim/faults/Fault.ts"
+import { describe, type Fault, isMomentary } from "../../sim/faults/Fault.ts"
 import { formatSpan, type Span } from "../../sim/kernel/Instant.ts"
 import type { Asking } from "../Asking.ts"
 import { Refused } from "../Ending.ts"
@@ -88,7 +88,7 @@ export const attackOf = Effect.fnUntraced(function* (
 
 const ruleBrokenBy = (fault: Fault, { longest }: Rules): string | undefined => {
   if (fault.every !== undefined || fault.random !== undefined) return "a fault of a duel happens once"
-  if ("flush" in fault) return undefined
+  if (isMomentary(fault)) return undefined
   return fault.for === undefined || fault.for > longest
     ? `a fault of a duel lasts ${formatSpan(longest)} at most; say how long with "for"`
     : undefined
@@ -146,7 +146,7 @@ const machine = Effect.fnUntraced(function* (group: Class, variant: string, set:
     kinds: undefined,
     plans: rules.tries
   })
-  return { set: settings, faults }
+  return { set: settings, faults: faults.length === 0 ? ["finds nothing that does any harm"] : faults }
 })
 
 /** The share of requests that come to something, seed by seed. */

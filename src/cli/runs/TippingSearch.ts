@@ -26,9 +26,11 @@ export interface TippingAsked {
   readonly scenario: string
   readonly set: ReadonlyArray<string>
   readonly variant: string | undefined
-  /** The name of a knob, and its values from low to high. */
+  /** The name of a knob, and its values from low to high; and the flags they were given with. */
   readonly knob: string
+  readonly knobFlag: string
   readonly between: string
+  readonly betweenFlag: string
   /** An objective or something that is expected. Default: the first objective. */
   readonly objective: string | undefined
   readonly expect: string | undefined
@@ -64,18 +66,18 @@ export const inFlag = <A>(flag: string, reading: Reading<A>): Effect.Effect<A, R
 
 /** Searches, saying every position as it is tried. */
 export const searchTippingPoint = Effect.fnUntraced(function* (asked: TippingAsked) {
-  const { between, confidence, knob: knobName, precision, scenario: source, seeds, set } = asked
+  const { between, betweenFlag, confidence, knob: knobName, knobFlag, precision, scenario: source, seeds, set } = asked
   const { loaded, variant } = yield* loadWanted({ scenario: source, set, variant: asked.variant })
   if (variant === undefined) return yield* new Refused({ message: "a search is in one design; name it with --variant" })
   const { scenario } = loaded.variants.find(({ name }) => name === variant)!
-  const knob = yield* inFlag("path", knobNamed(knobName, scenario))
-  const range = yield* inFlag("between", readRange(between))
+  const knob = yield* inFlag(knobFlag, knobNamed(knobName, scenario))
+  const range = yield* inFlag(betweenFlag, readRange(between))
   const wanted = yield* promiseIn(scenario, asked)
   const settingsAt = (value: number) =>
-    Effect.map(inFlag("between", knob.set(range.write(value))), (own) => [...set, ...own])
+    Effect.map(inFlag(betweenFlag, knob.set(range.write(value))), (own) => [...set, ...own])
   for (const value of [range.low, range.high]) {
     const wanted = loadWanted({ scenario: source, set: yield* settingsAt(value), variant })
-    yield* blaming(wanted, (path) => (path === knobName ? "--path" : "--set"))
+    yield* blaming(wanted, (path) => (path === knobName ? `--${knobFlag}` : "--set"))
   }
   const sums = new Map<number, Array<number>>()
   const crew = new Crew<AnswersTask, ReadonlyArray<Answered>>(new URL("./RunWorker.js", import.meta.url))
@@ -139,7 +141,8 @@ export const promiseIn = Effect.fnUntraced(function* (
 ) {
   const { objective } = asked
   const invariant = yield* invariantIn(scenario, asked)
-  const expect = invariant === undefined ? asked.expect : `violations of ${invariant} = 0`
+  if (invariant !== undefined) return brokenNever(scenario, invariant)
+  const { expect } = asked
   if (expect !== undefined) {
     if (objective !== undefined) return yield* new Refused({ message: "give either --objective or --expect, not both" })
     const question = readQuestion(expect)
@@ -152,10 +155,7 @@ export const promiseIn = Effect.fnUntraced(function* (
     const when = question.during === undefined ? "" : ` during ${question.during}`
     const of: Promised = {
       question,
-      says:
-        invariant === undefined
-          ? `${question.measure}${when} ${question.is}`
-          : `${invariant}: ${describe(scenario.invariants![invariant]!)}`,
+      says: `${question.measure}${when} ${question.is}`,
       unit,
       target: 0.5,
       isCounted: true,
@@ -181,6 +181,16 @@ export const promiseIn = Effect.fnUntraced(function* (
     marginOf: ({ value, verdict }) => (value === undefined || verdict === "inconclusive" ? 1 : value - promised.target)
   }
   return of
+})
+
+const brokenNever = (scenario: Scenario, invariant: string): Promised => ({
+  question: { invariant },
+  says: `${invariant}: ${describe(scenario.invariants![invariant]!)}`,
+  unit: "count",
+  target: 0.5,
+  isCounted: true,
+  valueOf: ({ verdict }) => (verdict === "inconclusive" ? Number.NaN : verdict === "passed" ? 1 : 0),
+  marginOf: ({ verdict }) => (verdict === "failed" ? -1 : 1)
 })
 
 /** The invariant that is asked for; the first where nothing else is asked for and there is no objective. */

@@ -8,12 +8,14 @@ import { commandLine } from "../../experiments/CommandLine.ts"
 import { Crew } from "../../experiments/Crew.ts"
 import type { Answered } from "../../experiments/Question.ts"
 import type { AnswersTask } from "../../experiments/RunWorker.ts"
-import { type Plan, type PlanSpace, planKinds, planSpace, settingsOf } from "../../experiments/searches/FaultPlan.ts"
+import { fitting } from "../../experiments/searches/Disturbed.ts"
+import { faultsOf, type Plan, type PlanSpace, planSpace, settingsOf } from "../../experiments/searches/FaultPlan.ts"
 import { shrink } from "../../experiments/searches/Shrink.ts"
 import { findWorstPlan } from "../../experiments/searches/WorstPlan.ts"
 import { writeFiles } from "../../reports/Folder.ts"
 import type { Decoded } from "../../scenarios/Decode.ts"
 import { renamedFrom } from "../../scenarios/Library.ts"
+import { planKinds } from "../../scenarios/language/Invariant.ts"
 import { suggestion } from "../../scenarios/reading/Union.ts"
 import { codeWithAdditions, withAdditions } from "../../scenarios/Save.ts"
 import type { Scenario } from "../../scenarios/Scenario.ts"
@@ -44,22 +46,29 @@ export interface WorstAsked {
   readonly seed: string
   /** Plans that are tried, at most. */
   readonly plans: number
+  /** Whether the scenario's own faults stay away. Default: they come beside those of a plan. */
+  readonly isAlone?: boolean
   /** Where a plan that breaks the promise is saved. Default: nowhere. */
   readonly folder?: string
 }
+
+/** What is asked of `spaceOf`. */
+type Bounds = Pick<WorstAsked, "budget" | "kinds" | "longest" | "set">
 
 export interface WorstFound {
   readonly title: string
   readonly promise: string
   readonly unit: Unit
   readonly isBroken: boolean
-  /** The faults, in words. */
+  /** The faults, in words; none if nothing broke it and nothing came nearer than the rest. */
   readonly faults: ReadonlyArray<string>
   /** The same as `--set` takes them. */
   readonly settings: ReadonlyArray<string>
   readonly value: number | undefined
   readonly before: number | undefined
   readonly tested: number
+  /** Of these drawn at random, each by itself. */
+  readonly drawn: number
   readonly shrunkIn: number
   /** Of so many other seeds it is broken with so many too. */
   readonly others: { readonly broken: number; readonly of: number }
@@ -70,7 +79,7 @@ export interface WorstFound {
 /** Which kinds of faults, separated by commas. */
 export const kindsIn = (text: string): Reading<ReadonlyArray<string>> => {
   const kinds = text.split(",").map((kind) => kind.trim())
-  const unknown = kinds.find((kind) => !planKinds.includes(kind))
+  const unknown = kinds.find((kind) => !planKinds.some((known) => known === kind))
   return unknown === undefined
     ? Outcome.succeed(kinds)
     : Outcome.fail(`there is no kind "${unknown}"${suggestion(unknown, planKinds)}`)
@@ -80,15 +89,18 @@ export const kindsIn = (text: string): Reading<ReadonlyArray<string>> => {
 const otherSeeds = 5
 
 export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
-  const { scenario: source, seed, set } = asked
-  const { loaded, variant } = yield* loadWanted({ scenario: source, set, variant: asked.variant })
+  const { scenario: source, seed } = asked
+  const { loaded, variant } = yield* loadWanted({ scenario: source, set: asked.set, variant: asked.variant })
   if (variant === undefined) return yield* new Refused({ message: "a search is in one design; name it with --variant" })
   const { scenario } = loaded.variants.find(({ name }) => name === variant)!
   const promised = yield* promiseIn(scenario, asked)
-  // The faults are those of every variant, and have to fit into the shortest of their runs.
-  const until = Math.min(...loaded.variants.map((one) => one.scenario.duration))
-  const longest = asked.longest ?? Math.round(until / 10)
-  const space = yield* spaceOf(scenario, { ...asked, longest, until }, variant)
+  const alone = asked.isAlone === true ? Object.keys(scenario.faults ?? {}) : []
+  const set = [...asked.set, ...withoutFaults(alone)]
+  const { against } = "invariant" in promised.question ? scenario.invariants![promised.question.invariant]! : {}
+  const space = spaceOf(loaded, variant, { ...asked, kinds: asked.kinds ?? against, set })
+  if (space.choices.length === 0) {
+    return yield* new Refused({ message: `nothing can go wrong here: there is no fault that fits` })
+  }
   const crew = new Crew<AnswersTask, ReadonlyArray<Answered>>(new URL("./RunWorker.js", import.meta.url))
   const progress = new Counting("plans", asked.plans)
   let done = 0
@@ -97,8 +109,8 @@ export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
       crew.run(
         plans.flatMap((plan) =>
           seeds.map((one): AnswersTask => {
-            const settings = [...set, ...settingsOf(space, plan)]
-            return { wants: "answers", asked: [promised.question], source, set: settings, variant, seed: one }
+            const faults = faultsOf(space, plan)
+            return { wants: "answers", asked: [promised.question], source, set, variant, seed: one, faults }
           })
         ),
         { onDone: () => progress.onDone(Math.min(++done, asked.plans)) }
@@ -109,28 +121,32 @@ export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
     const [before] = yield* askAll([[]])
     const told = { title: `${scenario.name} (${variant})`, promise: promised.says, unit: promised.unit }
     if (promised.marginOf(before!) < 0) {
-      const message = `"${promised.says}" is broken already, without any more faults: there is nothing to search for`
+      const message = `"${promised.says}" is broken already, without any more faults: there is nothing to search for${
+        alone.length > 0 || Object.keys(scenario.faults ?? {}).length === 0
+          ? ""
+          : "; --alone keeps the scenario's own away"
+      }`
       return yield* new Refused({ message })
     }
     const margins = (plans: ReadonlyArray<Plan>) =>
       Effect.runPromise(Effect.map(askAll(plans), (answers) => answers.map(promised.marginOf)))
     const stream = new RandomStreams(seed).stream("fault plans")
-    const { tested, worst } = yield* Effect.promise(() => findWorstPlan(space, stream, asked.plans, margins))
-    if (worst === undefined) return yield* new Refused({ message: "nothing can go wrong here: no fault fits" })
-    const isBroken = worst.margin < 0
+    const { drawn, tested, worst } = yield* Effect.promise(() => findWorstPlan(space, stream, asked.plans, margins))
+    const isBroken = worst !== undefined && worst.margin < 0
     const breaks = async (plan: Plan) => (await margins([plan]))[0]! < 0
     const { plan, tried } = isBroken
       ? yield* Effect.promise(() => shrink(space, worst.plan, asked.plans, breaks))
-      : { plan: worst.plan, tried: 0 }
+      : { plan: worst?.plan ?? [], tried: 0 }
     const [own] = yield* askAll([plan])
     const others = isBroken ? yield* askAll([plan], seedsBeside(seed)) : []
     const settings = settingsOf(space, plan)
     const { loaded: with_ } = yield* loadWanted({ scenario: source, set: [...set, ...settings], variant })
-    const faults = pickFaults(with_.variants.find(({ name }) => name === variant)!.scenario, plan.length)
+    const { scenario: disturbed } = with_.variants.find(({ name }) => name === variant)!
+    const faults = pickFaults(disturbed, Object.keys(faultsOf(space, plan)))
     const { folder } = asked
     const path =
       isBroken && folder !== undefined
-        ? yield* save(loaded, faults, promised, { ...asked, folder, variant })
+        ? yield* save(loaded, { faults, lifted: alone }, promised, { ...asked, folder, variant })
         : undefined
     return {
       ...told,
@@ -140,10 +156,11 @@ export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
       value: own!.value,
       before: before!.value,
       tested,
+      drawn,
       shrunkIn: tried,
       others: { broken: others.filter((one) => promised.marginOf(one) < 0).length, of: others.length },
       path,
-      command: runCommand(path ?? source, variant, seed, path === undefined ? [...set, ...settings] : set)
+      command: runCommand(path ?? source, variant, seed, path === undefined ? [...set, ...settings] : asked.set)
     } satisfies WorstFound
   })
   return yield* Effect.ensuring(
@@ -155,38 +172,29 @@ export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
   )
 })
 
-/** What can go wrong, without what would be a mistake. */
-const spaceOf = Effect.fnUntraced(function* (
-  scenario: Scenario,
-  {
-    budget,
-    kinds,
-    longest,
-    scenario: source,
-    set,
-    until
-  }: WorstAsked & { readonly longest: Span; readonly until: Span },
-  variant: string
-) {
-  const all = planSpace(scenario, { budget, longest, kinds, until })
-  const fits = yield* Effect.forEach(all.choices, ({ strengths }, i) =>
-    Effect.match(
-      loadWanted({ scenario: source, set: [...set, ...settingsOf(all, [[i, strengths.length, 0, 0]])], variant }),
-      { onFailure: () => false, onSuccess: () => true }
-    )
-  )
-  const choices = all.choices.filter((_, i) => fits[i])
-  if (choices.length > 0) return { ...all, choices } satisfies PlanSpace
-  return yield* new Refused({ message: `nothing can go wrong here: there is no fault that fits` })
-})
+/** What can go wrong in a design, without what would be a mistake. */
+export const spaceOf = (loaded: Decoded, variant: string, { budget, kinds, longest, set }: Bounds): PlanSpace => {
+  // The faults are those of every variant, and have to fit into the shortest of their runs.
+  const until = Math.min(...loaded.variants.map((one) => one.scenario.duration))
+  const { scenario } = loaded.variants.find(({ name }) => name === variant)!
+  const all = planSpace(scenario, { budget, longest: longest ?? Math.round(until / 10), kinds, until })
+  return fitting(loaded, variant, all, set)
+}
+
+/** When a fault is over that never comes. */
+const never = "0s"
+
+/** The settings that keep these faults away: they stay in the file, since what is claimed may speak of them. */
+export const withoutFaults = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  names.map((name) => `faults.${name}.until=${never}`)
 
 const seedsBeside = (seed: string): ReadonlyArray<string> =>
   Array.from({ length: otherSeeds + 1 }, (_, i) => String(i + 1))
     .filter((one) => one !== seed)
     .slice(0, otherSeeds)
 
-const pickFaults = ({ faults = {} }: Scenario, count: number): Readonly<Record<string, Fault>> =>
-  Object.fromEntries(Array.from({ length: count }, (_, i) => [`found-${i + 1}`, faults[`found-${i + 1}`]!] as const))
+const pickFaults = ({ faults = {} }: Scenario, names: ReadonlyArray<string>): Readonly<Record<string, Fault>> =>
+  Object.fromEntries(names.map((name) => [name, faults[name]!] as const))
 
 const runCommand = (source: string, variant: string, seed: string, set: ReadonlyArray<string>): string =>
   commandLine(["run", source, "--variant", variant, "--seed", seed, ...set.flatMap((one) => ["--set", one])])
@@ -194,21 +202,22 @@ const runCommand = (source: string, variant: string, seed: string, set: Readonly
 /** Saves the scenario with the faults, and says in its first line how it is run. */
 const save = Effect.fnUntraced(function* (
   { scenario, source }: Decoded,
-  faults: Readonly<Record<string, Fault>>,
+  { faults, lifted }: { readonly faults: Readonly<Record<string, Fault>>; readonly lifted: ReadonlyArray<string> },
   { question, says }: Promised,
   { folder, seed, set, variant }: WorstAsked & { readonly variant: string; readonly folder: string }
 ) {
   const name = `${scenario.name}-worst`
   const about = scenario.variants === undefined ? {} : { variant }
-  const expect = "objective" in question ? [] : [{ ...about, ...question }]
+  const expect = "measure" in question ? [{ ...about, ...question }] : []
+  const additions = { name, faults, lifted: Object.fromEntries(lifted.map((fault) => [fault, never])) }
   const isCode = source.text === undefined
   const file = `${name}.${isCode ? "ts" : "yaml"}`
   const path = `${folder.replace(/\/$/, "")}/${file}`
   const from = relative(resolve(folder), resolve(source.file)).replaceAll("\\", "/")
   const isDefault = /^\s*export\s+default\b/m.test(source.code ?? "")
   const text = isCode
-    ? codeWithAdditions({ from: dirname(from) === "." ? `./${from}` : from, isDefault }, { name, faults })
-    : withAdditions(source.text, { name, faults, expect, renamed: renamedFrom(source.file, path) })
+    ? codeWithAdditions({ from: dirname(from) === "." ? `./${from}` : from, isDefault }, additions)
+    : withAdditions(source.text, { ...additions, expect, renamed: renamedFrom(source.file, path) })
   const comment = `Breaks "${says}": ${runCommand(path, variant, seed, set)}`
   yield* writeFiles(folder, [{ name: file, text: `${isCode ? "//" : "#"} ${comment}\n${text}` }])
   return path

@@ -5,6 +5,7 @@ import { writeAnswer } from "../../experiments/Question.ts"
 import type { TippingPoint } from "../../experiments/searches/TippingPoint.ts"
 import { fit, inkOf, type PlainOptions, type Tone, toneOf } from "../../reports/plain/PlainInk.ts"
 import { formatShare } from "../../reports/Quantity.ts"
+import { writeWhole } from "../../sim/model/WholeText.ts"
 import type { Tipped } from "../runs/TippingSearch.ts"
 
 const tones: Readonly<Record<TippingPoint["tried"][number]["kept"], Tone>> = {
@@ -35,7 +36,10 @@ export const tippingTable = (tipped: Tipped, options: PlainOptions = {}): string
       ...rows,
       "",
       `The promise is ${endingOf(tipped)}.`,
-      ink.paint(`${runs} runs; each position is decided with ${formatShare(tipped.confidence)} confidence.`, "dim")
+      ink.paint(
+        `${writeWhole(runs)} runs; each position is decided with ${formatShare(tipped.confidence)} confidence.`,
+        "dim"
+      )
     ].join("\n")}\n`
   )
 }

@@ -57,11 +57,26 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const segmentOf = (key: string): string => (/^[\w-]+$/.test(key) ? `.${key}` : `.${JSON.stringify(key)}`)
 
+/**
+ * The paths of a list's items. Policies go by their names, as where they stand in the list differs between designs, and a number that
+ * is moved in one of them should be moved in all.
+ */
+const itemsIn = (list: ReadonlyArray<unknown>, path: string): ReadonlyArray<readonly [item: unknown, path: string]> => {
+  const keys = list.map((item) => (isMap(item) ? Object.keys(item) : []))
+  return list.map((item, i) => {
+    const [key, ...more] = keys[i]!
+    const isAlone = key !== undefined && more.length === 0 && keys.filter((other) => other.includes(key)).length === 1
+    return isAlone && path.endsWith(".through")
+      ? [(item as Readonly<Record<string, unknown>>)[key], path + segmentOf(key)]
+      : [item, `${path}[${i}]`]
+  })
+}
+
 /** All numbers that these designs of one scenario state, each once; `designs` are plain values, as could be written. */
 export const statedIn = (designs: ReadonlyArray<unknown>): ReadonlyArray<Stated> => {
   const found = new Map<string, Stated>()
   const walk = (value: unknown, path: string): void => {
-    if (Array.isArray(value)) for (const [i, item] of value.entries()) walk(item, `${path}[${i}]`)
+    if (Array.isArray(value)) for (const [item, at] of itemsIn(value, path)) walk(item, at)
     else if (isMap(value)) {
       for (const [key, part] of Object.entries(value)) if (!asides.has(key)) walk(part, path + segmentOf(key))
     } else {
@@ -123,7 +138,9 @@ export const valueAt = (design: unknown, path: string): unknown => {
     if (index !== undefined) value = Array.isArray(value) ? value[Number(index)] : undefined
     else {
       const key = quoted === undefined ? plain! : (JSON.parse(quoted) as string)
-      value = isMap(value) ? value[key] : undefined
+      // In a list of policies, the one of this name.
+      const holder = Array.isArray(value) ? value.find((item) => isMap(item) && key in item) : value
+      value = isMap(holder) ? holder[key] : undefined
     }
   }
   return value

@@ -1,8 +1,8 @@
 /**
  * Fault plan: a few faults at once, drawn from what can go wrong in a system.
  *
- * What can go wrong is read off the system: every component, instance, zone and call between components, with every kind of fault
- * that fits, from mild to severe. A plan is written in small whole numbers, so that it can be drawn, changed and shrunk.
+ * What can go wrong is read off the system: every component, node, zone, and every way that calls and their answers go, with every kind
+ * of fault that fits, from mild to severe. A plan is written in small whole numbers, so that it can be drawn, changed and shrunk.
  */
 
 import { zonesIn, zonesOf } from "../../scenarios/Places.ts"
@@ -44,6 +44,12 @@ const factors = (key: string, ...values: ReadonlyArray<number>) => values.map((v
 const shares = (key: string, ...values: ReadonlyArray<number>) => values.map((value) => ({ [key]: `${value}%` }))
 const delays = () => ["20ms", "100ms", "300ms", "1s", "3s"].map((latency) => ({ latency }))
 
+const skews = () => ["10ms", "100ms", "500ms", "3s"].map((clock) => ({ clock }))
+
+/** What a partition is made of. */
+const whole = (...keys: ReadonlyArray<"crash" | "pause" | "cut">) =>
+  keys.map((kind) => ({ kind, strengths: [{ [kind]: true }] }))
+
 /** One instance, half of them, all. */
 const some = (key: string, instances: number): ReadonlyArray<Readonly<Record<string, unknown>>> => [
   ...(instances > 1 ? [{ [key]: true, instances: 1 }] : []),
@@ -51,46 +57,60 @@ const some = (key: string, instances: number): ReadonlyArray<Readonly<Record<str
   { [key]: true }
 ]
 
-/** The kinds of faults that plans are made of. */
-export const planKinds: ReadonlyArray<string> = [
-  "slow",
-  "latency",
-  "errors",
-  "pause",
-  "crash",
-  "flush",
-  "loss",
-  "cut",
-  "load"
-]
+type Kinds = ReadonlyArray<Omit<Choice, "on">>
+
+const lost: Kinds = [{ kind: "loss", strengths: shares("loss", 1, 5, 10, 25, 50, 100) }, ...whole("cut")]
+
+const wayThere: Kinds = [{ kind: "latency", strengths: delays() }, ...lost]
+
+/** Who speaks to a database has a connection of their own, on which nothing comes twice. */
+const twice: Kinds = [{ kind: "duplicates", strengths: shares("duplicates", 1, 10, 50, 100) }]
 
 const choicesOf = (scenario: Scenario): ReadonlyArray<Choice> => {
-  const components = Object.entries(scenario.system).flatMap(([on, component]): ReadonlyArray<Choice> => {
+  const on = (target: string, kinds: Kinds): ReadonlyArray<Choice> => kinds.map((one) => ({ on: target, ...one }))
+  const components = Object.entries(scenario.system).flatMap(([name, component]): ReadonlyArray<Choice> => {
     const instances = zonesOf(component).length
+    const nodes = component.kind === "store" && instances > 1 ? instances : 0
     return [
-      { on, kind: "slow", strengths: factors("slow", 1.5, 2, 3, 5, 8, 12) },
-      { on, kind: "latency", strengths: delays() },
-      { on, kind: "errors", strengths: shares("errors", 1, 5, 10, 25, 50, 100) },
-      { on, kind: "pause", strengths: some("pause", instances) },
-      { on, kind: "crash", strengths: some("crash", instances) },
-      ...(component.kind === "cache" ? [{ on, kind: "flush", strengths: [{ flush: true }] }] : [])
+      ...on(name, [
+        { kind: "slow", strengths: factors("slow", 1.5, 2, 3, 5, 8, 12) },
+        { kind: "latency", strengths: delays() },
+        { kind: "errors", strengths: shares("errors", 1, 5, 10, 25, 50, 100) },
+        { kind: "pause", strengths: some("pause", instances) },
+        { kind: "crash", strengths: some("crash", instances) },
+        { kind: "clock", strengths: skews() },
+        ...(component.kind === "cache" ? [{ kind: "flush", strengths: [{ flush: true }] }] : [])
+      ]),
+      // Of nodes that have to agree it matters which one it is, and between which of them the way is cut.
+      ...(nodes === 0 ? [] : on(`${name}/primary`, whole("crash", "pause", "cut"))),
+      ...Array.from({ length: nodes }, (_, i) =>
+        on(`${name}/${i + 1}`, [...whole("crash", "pause", "cut"), { kind: "clock", strengths: skews() }])
+      ).flat(),
+      ...pairsOf(Array.from({ length: nodes }, (_, i) => `${name}/${i + 1}`)).flatMap((pair) => on(pair, whole("cut")))
     ]
   })
-  const calls = topology(scenario).edges.filter(({ from, to }) => from in scenario.system && to in scenario.system)
-  const links = calls.flatMap(({ from, to }): ReadonlyArray<Choice> => {
-    const on = `${from} -> ${to}`
-    return [
-      { on, kind: "latency", strengths: delays() },
-      { on, kind: "loss", strengths: shares("loss", 1, 5, 10, 25, 50, 100) },
-      { on, kind: "cut", strengths: [{ cut: true }] }
-    ]
+  const links = topology(scenario).edges.flatMap(({ from, to }): ReadonlyArray<Choice> => {
+    const called = scenario.system[to]
+    if (called === undefined) return []
+    const there = called.kind === "store" ? wayThere : [...wayThere, ...twice]
+    return [...on(`${from} -> ${to}`, there), ...on(`${to} -> ${from}`, lost)]
   })
-  const zones = zonesIn(scenario).map((on): Choice => ({ on, kind: "crash", strengths: [{ crash: true }] }))
-  const crowds = Object.keys(scenario.journeys).map(
-    (on): Choice => ({ on, kind: "load", strengths: factors("load", 1.2, 1.5, 2, 3, 5) })
+  const zones = zonesIn(scenario)
+  const crowds = Object.keys(scenario.journeys).flatMap((name) =>
+    on(name, [{ kind: "load", strengths: factors("load", 1.2, 1.5, 2, 3, 5) }])
   )
-  return [...components, ...links, ...zones, ...crowds]
+  return [
+    ...components,
+    ...links,
+    ...zones.flatMap((zone) => on(zone, whole("crash", "cut"))),
+    ...pairsOf(zones).flatMap((pair) => on(pair, whole("cut"))),
+    ...crowds
+  ]
 }
+
+/** From each to every other, one way. */
+const pairsOf = (all: ReadonlyArray<string>): ReadonlyArray<string> =>
+  all.flatMap((from) => all.flatMap((to) => (from === to ? [] : [`${from} -> ${to}`])))
 
 export interface SpaceOptions {
   readonly budget: number
@@ -146,6 +166,27 @@ export const drawOne = (space: PlanSpace, stream: RandomStream): Draw => {
     drawBelow(stream, space.instants.length),
     drawBelow(stream, space.lengths.length)
   ]
+}
+
+/** A plan that owes nothing to any other: one to as many faults as the budget has, each drawn by itself. */
+export const drawPlan = (space: PlanSpace, stream: RandomStream): Plan =>
+  within(
+    Array.from({ length: 1 + drawBelow(stream, space.budget) }, () => drawOne(space, stream)),
+    space,
+    stream
+  )
+
+/** Without what is too much, drawn by lot; and no fault on top of the same fault, which would be one that is not in the space. */
+export const within = (plan: Plan, space: PlanSpace, stream: RandomStream): Plan => {
+  const left = plan.filter((draw, i) => !plan.slice(0, i).some((other) => isOnTop(draw, other, space)))
+  while (left.length > space.budget) left.splice(drawBelow(stream, left.length), 1)
+  return left
+}
+
+const isOnTop = ([choice, , at, length]: Draw, other: Draw, { instants, lengths }: PlanSpace): boolean => {
+  const [from, to] = [instants[at]!, instants[other[2]]!]
+  const first = from < to ? lengths[length]! : lengths[other[3]]!
+  return choice === other[0] && Math.abs(from - to) < first
 }
 
 /** How much goes wrong: the fewer faults, the shorter and the milder, the smaller. */

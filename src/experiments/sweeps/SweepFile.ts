@@ -1,5 +1,6 @@
 /**
- * Sweep file: the runs of sweeps in a folder, a line of JSON each, added as they end.
+ * Sweep file: the runs of sweeps in a folder, a line of JSON each, added as they end. What `faultline lessons` has run is kept in
+ * the same way.
  *
  * A program that is killed in the middle of a line has lost that run and nothing else. Folders of several machines are put
  * together line by line.
@@ -13,22 +14,27 @@ const fileIn = (folder: string): string => join(folder, "runs.jsonl")
 /** How a time is written that never came. */
 const never = "never"
 
+/** Whatever is kept of a run, by what it is known by. */
+interface Kept {
+  readonly key: string
+}
+
 /** The runs in a folder by key; none if there is no such folder. */
-export const runsIn = (folder: string): ReadonlyMap<string, SweptRun> => {
-  const runs = new Map<string, SweptRun>()
+export const runsIn = <Run extends Kept = SweptRun>(folder: string): ReadonlyMap<string, Run> => {
+  const runs = new Map<string, Run>()
   if (!existsSync(fileIn(folder))) return runs
   for (const line of readFileSync(fileIn(folder), "utf8").split("\n")) {
-    const run = parsed(line)
+    const run = parsed<Run>(line)
     if (run !== undefined) runs.set(run.key, run)
   }
   return runs
 }
 
-const parsed = (line: string): SweptRun | undefined => {
+const parsed = <Run extends Kept>(line: string): Run | undefined => {
   try {
     // JSON has no infinity.
-    const run = JSON.parse(line, (_, value) => (value === never ? Infinity : value)) as SweptRun
-    return typeof run.key === "string" && Array.isArray(run.figures) ? run : undefined
+    const run = JSON.parse(line, (_, value) => (value === never ? Infinity : value)) as Run
+    return typeof run.key === "string" ? run : undefined
   } catch {
     // The end of a file whose program was killed.
     return undefined
@@ -36,7 +42,7 @@ const parsed = (line: string): SweptRun | undefined => {
 }
 
 /** Adds runs to a folder, which is made if it is not there. */
-export class SweepFile {
+export class SweepFile<Run extends Kept = SweptRun> {
   readonly #file: string
 
   constructor(folder: string) {
@@ -47,7 +53,7 @@ export class SweepFile {
     if (text !== "" && !text.endsWith("\n")) appendFileSync(this.#file, "\n")
   }
 
-  add(run: SweptRun): void {
+  add(run: Run): void {
     appendFileSync(this.#file, `${JSON.stringify(run, (_, value) => (value === Infinity ? never : value))}\n`)
   }
 }

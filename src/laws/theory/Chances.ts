@@ -85,3 +85,31 @@ export const orderStatistic = (k: number, n: number, mean: number) => ({
 /** Quantile of the sum of `stages` exponentials of the same mean. */
 export const stagesQuantile = (stages: number, mean: number, p: number): number =>
   solve((t) => 1 - poissonAtMost(t / mean, stages - 1) - p, 0, 100 * stages * mean)
+
+/**
+ * Rounds until all of `n` know what one knew, if everybody who knows it tells one of the others, drawn, in each round: the mean,
+ * from the chances of how many are told in a round for the first time.
+ */
+export const rumourRounds = (n: number): number => {
+  /** Of `knowing`, by how many more know it after a round. */
+  const spread = (knowing: number): Float64Array => {
+    const chances = new Float64Array(Math.min(knowing, n - knowing) + 1)
+    chances[0] = 1
+    for (let telling = 0; telling < knowing; telling++) {
+      for (let more = chances.length - 1; more >= 0; more--) {
+        const ignorant = n - knowing - more
+        const before = more === 0 ? 0 : (chances[more - 1]! * (ignorant + 1)) / (n - 1)
+        chances[more] = chances[more]! * (1 - ignorant / (n - 1)) + before
+      }
+    }
+    return chances
+  }
+  /** Mean rounds from here on, by how many know it. */
+  const left = new Float64Array(n + 1)
+  for (let knowing = n - 1; knowing > 0; knowing--) {
+    const [none = 0, ...some] = spread(knowing)
+    const after = some.reduce((sum, chance, i) => sum + chance * left[knowing + i + 1]!, 0)
+    left[knowing] = (1 + after) / (1 - none)
+  }
+  return left[1]!
+}

@@ -54,10 +54,15 @@ const fronts = (
   const differ = ({ name }: ComparedHeadline) =>
     headlines.some((one) => one.name === name && one.compared.verdict !== "no real difference")
   const others = measured.filter((one) => one !== money && differ(one))
+  // Where only the cost differs, the dearer design buys nothing with it; that is worth a picture too.
+  const bought =
+    others.length > 0 || money === undefined || !differ(money)
+      ? others
+      : measured.filter((one) => one !== money).slice(0, 1)
   const pairs =
     money === undefined
       ? others.flatMap((one, i) => (i % 2 === 0 && others[i + 1] !== undefined ? [[others[i + 1]!, one] as const] : []))
-      : others.map((one) => [money, one] as const)
+      : bought.map((one) => [money, one] as const)
   if (pairs.length === 0) return undefined
   return html`<section id="front"><h2>What one has to choose between</h2>
 <p class="hint">Full points are on the Pareto front over ${over.join(", ")}: none of them is better in one of these without being

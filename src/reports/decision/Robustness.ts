@@ -23,7 +23,7 @@ export const sensitivity = (decision: Decision): string => {
   const all = new Map([[asItIs, own], ...shaken.map((one) => [one.name, one.evidence] as const)])
   const { headlines, variants } = compareDesigns(comparison.scenario, headlineRuns(all), comparison.confidence)
   const figures = [...new Set(headlines.map(({ name }) => name))].filter((name) =>
-    /^(good requests|response p99)/.test(name)
+    /^(good requests|response p99|cost per 1000 good requests)/.test(name)
   )
   const promises = objectivesIn(decision)
   const rows = variants.map((variant) => [

@@ -7,6 +7,7 @@ import type { Result, VerdictWord } from "../../experiments/Result.ts"
 import type { Decoded } from "../../scenarios/Decode.ts"
 import { flowchart } from "../../scenarios/saying/Flowchart.ts"
 import { topology } from "../../scenarios/Topology.ts"
+import { writeWhole } from "../../sim/model/WholeText.ts"
 import { code, escaped, folded, table } from "../MarkdownText.ts"
 import { figureNames, figuresOf } from "../stories/VariantFigures.ts"
 
@@ -68,7 +69,7 @@ const note = "A ✗ marks a design that breaks a promise, an invariant or a clai
 export const libraryPage = (scenario: LibraryScenario, results: ReadonlyArray<Result>): string => {
   const { decoded, hash, topic } = scenario
   const { name, title } = decoded.scenario
-  const runs = results.map(({ events, fingerprint, variant }) => [variant, `\`${fingerprint}\``, String(events)])
+  const runs = results.map(({ events, fingerprint, variant }) => [variant, `\`${fingerprint}\``, writeWhole(events)])
   return [
     stampOf(hash, results[0]!.faultline),
     `# ${name}`,

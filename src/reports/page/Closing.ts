@@ -2,6 +2,7 @@
  * Closing: the lesson, what was noticed, and how to make the same run again.
  */
 import type { Result } from "../../experiments/Result.ts"
+import { writeWhole } from "../../sim/model/WholeText.ts"
 import { findingsIn } from "../stories/Story.ts"
 import { given, html, type Markup } from "./Markup.ts"
 
@@ -37,7 +38,7 @@ export const reproduction = (result: Result): Markup => {
     ["seed", seed],
     ...set.map((assignment) => ["set", assignment] as const),
     ["fingerprint", fingerprint],
-    ["events", String(events)],
+    ["events", writeWhole(events)],
     ["faultline", `${faultline}, result version ${version}`]
   ]
   return html`<section id="reproduce"><h2>Make the same run again</h2>

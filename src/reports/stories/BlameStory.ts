@@ -3,8 +3,9 @@
  * differently.
  */
 import type { Result } from "../../experiments/Result.ts"
+import { writeWhole } from "../../sim/model/WholeText.ts"
 import type { Blame, TimePart, WorkBlame, WorkPart } from "../../sim/observation/blame/Blame.ts"
-import { formatMs, formatShare, formatWhole } from "../Quantity.ts"
+import { formatMs, formatShare } from "../Quantity.ts"
 
 /** Below that nothing is worth a word. */
 const noticeable = 0.001
@@ -94,7 +95,7 @@ export const timeTitles = ["requests", "share"]
 /** Every journey, and below it where its time went, the largest part first. */
 export const timeRows = ({ journeys }: Blame): ReadonlyArray<BlameRow> =>
   journeys.flatMap(({ meanMs, name, parts, requests }) => [
-    { name: `${name}, ${formatMs(meanMs)} each`, cells: [formatWhole(requests), "100%"], isPart: false },
+    { name: `${name}, ${formatMs(meanMs)} each`, cells: [writeWhole(requests), "100%"], isPart: false },
     ...[...parts]
       .sort((one, other) => other.share - one.share)
       .map((part) => ({ name: timePartName(part), cells: ["", formatShare(part.share)], isPart: true }))
@@ -134,5 +135,5 @@ export const blameRules = ({ followed, requests }: Blame): string =>
   "Work is useful if a good request used it; rescue and again: repeated tries, used or not; left: its caller had given up; failed, " +
   "late: it was for such a call or request; faults: what slowness added; open: for requests still under way. " +
   (followed === requests
-    ? `All ${formatWhole(requests)} requests were followed.`
-    : `${formatWhole(followed)} of ${formatWhole(requests)} requests were followed.`)
+    ? `All ${writeWhole(requests)} requests were followed.`
+    : `${writeWhole(followed)} of ${writeWhole(requests)} requests were followed.`)

@@ -4,8 +4,9 @@
  * Nothing is measured here: counts of a picture are put side by side and named, and that is all.
  */
 import type { Judged, Result, VerdictWord } from "../../experiments/Result.ts"
+import { writeWhole } from "../../sim/model/WholeText.ts"
 import type { JourneyFigures, Picture } from "../../sim/observation/pictures/Picture.ts"
-import { formatInstant, formatMs, formatRate, formatShare, formatWhole } from "../Quantity.ts"
+import { formatInstant, formatMs, formatRate, formatShare } from "../Quantity.ts"
 
 /** `retry-storm (naive)`; the variant is left out where there is only one. */
 export const nameOf = ({ scenario, variant }: Result): string =>
@@ -46,7 +47,7 @@ export const runInWords = ({ events, findings, picture, seed, set }: Result): st
   [
     `seed ${seed}`,
     `${formatMs(picture.atMs)} of virtual time${warmupInWords(picture)}${isCutShort(picture) ? ", cut short" : ""}`,
-    `${formatWhole(events)} events`,
+    `${writeWhole(events)} events`,
     booksOf({ findings }),
     ...set.map((assignment) => `with ${assignment}`)
   ].join(", ")

@@ -13,7 +13,7 @@ import { type Colour, ink } from "../page/Colours.ts"
 import { figureTable, leaf } from "../page/Leaf.ts"
 import { asIs, html, type Markup } from "../page/Markup.ts"
 import { extentText, goodness, meanAt, meanText, type Swept, shortNames, spreadText, valuesOf } from "./Swept.ts"
-import { tornadoOf } from "./Tornado.ts"
+import { type Knob, tornadoOf } from "./Tornado.ts"
 
 /** From worst to best. */
 const heat: ReadonlyArray<Colour> = ["heat1", "heat2", "heat3", "heat4", "heat5", "heat6"]
@@ -70,7 +70,15 @@ const tornado = (swept: Swept, figure: Headline, variant: string): Markup => {
   const { knobs } = tornadoOf(swept, figure, variant)
   const shown = knobs.slice(0, knobsMax)
   return html`<h3>${variant}</h3>
-${shown.length === 0 ? html`<p class="hint">Nothing moves it.</p>` : html`<figure class="chart wide">${tornadoChart({ knobs: shown }, figure)}</figure>`}`
+${shown.length === 0 ? html`<p class="hint">Nothing moves it.</p>` : html`<figure class="chart wide">${tornadoChart({ knobs: shown }, figure)}</figure>`}${prices(shown)}`
+}
+
+/** What it costs to turn them. */
+const prices = (knobs: ReadonlyArray<Knob>): Markup | undefined => {
+  const priced = knobs.flatMap(({ name, swings }) =>
+    swings.flatMap(({ costs, value }) => (costs === "" ? [] : [`${name} ${value}: ${costs}`]))
+  )
+  return priced.length === 0 ? undefined : html`<p class="hint">What they cost: ${priced.join("; ")}.</p>`
 }
 
 const curves = ({ axes, runs, variants }: Swept, figure: Headline): Markup => {

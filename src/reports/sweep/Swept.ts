@@ -5,6 +5,7 @@ import type { Headline } from "../../experiments/comparisons/Headlines.ts"
 import type { Turned } from "../../experiments/sweeps/Knob.ts"
 import type { RunsAt, SweepRun } from "../../experiments/sweeps/Sweep.ts"
 import { valuesAt } from "../../experiments/sweeps/Sweep.ts"
+import { writeWhole } from "../../sim/model/WholeText.ts"
 import { intervalOf } from "../../sim/observation/steadiness/Confidence.ts"
 import { formatIn, intervalText } from "../DifferenceText.ts"
 
@@ -75,5 +76,5 @@ export const goodness = (all: ReadonlyArray<number>, { better }: Headline) => {
 export const extentText = ({ points, runs, seeds, variants }: Swept): string => {
   const all = [...runs.values()].reduce((sum, { length }) => sum + length, 0)
   const designs = variants.length === 1 ? "" : `${variants.length} designs, `
-  return `${points.length} points, ${designs}${seeds} ${seeds === 1 ? "seed" : "seeds"}: ${all} runs`
+  return `${writeWhole(points.length)} points, ${designs}${seeds} ${seeds === 1 ? "seed" : "seeds"}: ${writeWhole(all)} runs`
 }

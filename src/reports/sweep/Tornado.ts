@@ -6,12 +6,15 @@
 import type { Headline } from "../../experiments/comparisons/Headlines.ts"
 import { type Compared, comparePairs } from "../../experiments/comparisons/PairedComparison.ts"
 import { valuesAt } from "../../experiments/sweeps/Sweep.ts"
+import { differenceText } from "../DifferenceText.ts"
 import { type Swept, shortNames, valuesOf } from "./Swept.ts"
 
 /** One knob at one value. */
 interface Swing {
   readonly value: string
   readonly compared: Compared
+  /** `+$1.20 an hour`: what the design costs more or less by it; empty if nothing, or nothing is known of it. */
+  readonly costs: string
 }
 
 export interface Knob {
@@ -32,19 +35,25 @@ const sizeOf = ({ compared: { difference } }: Swing): number =>
   Number.isNaN(difference.mean) ? 0 : Math.abs(difference.mean)
 
 export const tornadoOf = (
-  { axes, runs }: Pick<Swept, "axes" | "runs">,
-  { better, name, unit }: Headline,
+  { axes, figures, runs }: Pick<Swept, "axes" | "figures" | "runs">,
+  figure: Headline,
   variant: string
 ): Tornado => {
   const rest = axes.map((axis) => valuesOf(axis)[0]!)
-  const before = valuesAt(runs, name, { point: rest, variant })
+  const at = (point: ReadonlyArray<string>, { name }: Headline) => valuesAt(runs, name, { point, variant })
+  const price = figure.unit === "money" ? undefined : figures.find((one) => one.name === "cost per hour")
+  const moved = (point: ReadonlyArray<string>, one: Headline) => comparePairs(at(point, one), at(rest, one), one)
   const names = shortNames(axes.map((axis) => axis.name))
   const knobs = axes.map((axis, i): Knob => {
     const swings = valuesOf(axis)
       .slice(1)
       .map((value): Swing => {
-        const own = valuesAt(runs, name, { point: rest.with(i, value), variant })
-        return { value, compared: comparePairs(own, before, { better, unit }) }
+        const point = rest.with(i, value)
+        return {
+          value,
+          compared: moved(point, figure),
+          costs: price === undefined ? "" : costText(moved(point, price), price)
+        }
       })
     return { name: names[i]!, swings, reach: Math.max(0, ...swings.map(sizeOf)) }
   })
@@ -52,6 +61,11 @@ export const tornadoOf = (
   return {
     knobs: knobs.filter(moves).toSorted((one, other) => other.reach - one.reach),
     still: knobs.filter((knob) => !moves(knob)).map((knob) => knob.name),
-    rest: before
+    rest: at(rest, figure)
   }
 }
+
+const costText = ({ difference, verdict }: Compared, price: Headline): string =>
+  verdict === "no real difference" || Number.isNaN(difference.mean)
+    ? ""
+    : `${differenceText({ ...difference, halfWidth: Infinity }, price)} an hour`

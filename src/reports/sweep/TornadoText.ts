@@ -34,22 +34,24 @@ const one = (swept: Swept, figure: Headline, variant: string, ink: Ink, ascii: b
   const most = shown[0]?.reach ?? 0
   const names = Math.max(8, ...shown.map(({ name }) => name.length)) + 2
   const values = Math.max(...shown.flatMap(({ swings }) => swings.map(({ value }) => value.length)), 6) + 2
+  const plain = (text: string): string => (ascii ? text.replace("±", "+-") : text)
   const block = ascii ? "#" : "█"
   const bar = (mean: number): string => {
     const long = most === 0 || Number.isNaN(mean) ? 0 : Math.round((Math.abs(mean) / most) * half)
     const left = (mean < 0 ? block.repeat(long) : "").padStart(half)
     return `${left}${ascii ? "|" : "│"}${(mean > 0 ? block.repeat(long) : "").padEnd(half)}`
   }
-  const lines = shown.flatMap(({ name, swings }) =>
-    swings.map(({ compared: { difference, verdict }, value }, i) => {
-      const moved = differenceText(difference, figure)
-      const text = `${fit(value, values, "right")}  ${bar(difference.mean)}  ${ascii ? moved.replace("±", "+-") : moved}`
-      return `  ${fit(i === 0 ? name : "", names)}${ink.paint(text, tones[verdict])}`
-    })
+  const swings = shown.flatMap(({ name, swings }) =>
+    swings.map((swing, i) => ({ ...swing, name: i === 0 ? name : "" }))
   )
-  const asItIs = spreadText(rest, figure)
+  const moved = swings.map(({ compared }) => plain(differenceText(compared.difference, figure)))
+  const widest = Math.max(...moved.map((text) => text.length)) + 2
+  const lines = swings.map(({ compared: { difference, verdict }, costs, name, value }, i) => {
+    const text = `${fit(value, values, "right")}  ${bar(difference.mean)}  ${costs === "" ? moved[i]! : fit(moved[i]!, widest)}`
+    return `  ${fit(name, names)}${ink.paint(text, tones[verdict])}${costs}`
+  })
   return [
-    `${ink.paint(`  ${variant}`, "strong")}, as it is: ${ascii ? asItIs.replace("±", "+-") : asItIs}`,
+    `${ink.paint(`  ${variant}`, "strong")}, as it is: ${plain(spreadText(rest, figure))}`,
     ...lines,
     ...(knobs.length > knobsMax ? [`  ${knobs.length - knobsMax} more move it less; they are in the page`] : []),
     ...(still.length > 0 ? wrap(`Nothing comes of ${still.join(", ")}.`, ink.width - 2).map((line) => `  ${line}`) : [])

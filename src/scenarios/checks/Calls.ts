@@ -142,6 +142,7 @@ const wrongChances = (step: Extract<Step, { kind: "choice" }>, path: Path): Read
       }
       return
     }
+    if (branch.kind === "happened") return
     const before = total
     total += branch.chance
     if (total > 1 + 1e-9 && before <= 1 + 1e-9) {

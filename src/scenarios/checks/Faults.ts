@@ -7,40 +7,47 @@ import { formatSpan } from "../../sim/kernel/Instant.ts"
 import { isRole } from "../../sim/World.ts"
 import type { Component } from "../language/System.ts"
 import { consumersIn, linkEnds, loadsIn, membersIn, tenantsIn, zonesIn, zonesOf } from "../Places.ts"
+import { relaysIn } from "../Relays.ts"
 import type { Problem } from "../reading/Issues.ts"
 import type { Path } from "../reading/Path.ts"
 import type { Readable } from "../reading/Readable.ts"
 import { suggestion } from "../reading/Union.ts"
 import { joined } from "../saying/Words.ts"
+import { checkWipe } from "./Backups.ts"
 import { checkSelection } from "./Selections.ts"
 import { areAllAlike } from "./Stores.ts"
 
-type TargetKind = "component" | "instance" | "zone or region" | "group" | "link" | "load"
+type TargetKind = "component" | "instance" | "relay" | "zone or region" | "group" | "link" | "load"
 
 /** What each kind of fault can hit. */
 const hits: Readonly<Record<FaultKind, ReadonlyArray<TargetKind>>> = {
   slow: ["component", "instance", "zone or region", "group"],
   latency: ["component", "instance", "zone or region", "group", "link"],
   errors: ["component", "instance", "zone or region", "group", "link"],
-  crash: ["component", "instance", "zone or region", "group", "link"],
-  pause: ["component", "instance", "zone or region", "group", "link"],
+  crash: ["component", "instance", "relay", "zone or region", "group", "link"],
+  pause: ["component", "instance", "relay", "zone or region", "group", "link"],
   workers: ["component", "instance", "zone or region", "group"],
   flush: ["component", "zone or region", "group"],
-  loss: ["link", "component", "instance", "zone or region", "group"],
-  cut: ["link", "component", "instance", "zone or region", "group"],
-  duplicates: ["link", "component", "instance", "zone or region", "group"],
-  bandwidth: ["link", "component", "instance", "zone or region", "group"],
-  jitter: ["link", "component", "instance", "zone or region", "group"],
+  wipe: ["component", "instance", "zone or region", "group"],
+  loss: ["link", "component", "instance", "relay", "zone or region", "group"],
+  cut: ["link", "component", "instance", "relay", "zone or region", "group"],
+  duplicates: ["link", "component", "instance", "relay", "zone or region", "group"],
+  bandwidth: ["link", "component", "instance", "relay", "zone or region", "group"],
+  jitter: ["link", "component", "instance", "relay", "zone or region", "group"],
   lookups: ["component", "zone or region", "group"],
   slowLookups: ["component", "zone or region", "group"],
+  clock: ["component", "instance", "zone or region", "group"],
   unattended: ["component", "zone or region", "group"],
   load: ["load"],
-  deploy: ["component", "zone or region", "group"]
+  deploy: ["component", "zone or region", "group"],
+  reshard: ["component"],
+  migrate: ["component"]
 }
 
 const inWords: Readonly<Record<TargetKind, string>> = {
   "component": "a component",
   "instance": "an instance",
+  "relay": "the relay of an outbox",
   "zone or region": "a zone or region",
   "group": "a group",
   "link": "a link such as `shop -> payments`",
@@ -55,7 +62,9 @@ export const checkFaults = (readable: Readable): ReadonlyArray<Problem> =>
     ...checkSelection(fault, ["faults", name], readable),
     ...checkLinkOptions(fault, ["faults", name]),
     ...checkWatched(fault, ["faults", name], readable),
+    ...checkClock(fault, ["faults", name, "clock"], readable),
     ...checkWorkers(fault, ["faults", name, "workers"], readable),
+    ...checkWipe(fault, ["faults", name, "wipe"], readable),
     ...checkBandwidth(fault, ["faults", name, "bandwidth"], readable)
   ])
 
@@ -129,6 +138,24 @@ const checkWatched = (fault: Fault, path: Path, { isWhole, scenario }: Readable)
     : nothing(`nobody looks "${fault.on}" up; say \`discovery: {ttl: 30s}\` of the service`)
 }
 
+/** Somebody has to go by the clock. */
+const checkClock = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
+  const { clock, on } = fault
+  if (clock === undefined || on.includes("->") || !isWhole("system")) return []
+  const system = scenario.system ?? {}
+  const hit = system[on.split("/")[0]!]
+  if ((hit === undefined ? Object.values(system) : [hit]).some(goesByClock)) return []
+  const who = hit === undefined ? "nobody goes by a clock" : `"${on}" does not go by its clock`
+  const message = `"clock" does nothing here: ${who}; what does is a store with \`primaries\` of whose writes the last one wins`
+  return [{ path, at: "key", message }]
+}
+
+const goesByClock = (component: Component): boolean => {
+  const { primaries } = component.kind === "store" ? component.store : {}
+  const { conflicts = "last-write-wins" } = primaries ?? {}
+  return primaries !== undefined && (conflicts === "last-write-wins" || conflicts === "lww-element-set")
+}
+
 /** There have to be so many workers that some can be taken. */
 const checkWorkers = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
   if (fault.workers === undefined || !isWhole("system")) return []
@@ -194,6 +221,7 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
   const wrong = (message: string): ReadonlyArray<Problem> => [{ path, at: "value", message }]
   const { scenario } = readable
   const consumers = consumersIn(scenario)
+  const relays = relaysIn(scenario)
   const components = [...readable.keysAt("system"), ...Object.keys(consumers)]
   const journeys = [...readable.keysAt("journeys"), ...loadsIn(scenario), ...tenantsIn(scenario)]
   const zones = [...zonesIn(scenario), ...Object.keys(scenario.regions ?? {})]
@@ -214,7 +242,7 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
   if (on.includes("->")) {
     const ends = linkEnds(on)
     if (ends === undefined) return wrong(`expected a link such as "shop -> payments" or "eu <-> us", got "${on}"`)
-    const known = [...components, ...zones, ...journeys]
+    const known = [...components, ...relays, ...zones, ...journeys]
     const instances = [...membersIn(scenario), ...rolesIn(scenario.system)]
     const unknown = ends.filter((end) => !known.includes(end) && !instances.includes(end))
     if (unknown.length > 0 && readable.knowsNames("system")) {
@@ -227,6 +255,7 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
   const [owner = "", number, ...more] = on.split("/")
   if (number !== undefined) {
     const component = scenario.system?.[owner]
+    if (relays.includes(owner)) return wrong(`"${owner}" is one process and has no instances; say "${owner}"`)
     if (!components.includes(owner)) return wrong(`there is no component "${owner}"${suggestion(owner, components)}`)
     const there = component === undefined ? consumers[owner] : zonesOf(component)
     if (there === undefined || !readable.isWhole("system")) return []
@@ -251,9 +280,12 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
     return wrong(`only a cache can be flushed, and "${on}" is a ${component.kind}`)
   }
   if (components.includes(on)) return unfit("component")
+  if (relays.includes(on)) return unfit("relay")
   if (zones.includes(on)) return unfit("zone or region")
   if (groups.includes(on)) return unfit("group")
   if (journeys.includes(on)) return unfit("load")
   if (!readable.knowsNames("system", "regions")) return []
-  return wrong(`there is no component, zone or region "${on}"${suggestion(on, [...components, ...zones, ...groups])}`)
+  return wrong(
+    `there is no component, zone or region "${on}"${suggestion(on, [...components, ...relays, ...zones, ...groups])}`
+  )
 }

@@ -100,9 +100,17 @@ export const unreached = ({ scenario }: Readable): ReadonlyArray<string> => {
   return Object.keys(scenario.system ?? {}).filter((name) => !reached.has(name))
 }
 
-/** What is said of a component that nothing leads to. */
-export const unreachedProblem = (name: string): Problem => ({
+/** Whether there is code that does not say what it calls. */
+const hasUntoldCalls = ({ scenario }: Readable): boolean =>
+  routines(scenario).some((routine) => stepsOf(routine).some(({ step }) => step.kind === "run" && !step.calls?.length))
+
+/** What is said of a component that nothing leads to, in any of the designs. */
+export const unreachedProblem = (name: string, designs: ReadonlyArray<Readable>): Problem => ({
   path: ["system", name],
   at: "key",
-  message: `nothing ever uses "${name}": no journey leads to it, in no variant`
+  message: `nothing ever uses "${name}": no journey leads to it, in no variant${
+    designs.some(hasUntoldCalls)
+      ? `; what your own code calls is said beside it: {run: code, calls: ["${name}.…"]}`
+      : ""
+  }`
 })

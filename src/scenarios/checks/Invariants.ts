@@ -8,7 +8,7 @@ import type { Path } from "../reading/Path.ts"
 import type { Readable } from "../reading/Readable.ts"
 import { suggestion } from "../reading/Union.ts"
 import { routines, stepsOf } from "../Walk.ts"
-import { wrongOperation, wrongStore } from "./Transactions.ts"
+import { noStore, wrongOperation } from "./Transactions.ts"
 
 export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
   const { isWhole, scenario } = readable
@@ -27,6 +27,12 @@ export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
     return [{ path, at: "value", message: `no \`effect\` step is called "${effect}"${suggestion(effect, happening)}` }]
   }
   const stays = steps.flatMap(({ path, step }): ReadonlyArray<Problem> => {
+    if (step.kind === "await") return step.await.any.flatMap((one, i) => unknown(one, [...path, "await", "any", i]))
+    if (step.kind === "choice") {
+      return step.choice.flatMap((way, i) =>
+        way.kind === "happened" ? unknown(way.happened, [...path, "choice", i, "happened"]) : []
+      )
+    }
     if (step.kind !== "effect") return []
     return [
       ...unknown(step.lapses?.unless, [...path, "lapses", "unless"]),
@@ -41,7 +47,8 @@ export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
       const store = storeOf(invariant)
       const missing = isEverything ? unknownEffects(effectsOf(invariant), happening) : []
       return [
-        ...(store === undefined ? [] : (wrongStore(store, [...at, invariant.kind], readable) ?? [])),
+        ...(store === undefined ? [] : (noStore(store, [...at, invariant.kind], readable) ?? [])),
+        ...(invariant.kind === "fresh" ? unseen(invariant, [...at, "seenIn"], readable) : []),
         ...missing.flatMap((effect) => unknown(effect, [...at, invariant.kind])),
         ...(invariant.kind === "balance" && invariant.within !== undefined && invariant.holds !== "eventually"
           ? [
@@ -54,6 +61,17 @@ export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
       ]
     })
   ]
+}
+
+/** Where writes are seen that were made elsewhere. */
+const unseen = (
+  { fresh, seenIn }: { readonly fresh: string; readonly seenIn?: string },
+  path: Path,
+  readable: Readable
+): ReadonlyArray<Problem> => {
+  if (seenIn === undefined) return []
+  if (seenIn === fresh) return [idle(path, `"seenIn" names a store that is fed from "${fresh}", and not the same`)]
+  return noStore(seenIn, path, readable) ?? []
 }
 
 /**
@@ -75,16 +93,8 @@ const wrongEffect = ({ outbox, write }: EffectStep, path: Path, readable: Readab
   const wrongWrite =
     write === undefined
       ? []
-      : (wrongStore(write.component, at, readable) ??
+      : (noStore(write.component, at, readable) ??
         wrongOperation(write.component, write.endpoint, "writes", at, readable))
-  const store = write === undefined ? undefined : scenario.system?.[write.component]
-  if (store?.kind === "store" && wrongWrite.length === 0) {
-    const { primaries, quorum, raft } = store.store
-    if ((primaries ?? quorum ?? raft) !== undefined) {
-      const message = `an effect happens with a write at a primary, and "${write!.component}" has none of its own`
-      return [{ path: at, at: "value", message }]
-    }
-  }
   if (outbox === undefined) return wrongWrite
   const wrongBox = topics.includes(outbox.topic)
     ? []

@@ -3,6 +3,7 @@
  */
 import { formatSpan } from "../../sim/kernel/Instant.ts"
 import { consumersIn, linkEnds, membersIn, zonesIn } from "../Places.ts"
+import { relaysIn } from "../Relays.ts"
 import type { Problem } from "../reading/Issues.ts"
 import type { Readable } from "../reading/Readable.ts"
 import { suggestion } from "../reading/Union.ts"
@@ -10,6 +11,7 @@ import { suggestion } from "../reading/Union.ts"
 export const checkNames = (readable: Readable): ReadonlyArray<Problem> => [
   ...checkTimes(readable),
   ...checkTwins(readable),
+  ...checkRelays(readable),
   ...checkLinks(readable),
   ...checkOrigins(readable),
   ...checkGroups(readable)
@@ -44,11 +46,26 @@ const checkTwins = ({ keysAt, scenario }: Readable): ReadonlyArray<Problem> => {
   return [...twins("system", "component"), ...twins("journeys", "journey"), ...twins("groups", "group")]
 }
 
+/** The relay of an outbox has a name that nobody gives it. */
+const checkRelays = ({ scenario }: Readable): ReadonlyArray<Problem> =>
+  relaysIn(scenario).flatMap((relay): ReadonlyArray<Problem> => {
+    if (!(relay in consumersIn(scenario))) return []
+    const dot = relay.lastIndexOf(".")
+    return [
+      {
+        path: ["system", relay.slice(0, dot), "topic", "groups", relay.slice(dot + 1)],
+        at: "key",
+        message: `"${relay}" is the relay of the topic's outbox; give these consumers another name`
+      }
+    ]
+  })
+
 const checkLinks = (readable: Readable): ReadonlyArray<Problem> => {
   const { keysAt, scenario } = readable
   const known = [
     ...keysAt("system"),
     ...Object.keys(consumersIn(scenario)),
+    ...relaysIn(scenario),
     ...keysAt("journeys"),
     ...zonesIn(scenario),
     ...Object.keys(scenario.regions ?? {}),

@@ -2,14 +2,16 @@
  * Checks of what a store is told: what makes no sense together, or would have no effect.
  */
 import type { WaitingLine } from "../../sim/components/places/WaitingLine.ts"
-import { settled } from "../../sim/components/stores/Quorum.ts"
-import { operationsOf } from "../../sim/components/stores/Store.ts"
+import { operationsOf } from "../../sim/components/stores/Operations.ts"
 import type { Consistency } from "../../sim/model/Consistency.ts"
 import type { Component, StoreSpec } from "../language/System.ts"
 import type { Problem } from "../reading/Issues.ts"
 import type { Readable } from "../reading/Readable.ts"
 import { suggestion } from "../reading/Union.ts"
 import { routines, stepsOf } from "../Walk.ts"
+import { inBackups } from "./Backups.ts"
+import { inQuorum } from "./Quorums.ts"
+import { inSets } from "./Sets.ts"
 
 type Store = StoreSpec["store"]
 
@@ -78,8 +80,10 @@ export const idleInStore = (name: string, store: Store): ReadonlyArray<Problem> 
     ...(connections === undefined && waiting !== undefined ? [without("waiting", "connections")] : []),
     ...misfits(name, store),
     ...(store.log === undefined ? [] : inLog(name, store, store.log)),
+    ...(store.backups === undefined ? [] : inBackups(name, store, store.backups)),
     ...(quorum === undefined ? [] : inQuorum(name, quorum)),
-    ...(store.contents === undefined ? [] : inContents(name, store, store.contents))
+    ...(store.contents === undefined ? [] : inContents(name, store, store.contents)),
+    ...inSets(name, store)
   ]
 }
 
@@ -184,39 +188,6 @@ const inFailover = (
             "fencing",
             `without fencing nobody goes on where ${sync} of the replicas must confirm a write; say \`true\`, or no \`sync\``
           )
-        ]
-      : [])
-  ]
-}
-
-const inQuorum = (name: string, quorum: NonNullable<Store["quorum"]>): ReadonlyArray<Problem> => {
-  const { handOff, readRepair, replicas, tells } = settled(quorum)
-  const path = ["system", name, "store"]
-  const more = (["read", "write"] as const).flatMap((option): ReadonlyArray<Problem> => {
-    const wanted = quorum[option] ?? 0
-    if (wanted <= replicas) return []
-    const message = `${wanted} of ${replicas} replicas can never answer; say at most ${replicas}, or more \`replicas\``
-    return [{ path: [...path, "quorum", option], at: "value", message }]
-  })
-  return [
-    ...more,
-    ...(tells === "enough" && handOff !== undefined
-      ? [
-          {
-            path: [...path, "quorum", "handOff"],
-            at: "key" as const,
-            message: '"handOff" does nothing with "tells: enough": nobody is told who could fail to answer'
-          }
-        ]
-      : []),
-    ...(quorum.read === 1 && readRepair !== "none" && quorum.readRepair !== undefined && quorum.asks !== "all"
-      ? [
-          {
-            path: [...path, "quorum", "readRepair"],
-            at: "key" as const,
-            message:
-              '"readRepair" does nothing with "read: 1": who asks one replica finds no other behind; say `asks: all`'
-          }
         ]
       : [])
   ]

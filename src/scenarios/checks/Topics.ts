@@ -2,6 +2,8 @@
  * Checks of topics: somebody takes the messages, dead letters have somewhere to go, and what is said has an effect.
  */
 import { consumingOf, settled } from "../../sim/components/brokers/Topic.ts"
+import type { Span } from "../../sim/kernel/Instant.ts"
+import { formatSpan } from "../../sim/kernel/Instant.ts"
 import type { TopicSpec } from "../language/System.ts"
 import type { Problem } from "../reading/Issues.ts"
 import type { Path } from "../reading/Path.ts"
@@ -19,7 +21,10 @@ export const checkTopics = (readable: Readable): ReadonlyArray<Problem> =>
     return [
       ...checkConsumers(name, topic, path, readable),
       ...(readable.isWhole("system") ? checkIdle(topic, path) : []),
-      ...everybody(topic, path).flatMap(([own, at]) => checkDeadLetters(name, own, at, readable))
+      ...everybody(topic, path).flatMap(([own, at]) => [
+        ...checkDeadLetters(name, own, at, readable),
+        ...checkTimes(own, at, readable)
+      ])
     ]
   })
 
@@ -57,14 +62,35 @@ const checkIdle = (topic: Options, path: Path): ReadonlyArray<Problem> => {
       ? idle(path, "inFlightPerPartition", "partitions")
       : []),
     ...everybody(topic, path).flatMap(([own, at]) => {
-      const { acknowledge = "after" } = consumingOf(topic, own)
+      const { acknowledge = "after", joins } = consumingOf(topic, own)
       return [
+        ...(own.from !== undefined && joins === undefined && topic.groups === undefined
+          ? idle(at, "from", "joins")
+          : []),
         ...(own.acknowledgeEvery !== undefined && acknowledge !== "auto" && topic.groups === undefined
           ? idle(at, "acknowledgeEvery", "acknowledge: auto")
           : []),
         ...(acknowledge === "before" ? checkNeverAgain(own, at) : [])
       ]
     })
+  ]
+}
+
+/** What is planned comes before the run is over, and there is something to get again. */
+const checkTimes = ({ joins, replay }: Own, at: Path, { scenario: { duration } }: Readable): ReadonlyArray<Problem> => {
+  const tooLate = (instant: Span | undefined, what: string, path: Path): ReadonlyArray<Problem> => {
+    if (instant === undefined || duration === undefined || instant < duration) return []
+    const message = `${what} at ${formatSpan(instant)}, when the run of ${formatSpan(duration)} is over`
+    return [{ path: [...at, ...path], at: "value", message }]
+  }
+  const { at: replayed, since = 0 } = replay ?? {}
+  const message = `there is nothing to get again at ${formatSpan(replayed ?? 0)} that was published since ${formatSpan(since)}`
+  return [
+    ...tooLate(joins, "they join", ["joins"]),
+    ...tooLate(replayed, "they go back", ["replay", "at"]),
+    ...(replayed !== undefined && since >= replayed
+      ? [{ path: [...at, "replay", replay?.since === undefined ? "at" : "since"], at: "value" as const, message }]
+      : [])
   ]
 }
 

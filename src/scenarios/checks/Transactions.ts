@@ -96,17 +96,21 @@ export const wrongOperation = (
 }
 
 /** What is wrong with a name that has to be that of a store. */
-export const wrongStore = (
+export const wrongStore = (name: string, path: Path, readable: Readable): ReadonlyArray<Problem> | undefined => {
+  const component = readable.scenario.system?.[name]
+  if (component?.kind !== "store" || !isLeaderless(component.store)) return noStore(name, path, readable)
+  const message = `in "${name}" nobody decides who was first: updates and commits need a store with one primary`
+  return [{ path, at: "value", message }]
+}
+
+/** `undefined` if there is a store of this name, of whatever kind. */
+export const noStore = (
   name: string,
   path: Path,
   { keysAt, scenario }: Readable
 ): ReadonlyArray<Problem> | undefined => {
   const component = scenario.system?.[name]
-  if (component?.kind === "store") {
-    if (!isLeaderless(component.store)) return undefined
-    const message = `in "${name}" nobody decides who was first: updates and commits need a store with one primary`
-    return [{ path, at: "value", message }]
-  }
+  if (component?.kind === "store") return undefined
   if (component !== undefined) return [{ path, at: "value", message: `"${name}" is a ${component.kind}, not a store` }]
   const components = keysAt("system")
   if (components.includes(name)) return []

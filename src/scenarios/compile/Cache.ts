@@ -1,7 +1,10 @@
 /**
  * Compiling a cache: it is read through by steps that name it, and called by nobody.
  */
+import type { Asking } from "../../sim/components/caches/CacheCopies.ts"
 import { CacheCopies } from "../../sim/components/caches/CacheCopies.ts"
+import { carrying } from "../../sim/components/links/Carrying.ts"
+import type { Endpoint } from "../../sim/model/Endpoint.ts"
 import type { CacheSpec } from "../language/System.ts"
 import type { Surroundings } from "./Standpoint.ts"
 
@@ -16,3 +19,12 @@ export const compileCache = (name: string, { cache }: CacheSpec, { caches, run, 
     flush: (isHit) => component.flush(isHit)
   })
 }
+
+/** What is done with a cache, as far as anybody watches where the copy is that it is done with. */
+export const atCopy = (
+  done: Endpoint,
+  cache: string,
+  asking: Asking,
+  { caches, run, world }: Pick<Surroundings, "caches" | "run" | "world">
+): Endpoint =>
+  world.links.isWatched ? carrying(done, asking.place, caches.get(cache)!.placeFor(asking), run.journal) : done

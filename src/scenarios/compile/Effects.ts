@@ -7,6 +7,7 @@ import { OutboxComponent } from "../../sim/components/transactions/Outbox.ts"
 import type { Endpoint } from "../../sim/model/Endpoint.ts"
 import type { Step } from "../language/Step.ts"
 import type { EffectStep, IdempotentStep, OutboxOptions } from "../language/TransactionKinds.ts"
+import { relayName } from "../Relays.ts"
 import type { Standpoint, Surroundings } from "./Standpoint.ts"
 
 export const compileEffect = (
@@ -26,8 +27,10 @@ const outboxOf = (options: OutboxOptions, { outboxes, publish, run, world }: Sur
   const { topic } = options
   let outbox = outboxes.get(topic)
   if (outbox === undefined) {
-    const relay = world.place(`${topic}.relay`, `${topic}.relay`, undefined)
-    outboxes.set(topic, (outbox = new OutboxComponent(options, topic, publish(topic), relay, run)))
+    const name = relayName(topic)
+    const place = world.place(name, name, options.zone)
+    outboxes.set(topic, (outbox = new OutboxComponent(options, topic, publish(topic), place, run)))
+    world.components.set(name, { name, parts: [outbox.relay], endpoint: () => undefined })
   }
   return outbox
 }

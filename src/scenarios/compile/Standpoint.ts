@@ -6,7 +6,7 @@ import type { TopicComponent } from "../../sim/components/brokers/TopicComponent
 import type { Asking, CacheCopies } from "../../sim/components/caches/CacheCopies.ts"
 import type { Workplace } from "../../sim/components/places/Workplace.ts"
 import type { ConnectionPoolComponent } from "../../sim/components/pools/ConnectionPool.ts"
-import type { Happened } from "../../sim/components/transactions/Effect.ts"
+import type { Happened } from "../../sim/components/transactions/Happened.ts"
 import type { IdempotencyKeys } from "../../sim/components/transactions/Idempotency.ts"
 import type { LockComponent } from "../../sim/components/transactions/Lock.ts"
 import type { OutboxComponent } from "../../sim/components/transactions/Outbox.ts"

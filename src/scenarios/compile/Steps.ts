@@ -6,7 +6,9 @@
  * as they are in the processes that they stand for.
  */
 import * as Effect from "effect/Effect"
+import { present } from "../../sim/components/places/Presence.ts"
 import * as Handler from "../../sim/components/services/Handler.ts"
+import * as Await from "../../sim/components/transactions/Await.ts"
 import * as Saga from "../../sim/components/transactions/Saga.ts"
 import type { Span } from "../../sim/kernel/Instant.ts"
 import { wholeSpan } from "../../sim/kernel/Instant.ts"
@@ -20,14 +22,15 @@ import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
 import { full } from "../../sim/model/Endpoint.ts"
 import { failing, failure, isFailure } from "../../sim/model/Failure.ts"
 import { hashOf, saltOf } from "../../sim/model/KeyHash.ts"
+import type { Keys } from "../../sim/model/Keys.ts"
 import type { MessageSize } from "../../sim/model/MessageSize.ts"
 import type { Place, Request } from "../../sim/model/Request.ts"
 import * as Policy from "../../sim/policies/Policy.ts"
 import type { HandlerContext } from "../language/Handwritten.ts"
-import type { Keys } from "../language/Keys.ts"
 import { targetText } from "../language/Naming.ts"
 import type { RunStep, Step } from "../language/Step.ts"
 import type { PolicyOptions } from "../language/Through.ts"
+import { atCopy } from "./Cache.ts"
 import { compileEffect, compileIdempotent } from "./Effects.ts"
 import type { Standpoint, Surroundings } from "./Standpoint.ts"
 import { compileCommit, compileLock, compileUpdate } from "./Transactions.ts"
@@ -45,7 +48,7 @@ const compileStep = (step: Step, from: Standpoint, world: Surroundings): Endpoin
     target
   }
   const done = compileKind(step, caller, from, world)
-  const guarded = through(step.through ?? [], caller, done, from, world)
+  const guarded = inbound(step.through ?? [], caller, from, world, step.kind !== "call")(done)
   if (step.kind === "call") return calling(guarded, step.key, step.priority, caller.label, from, world)
   const key = contendedKey(step)
   return key === undefined ? guarded : calling(guarded, key, undefined, caller.label, from, world)
@@ -69,24 +72,24 @@ const contendedKey = (step: Step): Keys | undefined => {
   }
 }
 
-/** An endpoint with policies around it, outermost first. */
-export const through = (
-  policies: ReadonlyArray<PolicyOptions>,
-  caller: Caller,
-  endpoint: Endpoint,
-  from: Standpoint,
-  world: Surroundings
-): Endpoint => inbound(policies, caller, from, world)(endpoint)
-
-/** The same, for policies whose state is shared by several endpoints. */
+/**
+ * Policies around an endpoint, outermost first; they may be around several, which then share their state. What such a policy lets
+ * go on without its caller dies with the process, except for what others do: the call itself, unless the endpoint `isOwn` work.
+ */
 export const inbound = (
   policies: ReadonlyArray<PolicyOptions>,
   caller: Caller,
   from: Standpoint,
-  world: Surroundings
+  world: Surroundings,
+  isOwn = false
 ): ((next: Endpoint) => Endpoint) => {
+  const { workplace } = from
   const steps = (inner: ReadonlyArray<unknown>) => compileSteps(inner as ReadonlyArray<Step>, from, world)
-  const made = policies.map((options) => Effect.runSync(Policy.make(options, caller, world.run, steps)))
+  const made = policies.flatMap((options, i) => {
+    const policy = Effect.runSync(Policy.make(options, caller, world.run, steps))
+    const isMortal = Policy.isOutlived(options) && (isOwn || i < policies.length - 1)
+    return isMortal && workplace !== undefined ? [policy, (next: Endpoint) => present(workplace, next)] : [policy]
+  })
   return (next) => Policy.compose(made, next)
 }
 
@@ -196,22 +199,26 @@ const compileKind = (step: Step, caller: Caller, from: Standpoint, world: Surrou
       return Handler.repeat(step.repeat.times, step.repeat.concurrency ?? 1, inner(step.repeat.steps), kernel)
     case "choice": {
       const certain = step.choice.reduce((sum, branch) => sum + (branch.kind === "chance" ? branch.chance : 0), 0)
-      const branches = step.choice.map((branch) =>
-        branch.kind === "chance"
-          ? { chance: branch.chance, steps: inner(branch.steps) }
-          : { chance: 1 - certain, steps: inner(branch.otherwise) }
-      )
-      return Handler.choice(branches, stream())
+      const conditional: Array<Await.Reaction> = []
+      const drawn: Array<Handler.Branch> = []
+      for (const branch of step.choice) {
+        const steps = inner(branch.kind === "otherwise" ? branch.otherwise : branch.steps)
+        if (branch.kind === "happened") conditional.push({ happened: branch.happened, steps })
+        else drawn.push({ chance: branch.kind === "chance" ? branch.chance : 1 - certain, steps })
+      }
+      const other = drawn.length === 0 ? Handler.nothing : Handler.choice(drawn, stream())
+      return conditional.length === 0 ? other : Await.whenHappened(conditional, other, world.happened)
     }
     case "fail":
       return Handler.failsSometimes(step.fail, failing(from.place.component, "error"), stream())
     case "cache": {
-      const cached = world.readThrough(step.cache.name, inner(step.cache.miss), from)
+      const { name } = step.cache
+      const cached = atCopy(world.readThrough(name, inner(step.cache.miss), from), name, from, world)
       return calling(cached, step.cache.key, undefined, label, from, world)
     }
     case "write": {
       const { cache, key, steps, ...options } = step.write
-      const written = world.caches.get(cache)!.write(options, inner(steps), from)
+      const written = atCopy(world.caches.get(cache)!.write(options, inner(steps), from), cache, from, world)
       return calling(written, key, undefined, label, from, world)
     }
     case "acquire":
@@ -234,6 +241,8 @@ const compileKind = (step: Step, caller: Caller, from: Standpoint, world: Surrou
       return compileCommit(step, caller, from, world)
     case "effect":
       return compileEffect(step, from, world)
+    case "await":
+      return Await.make(step.await, from.place.component, world.happened, world.run)
     case "idempotent":
       return compileIdempotent(step, inner, from, world)
     case "run":

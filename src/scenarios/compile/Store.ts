@@ -1,29 +1,55 @@
 /**
  * Compiling a store: a node for the primary and each replica.
  */
+import { copying } from "../../sim/components/links/Carrying.ts"
+import { operationsOf } from "../../sim/components/stores/Operations.ts"
 import { PrimariesStore } from "../../sim/components/stores/PrimariesStore.ts"
 import { QuorumStore } from "../../sim/components/stores/QuorumStore.ts"
 import { RaftStore } from "../../sim/components/stores/RaftStore.ts"
+import { SchemaMigrations } from "../../sim/components/stores/SchemaMigration.ts"
 import type { Around } from "../../sim/components/stores/Store.ts"
 import { StoreComponent } from "../../sim/components/stores/Store.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
+import type { Journal } from "../../sim/model/Journal.ts"
 import type { Component } from "../../sim/World.ts"
 import type { StoreSpec } from "../language/System.ts"
 import type { Surroundings } from "./Standpoint.ts"
 import { keepingRows, participating } from "./Transactions.ts"
 
-export const compileStore = (name: string, { store }: StoreSpec, { contentions, run, world }: Surroundings): void => {
+export const compileStore = (name: string, spec: StoreSpec, around: Surroundings): void => {
+  makeStore(name, spec, around)
+  const { run, world } = around
+  if (world.links.isWatched) world.components.set(name, copied(world.components.get(name)!, spec, run.journal))
+}
+
+/** A store that tells where its writes are copied to; every shard keeps its own. */
+const copied = (component: Component, { store }: StoreSpec, journal: Journal): Component => {
+  const places = store.shards === undefined ? component.parts.map(({ place }) => place) : []
+  const endpoint = (name: string) => {
+    const found = component.endpoint(name)
+    const isWrite = name !== "read" && !(name in (store.queries ?? {}))
+    return found !== undefined && isWrite && places.length > 1 ? copying(found, places, journal) : found
+  }
+  return { ...component, endpoint }
+}
+
+const makeStore = (name: string, { store }: StoreSpec, { contentions, run, world }: Surroundings): void => {
   const contention = contentions.get(name)
   const rows = contention === undefined ? undefined : keepingRows(name, store, contention, run)
+  const migrations = world.migrated.has(name)
+    ? new SchemaMigrations(operationsOf(store), store.shards ?? 1, name, run)
+    : undefined
   const around: Around = (endpoint, node, next) => {
     const { conditions, place } = node
     const answered = rows === undefined ? next : rows.answer(endpoint, node, next)
-    return world.tellsCallsApart ? discerning({ conditions, endpoint, place }, answered, run) : answered
+    const told = world.tellsCallsApart ? discerning({ conditions, endpoint, place }, answered, run) : answered
+    return migrations === undefined ? told : migrations.around(endpoint, node, told)
   }
   const placeOf = (node: string, zone: string | undefined) => world.place(name, node, zone)
   const { primaries, quorum, raft } = store
+  const isRecorded = contention?.isRecorded === true
   if (raft !== undefined) {
-    const agreed = new RaftStore({ ...store, raft }, name, placeOf, run, world.links, around)
+    const agreed = new RaftStore({ ...store, raft }, name, placeOf, run, world.links, around, isRecorded)
     world.components.set(name, {
       ...standing(name, agreed),
       begin: () => agreed.begin(),
@@ -32,13 +58,13 @@ export const compileStore = (name: string, { store }: StoreSpec, { contentions, 
     return
   }
   if (primaries !== undefined) {
-    const several = new PrimariesStore({ ...store, primaries }, name, placeOf, run, world.links, around)
+    const several = new PrimariesStore({ ...store, primaries }, name, placeOf, run, world.links, around, isRecorded)
     world.components.set(name, standing(name, several))
     return
   }
   if (quorum !== undefined) {
-    const leaderless = new QuorumStore({ ...store, quorum }, name, placeOf, run, world.links, around)
-    world.components.set(name, standing(name, leaderless))
+    const leaderless = new QuorumStore({ ...store, quorum }, name, placeOf, run, world.links, around, isRecorded)
+    world.components.set(name, { ...standing(name, leaderless), begin: () => leaderless.begin() })
     return
   }
   const component = new StoreComponent(
@@ -49,16 +75,23 @@ export const compileStore = (name: string, { store }: StoreSpec, { contentions, 
     world.links,
     around,
     rows?.work,
-    world.consistencies.has(name)
+    world.consistencies.has(name),
+    world.mostShards.get(name),
+    world.wipes
   )
   world.components.set(name, {
     name,
     parts: component.parts,
     endpoint: (endpoint) => component.endpoint(endpoint),
+    wipe: component.wipe,
+    begin: () => component.rebalancing?.begin(),
+    alterable: {
+      reshard: component.rebalancing?.reshard,
+      migrate: migrations && ((plan, whenOver) => migrations.begin(plan, component.stations, whenOver))
+    },
     inRole: (role) => {
       if (store.shards !== undefined) return role === "primary" ? component.parts : []
-      const primary = component.replication?.primary ?? 0
-      return component.parts.filter((_, i) => (i === primary) === (role === "primary"))
+      return component.parts.filter((_, i) => (i === component.primary) === (role === "primary"))
     }
   })
 }

@@ -8,6 +8,7 @@
 import { consumersOf, consumingOf } from "../../sim/components/brokers/Topic.ts"
 import type { Crew } from "../../sim/components/brokers/TopicComponent.ts"
 import { TopicComponent } from "../../sim/components/brokers/TopicComponent.ts"
+import { carrying } from "../../sim/components/links/Carrying.ts"
 import type { TopicSpec } from "../language/System.ts"
 import { groupName } from "../Places.ts"
 import type { Surroundings } from "./Standpoint.ts"
@@ -37,8 +38,14 @@ export const compileTopic = (name: string, { topic }: TopicSpec, around: Surroun
     for (const [label, group] of component.groups) {
       const { site } = group
       const steps = groups === undefined ? topic.steps : groups[label.slice(name.length + 1)]?.steps
-      const consume = (workplace: typeof component.workplace) =>
-        compileSteps(steps ?? [], new Standpoint({ label, place: workplace.place, site, workplace }), around)
+      const consume = (workplace: typeof component.workplace) => {
+        const work = compileSteps(
+          steps ?? [],
+          new Standpoint({ label, place: workplace.place, site, workplace }),
+          around
+        )
+        return world.links.isWatched ? carrying(work, place, workplace.place, run.journal) : work
+      }
       if (groups === undefined) component.consume(consume(component.workplace))
       else for (const consumer of group.consumers) consumer.work = consume(consumer.workplace)
       const { deadLetters } = group

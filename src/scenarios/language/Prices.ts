@@ -8,10 +8,12 @@
 import * as Schema from "effect/Schema"
 import { consumersOf } from "../../sim/components/brokers/Topic.ts"
 import { instancesOf } from "../../sim/components/services/Service.ts"
+import { newMachineOf } from "../../sim/components/stores/Backups.ts"
 import { optional, required } from "../../sim/model/Described.ts"
 import { MessageSize } from "../../sim/model/MessageSize.ts"
 import { Bytes } from "../../sim/model/Quantities.ts"
 import type { Priced, Tariff } from "../../sim/model/Tariff.ts"
+import { writeWhole } from "../../sim/model/WholeText.ts"
 import { groupName, zonesOf } from "../Places.ts"
 import type { Component } from "./System.ts"
 
@@ -128,7 +130,8 @@ const priced = (name: string, component: Component, sheet: OwnPrices): Priced =>
     case "service":
       return counted(name, [name], instancesOf(component.service), { ...sheet.service, ...component.service.price })
     case "store":
-      return counted(name, [name], zonesOf(component).length, {
+      // The machine to which it may be restored is not there until then.
+      return counted(name, [name], zonesOf(component).length - newMachineOf(component.store).length, {
         ...sheet.store,
         ...component.store.price
       })
@@ -166,7 +169,9 @@ const amount = (price: Price | TopicPrice, currency: string): string =>
   Object.entries(price)
     .map(([key, value]) => {
       const says = words[key as keyof typeof words]
-      return key === "storage" ? `${Schema.encodeSync(Bytes)(value)} ${says}` : `${value} ${currency} ${says}`
+      return key === "storage"
+        ? `${Schema.encodeSync(Bytes)(value)} ${says}`
+        : `${writeWhole(value)} ${currency} ${says}`
     })
     .join(", ")
 

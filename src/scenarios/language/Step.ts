@@ -9,11 +9,11 @@ import { CacheWrite } from "../../sim/components/caches/WriteCache.ts"
 import { Consistency } from "../../sim/model/Consistency.ts"
 import { optional, required } from "../../sim/model/Described.ts"
 import { Distribution } from "../../sim/model/Distribution.ts"
+import { Keys } from "../../sim/model/Keys.ts"
 import { MessageSize } from "../../sim/model/MessageSize.ts"
 import { Count, Ratio } from "../../sim/model/Quantities.ts"
 import { kind } from "../reading/Kind.ts"
 import { HandlerCode } from "./Handwritten.ts"
-import { Keys } from "./Keys.ts"
 import { Name, Target } from "./Naming.ts"
 import type * as Kinds from "./StepKinds.ts"
 import type { PolicyOptions, PolicyWritten } from "./Through.ts"
@@ -86,17 +86,26 @@ const Choice = Schema.Struct({
     Schema.NonEmptyArray(
       Schema.Union([
         Schema.Struct({
+          kind: kind("happened"),
+          happened: required(
+            Name,
+            "This way is taken if this effect has happened for the same request; before any other is drawn."
+          ),
+          steps: required(Steps, "What is done then.")
+        }),
+        Schema.Struct({
           kind: kind("chance"),
           chance: required(Ratio, "How probable this way is."),
           steps: required(Steps, "What is done then.")
         }),
         Schema.Struct({
           kind: kind("otherwise"),
-          otherwise: required(Steps, "What is done when no other way is drawn.")
+          otherwise: required(Steps, "What is done when no other way is taken.")
         })
       ])
     ),
-    "Ways to go on, one of which is drawn. When the chances leave something over and there is no `otherwise`, nothing is done."
+    "Ways to go on, one of which is taken: the first whose effect has `happened`, or else one that is drawn. When the chances leave " +
+      "something over and there is no `otherwise`, nothing is done."
   ),
   ...around
 })
@@ -148,7 +157,7 @@ const Publish = Schema.Struct({
   ...around
 })
 
-const { Commit, Effects, Idempotent, Locks, Sagas, Updates } = transactionSteps(Steps, around)
+const { Awaits, Commit, Effects, Idempotent, Locks, Sagas, Updates } = transactionSteps(Steps, around)
 
 const Fail = Schema.Struct({
   kind: kind("fail"),
@@ -201,6 +210,7 @@ export const Step: Schema.Codec<Step, Kinds.StepWritten> = Schema.Union([
   Commit,
   Effects,
   Idempotent,
+  Awaits,
   Wait,
   Fail,
   Repeat,

@@ -8,9 +8,9 @@
 import type { CacheWrite } from "../../sim/components/caches/WriteCache.ts"
 import type { Consistency } from "../../sim/model/Consistency.ts"
 import type { Distribution } from "../../sim/model/Distribution.ts"
+import type { Keys } from "../../sim/model/Keys.ts"
 import type { MessageSize } from "../../sim/model/MessageSize.ts"
 import type { Handler } from "./Handwritten.ts"
-import type { Keys } from "./Keys.ts"
 import type { Target } from "./Naming.ts"
 import type { PolicyOptions, PolicyWritten } from "./Through.ts"
 import type * as Kinds from "./TransactionKinds.ts"
@@ -81,12 +81,14 @@ interface SequenceWritten extends AroundWritten {
   readonly sequence: ReadonlyArray<StepWritten>
 }
 
-/** One way to go on: `chance` is its probability, and the one without takes what the others leave. */
+/** One way to go on: because something `happened`, by `chance`, or what the others leave. */
 export type Branch =
+  | { readonly kind: "happened"; readonly happened: string; readonly steps: ReadonlyArray<Step> }
   | { readonly kind: "chance"; readonly chance: number; readonly steps: ReadonlyArray<Step> }
   | { readonly kind: "otherwise"; readonly otherwise: ReadonlyArray<Step> }
 
 type BranchWritten =
+  | { readonly kind?: never; readonly happened: string; readonly steps: ReadonlyArray<StepWritten> }
   | { readonly kind?: never; readonly chance: string | number; readonly steps: ReadonlyArray<StepWritten> }
   | { readonly kind?: never; readonly otherwise: ReadonlyArray<StepWritten> }
 
@@ -96,7 +98,7 @@ export interface ChoiceStep extends Around {
 }
 
 interface ChoiceWritten extends AroundWritten {
-  /** Ways to go on, one of which is drawn. */
+  /** Ways to go on, one of which is taken. */
   readonly choice: ReadonlyArray<BranchWritten>
 }
 
@@ -206,6 +208,7 @@ export type Step =
   | Kinds.CommitStep
   | Kinds.EffectStep
   | Kinds.IdempotentStep
+  | Kinds.AwaitStep
   | WaitStep
   | FailStep
   | RepeatStep
@@ -228,6 +231,7 @@ export type StepWritten =
   | Kinds.CommitWritten
   | Kinds.EffectWritten
   | Kinds.IdempotentWritten
+  | Kinds.AwaitWritten
   | WaitWritten
   | FailWritten
   | RepeatWritten

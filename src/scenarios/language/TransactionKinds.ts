@@ -2,6 +2,7 @@
  * Transaction kinds: the types of the steps of transactions, decoded and as people write them; `TransactionSteps.ts` has their schemas.
  */
 
+import type { Await } from "../../sim/components/transactions/Await.ts"
 import type { Effect } from "../../sim/components/transactions/Effect.ts"
 import type { Idempotency } from "../../sim/components/transactions/Idempotency.ts"
 import type { Lock } from "../../sim/components/transactions/Lock.ts"
@@ -9,7 +10,7 @@ import type { Outbox } from "../../sim/components/transactions/Outbox.ts"
 import type * as Saga from "../../sim/components/transactions/Saga.ts"
 import type { TwoPhaseCommit } from "../../sim/components/transactions/TwoPhaseCommit.ts"
 import type { Update } from "../../sim/components/transactions/Update.ts"
-import type { Keys } from "./Keys.ts"
+import type { Keys } from "../../sim/model/Keys.ts"
 import type { Target } from "./Naming.ts"
 import type { Around, AroundWritten, Step, StepWritten } from "./StepKinds.ts"
 
@@ -113,4 +114,14 @@ export interface IdempotentWritten extends AroundWritten {
     readonly steps: ReadonlyArray<StepWritten>
     readonly key?: string | number
   }
+}
+
+export interface AwaitStep extends Around {
+  readonly kind: "await"
+  readonly await: Await
+}
+
+export interface AwaitWritten extends AroundWritten {
+  /** Waits until something has happened for the request. */
+  readonly await: typeof Await.Encoded
 }

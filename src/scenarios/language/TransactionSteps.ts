@@ -4,6 +4,7 @@
  * They contain steps, which contain them: `Step.ts` hands itself in.
  */
 import * as Schema from "effect/Schema"
+import { Await } from "../../sim/components/transactions/Await.ts"
 import { Effect } from "../../sim/components/transactions/Effect.ts"
 import { Idempotency } from "../../sim/components/transactions/Idempotency.ts"
 import { Lock } from "../../sim/components/transactions/Lock.ts"
@@ -12,8 +13,8 @@ import * as Saga from "../../sim/components/transactions/Saga.ts"
 import { TwoPhaseCommit } from "../../sim/components/transactions/TwoPhaseCommit.ts"
 import { Update } from "../../sim/components/transactions/Update.ts"
 import { optional, required } from "../../sim/model/Described.ts"
+import { Keys } from "../../sim/model/Keys.ts"
 import { kind } from "../reading/Kind.ts"
-import { Keys } from "./Keys.ts"
 import { Name, Target } from "./Naming.ts"
 import { listOrStruct } from "./Shorthand.ts"
 import type { Step, StepWritten } from "./StepKinds.ts"
@@ -132,5 +133,15 @@ export const transactionSteps = <Around extends Schema.Struct.Fields>(Steps: Ste
     ...around
   })
 
-  return { Commit, Effects, Idempotent, Locks, Sagas, Updates }
+  const Awaits = Schema.Struct({
+    kind: kind("await"),
+    await: required(
+      Await,
+      "Waits until something has happened for the same request, whoever does it, and holds what it holds meanwhile: one who asked and " +
+        "wants to be told, one who watches over services that react to each other's events."
+    ),
+    ...around
+  })
+
+  return { Awaits, Commit, Effects, Idempotent, Locks, Sagas, Updates }
 }

@@ -4,20 +4,21 @@
  * It may stand alone in an empty folder: "faultline" and "effect" are the program's own copies, so that its Effects run in this
  * program's virtual time. Nothing is kept: a file that has changed is read anew.
  */
-import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
 import * as face from "../Face.ts"
 
-const effectFolder = (): string => join(dirname(createRequire(import.meta.url).resolve("effect/package.json")), "dist")
+/** What a scenario may import without having it: these are in memory once, wherever the program itself was loaded from. */
+const ownModules = async (): Promise<Record<string, unknown>> => {
+  const effect = await import("effect")
+  const modules = Object.entries(effect).filter(([, module]) => typeof module === "object")
+  return { faultline: face, effect, ...Object.fromEntries(modules.map(([name, module]) => [`effect/${name}`, module])) }
+}
 
 /** The value that the file exports as its default, or as `scenario`. Rejects with whatever the file throws. */
 export const importScenario = async (path: string): Promise<unknown> => {
-  // Loaded late: a program that reads only YAML need not have it.
+  // Loaded late: a program that reads only YAML need not have them.
   const { createJiti } = await import("jiti")
   const jiti = createJiti(import.meta.url, {
-    alias: { effect: effectFolder() },
-    nativeModules: ["effect"],
-    virtualModules: { faultline: face },
+    virtualModules: await ownModules(),
     interopDefault: false,
     moduleCache: false,
     fsCache: false,

@@ -169,7 +169,11 @@ const promises = ({ objectives = {} }: Scenario): ReadonlyArray<string> =>
 
 /** As it is written in one line of YAML. */
 const invariants = ({ invariants: all = {} }: Scenario): ReadonlyArray<string> =>
-  Object.entries(all).map(([name, invariant]) => `${name}: ${describeInvariant(invariant)}.`)
+  Object.entries(all).map(([name, invariant]) => {
+    const { against } = invariant
+    const despite = against === undefined ? "" : `, in spite of ${joined(against)}`
+    return `${name}: ${describeInvariant(invariant)}${despite}.`
+  })
 
 const value = (written: unknown): string =>
   typeof written === "string"

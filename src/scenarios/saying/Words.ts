@@ -7,6 +7,7 @@ import * as Cache from "../../sim/components/caches/Cache.ts"
 import { describe as describeWrite } from "../../sim/components/caches/WriteCache.ts"
 import * as Service from "../../sim/components/services/Service.ts"
 import * as Store from "../../sim/components/stores/Store.ts"
+import { describe as describeAwait } from "../../sim/components/transactions/Await.ts"
 import { describe as describeEffect } from "../../sim/components/transactions/Effect.ts"
 import { describe as describeIdempotency } from "../../sim/components/transactions/Idempotency.ts"
 import { describe as describeLock } from "../../sim/components/transactions/Lock.ts"
@@ -156,11 +157,12 @@ const stepText = (step: Step): string => {
     }
     case "choice":
       return step.choice
-        .map((branch) =>
-          branch.kind === "chance"
-            ? `in ${percent(branch.chance)} of cases ${inBrackets(branch.steps)}`
-            : `otherwise ${inBrackets(branch.otherwise)}`
-        )
+        .map((branch) => {
+          if (branch.kind === "otherwise") return `otherwise ${inBrackets(branch.otherwise)}`
+          const when =
+            branch.kind === "chance" ? `in ${percent(branch.chance)} of cases` : `if ${branch.happened} has happened`
+          return `${when} ${inBrackets(branch.steps)}`
+        })
         .join(", ")
     case "cache":
       return `asks ${step.cache.name} and after a miss ${inBrackets(step.cache.miss)}`
@@ -187,6 +189,8 @@ const stepText = (step: Step): string => {
       const message = outbox === undefined ? "" : `, and ${describeOutbox(outbox, outbox.topic)}`
       return `${describeEffect(step, effect, write && targetText(write))}${message}`
     }
+    case "await":
+      return describeAwait(step.await)
     case "idempotent":
       return describeIdempotency(step.idempotent, inBrackets(step.idempotent.steps))
     case "run": {

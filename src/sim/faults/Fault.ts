@@ -9,14 +9,15 @@ import { formatSpan } from "../kernel/Instant.ts"
 import { optional, required } from "../model/Described.ts"
 import { Distribution } from "../model/Distribution.ts"
 import { Count, Span } from "../model/Quantities.ts"
-import { faultKinds, gradualKinds, kindOf, kinds, wholeKinds } from "./FaultKind.ts"
+import type { FaultKind } from "./FaultKind.ts"
+import { faultKinds, gradualKinds, isMomentary, kindOf, kinds, plannedKinds, wholeKinds } from "./FaultKind.ts"
 import { HowMany } from "./HowMany.ts"
 import { Recovery } from "./Recovery.ts"
 import type { Selection } from "./Selection.ts"
 import { selecting, selection } from "./Selection.ts"
 
 export type { FaultKind } from "./FaultKind.ts"
-export { conditionOf, describeKind, kindOf, linkKinds, wholeKinds } from "./FaultKind.ts"
+export { conditionOf, describeKind, isMomentary, kindOf, linkKinds, wholeKinds } from "./FaultKind.ts"
 export { describe } from "./FaultWords.ts"
 
 const RandomLength = Schema.Union([Span, Distribution])
@@ -75,7 +76,7 @@ const Parts = Schema.Struct({
   ramp: optional(
     Ramp,
     "How it comes and goes, for what can be there more or less: slow, latency, errors, loss, duplicates, " +
-      "bandwidth, workers, lookups, slowLookups, load. Default: at once."
+      "bandwidth, workers, lookups, slowLookups, clock, load. Default: at once."
   ),
   recovery: optional(
     Recovery,
@@ -117,11 +118,11 @@ function contradictions(fault: Parts): ReadonlyArray<Contradiction> {
   if (another !== undefined) {
     found.push({ path: [another], issue: `a fault does one thing, and this one is ${kind} already; write two faults` })
   }
-  return [...found, ...timeless(fault), ...(kind === undefined ? [] : unfit(fault)), ...unselectable(fault)]
+  return [...found, ...timeless(fault, kind), ...(kind === undefined ? [] : unfit(fault)), ...unselectable(fault)]
 }
 
 /** Times that make no sense together. */
-const timeless = (fault: Parts): ReadonlyArray<Contradiction> => {
+const timeless = (fault: Parts, kind: FaultKind | undefined): ReadonlyArray<Contradiction> => {
   const { every, for: lasting, random, ramp, times } = fault
   const found: Array<Contradiction> = []
   const wrong = (key: string, issue: string) => void found.push({ path: [key], issue })
@@ -133,8 +134,9 @@ const timeless = (fault: Parts): ReadonlyArray<Contradiction> => {
   if (lasting !== undefined && fault.lasting !== undefined) wrong("lasting", '"for" and "lasting" exclude each other')
   for (const key of ["for", "lasting"] as const) {
     if (fault[key] === undefined) continue
-    if (fault.flush !== undefined) wrong(key, "a flush is over at once and does not last")
+    if (kind !== undefined && isMomentary(fault)) wrong(key, `a ${kind} is over at once and does not last`)
     if (fault.deploy !== undefined) wrong(key, "a deploy is over when all have been restarted; say how long by `down`")
+    if ((fault.reshard ?? fault.migrate) !== undefined) wrong(key, "it is over when it is through, and does not last")
   }
   if (random?.crews !== undefined && fault.independently === undefined) {
     found.push({ path: ["random", "crews"], issue: 'crews are shared by instances that fail "independently"; say so' })
@@ -162,6 +164,10 @@ const unfit = (fault: Parts): ReadonlyArray<Contradiction> => {
   const kind = kindOf(fault)
   const found: Array<Contradiction> = []
   const wrong = (key: string, issue: string) => void found.push({ path: [key], issue })
+  for (const key of ["every", "random"] as const) {
+    if (fault[key] === undefined || kind === "deploy" || !plannedKinds.includes(kind)) continue
+    wrong(key, `"${kind}" is planned, and happens once; say \`at\``)
+  }
   if (fault.ramp !== undefined && !gradualKinds.includes(kind)) {
     wrong("ramp", `"${kind}" is there or not; only ${gradualKinds.join(", ")} can come and go slowly`)
   }

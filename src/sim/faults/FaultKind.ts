@@ -8,6 +8,8 @@ import { optional } from "../model/Described.ts"
 import { Distribution } from "../model/Distribution.ts"
 import { Factor, Ratio, Span, writeRatio } from "../model/Quantities.ts"
 import { Deploy, describe as describeDeploy } from "./Deploy.ts"
+import { describe as describeMigrate, Migrate } from "./Migrate.ts"
+import { describe as describeReshard, Reshard } from "./Reshard.ts"
 import type { Selection } from "./Selection.ts"
 import { describe as describeSelection } from "./Selection.ts"
 
@@ -31,6 +33,11 @@ export const kinds = {
     "Share of its workers or connections that an instance has left: threads that hang, connections that leak (with a `ramp`)."
   ),
   flush: optional(yes, "A cache forgets everything, at once."),
+  wipe: optional(
+    yes,
+    "A store loses all that it contains, at once: a deletion that its replicas repeat, a disk that is gone (`ledger/2`), ransomware. It " +
+      "is down until that is put back from its replicas or `backups`; without any it goes on empty."
+  ),
   loss: optional(Ratio, "Share of messages on a link that are lost: nobody ever answers."),
   cut: optional(yes, "No message passes a link, or leaves and enters a zone or region."),
   duplicates: optional(Ratio, "Share of calls over a link that arrive twice and are worked on twice."),
@@ -47,12 +54,19 @@ export const kinds = {
     Span,
     "Look-ups of its instances take so much longer: who has to look up waits for that, the others go on with what they know."
   ),
+  clock: optional(
+    Span,
+    "Its clock is so far ahead of the true time, of which it notices nothing; one that is behind is one of which all others are " +
+      "ahead. With a `ramp` it drifts away. It decides in a store with `primaries` which of two writes is the later one."
+  ),
   unattended: optional(
     yes,
     "Nobody watches over it: what is believed of its health and its failover, autoscaler and list of instances stay as they are."
   ),
   load: optional(Factor, "Arrivals of a journey, k6 scenario or tenant times this."),
-  deploy: optional(Deploy, "A new version: a rolling restart of the instances, or new ones beside them.")
+  deploy: optional(Deploy, "A new version: a rolling restart of the instances, or new ones beside them."),
+  reshard: optional(Reshard, "A store gets another number of shards, and keys are moved while it serves."),
+  migrate: optional(Migrate, "A store gets another schema: every row is rewritten, under a lock or while it serves.")
 }
 
 /** What a fault can do. */
@@ -79,26 +93,39 @@ export const gradualKinds: ReadonlyArray<FaultKind> = [
   "workers",
   "lookups",
   "slowLookups",
+  "clock",
   "load"
 ]
 
 /** Kinds that hit the ways between places, and of a place all that lead to and from it. */
 export const linkKinds: ReadonlyArray<FaultKind> = ["loss", "cut", "duplicates", "bandwidth", "jitter"]
 
+/** Kinds that are over at once: what comes of them may last, they do not. */
+export const momentaryKinds: ReadonlyArray<FaultKind> = ["flush", "wipe"]
+
+/** Kinds that are planned, and over when they are through. */
+export const plannedKinds: ReadonlyArray<FaultKind> = ["deploy", "reshard", "migrate"]
+
 /** Kinds that hit their target as a whole, and no instance by itself. */
 export const wholeKinds: ReadonlyArray<FaultKind> = [
   ...linkKinds,
-  "flush",
+  "reshard",
+  "migrate",
+  ...momentaryKinds,
   "lookups",
   "slowLookups",
   "unattended",
   "load"
 ]
 
+/** Whether it is over at once. */
+export const isMomentary = (fault: { readonly [Kind in FaultKind]?: unknown }): boolean =>
+  momentaryKinds.includes(kindOf(fault))
+
 const between = (factor: number, intensity: number): number => 1 + (factor - 1) * intensity
 
 /**
- * What it adds to the conditions of its target, at an intensity of 0..1; `undefined` for a flush, which is over at once, and for a
+ * What it adds to the conditions of its target, at an intensity of 0..1; `undefined` for what is over at once, and for a
  * deploy, which is a course of conditions.
  */
 export const conditionOf = (fault: Doing & Pick<Selection, "as">, intensity = 1): Condition | undefined => {
@@ -129,12 +156,17 @@ export const conditionOf = (fault: Doing & Pick<Selection, "as">, intensity = 1)
       return { lookups: fault.lookups! * intensity }
     case "slowLookups":
       return { lookupLatency: Math.round(fault.slowLookups! * intensity) }
+    case "clock":
+      return { clock: Math.round(fault.clock! * intensity) }
     case "unattended":
       return { unattended: true }
     case "load":
       return { load: between(fault.load!, intensity) }
     case "flush":
+    case "wipe":
     case "deploy":
+    case "reshard":
+    case "migrate":
       return undefined
   }
 }
@@ -162,6 +194,8 @@ const describeDoing = (fault: Doing & Pick<Selection, "as"> & { readonly on?: st
       return `has ${percent(fault.workers!)} of its workers`
     case "flush":
       return "is flushed"
+    case "wipe":
+      return "is wiped"
     case "loss":
       return `loses ${percent(fault.loss!)} of messages`
     case "cut":
@@ -176,11 +210,17 @@ const describeDoing = (fault: Doing & Pick<Selection, "as"> & { readonly on?: st
       return `cannot be looked up ${fault.lookups === 1 ? "any more" : `in ${percent(fault.lookups!)} of the times`}`
     case "slowLookups":
       return `takes ${formatSpan(fault.slowLookups!)} longer to look up`
+    case "clock":
+      return `has a clock that is ${formatSpan(fault.clock!)} ahead`
     case "unattended":
       return "is watched over by nobody"
     case "load":
       return `at ${fault.load}x the load`
     case "deploy":
       return describeDeploy(fault.deploy!)
+    case "reshard":
+      return describeReshard(fault.reshard!)
+    case "migrate":
+      return describeMigrate(fault.migrate!)
   }
 }

@@ -4,7 +4,7 @@
 import { formatSpan } from "../kernel/Instant.ts"
 import { describeGate } from "./Deploy.ts"
 import type { Fault } from "./Fault.ts"
-import { describeKind } from "./FaultKind.ts"
+import { describeKind, isMomentary, kindOf, plannedKinds } from "./FaultKind.ts"
 import { describe as describeHowMany } from "./HowMany.ts"
 import { describe as describeRecovery } from "./Recovery.ts"
 
@@ -47,7 +47,8 @@ const describePlan = (fault: Fault): string => {
       (at === 0 ? "" : `, from ${from} on`)
     )
   }
-  const isOverByItself = fault.flush !== undefined || fault.deploy !== undefined
+  const isPlanned = plannedKinds.includes(kindOf(fault))
+  const isOverByItself = isMomentary(fault) || isPlanned
   if (every !== undefined) {
     const each = isOverByItself ? "" : `for ${describeLength(fault)}, `
     return (
@@ -55,8 +56,8 @@ const describePlan = (fault: Fault): string => {
       (times === undefined ? "" : `, ${times === 1 ? "once" : `${times} times`}`)
     )
   }
-  if (fault.flush) return `at ${from}`
-  if (fault.deploy !== undefined) return `from ${from} on`
+  if (isMomentary(fault)) return `at ${from}`
+  if (isPlanned) return `from ${from} on`
   if (fault.lasting !== undefined) return `from ${from} for ${fault.lasting.text}`
   return span === undefined ? `from ${from} on` : `from ${from} to ${formatSpan(at + span)}`
 }

@@ -5,14 +5,17 @@
  * place in the order of events, so a run that was disturbed by hand can be repeated from a file.
  */
 import type { Instant, Span } from "../kernel/Instant.ts"
+import type { Alterable } from "../model/Alteration.ts"
 import type { Conditions } from "../model/Conditions.ts"
 import type { Fleet } from "../model/Fleet.ts"
 import type { Run } from "../model/Journal.ts"
 import { Course } from "./Course.ts"
 import { type Deploy, isBeside } from "./Deploy.ts"
 import type { Fault, FaultKind } from "./Fault.ts"
-import { describeKind, kindOf } from "./Fault.ts"
+import { describeKind, isMomentary, kindOf } from "./Fault.ts"
 import { chosen } from "./HowMany.ts"
+import { migrationOf } from "./Migrate.ts"
+import { reshardingOf } from "./Reshard.ts"
 import { Rollout } from "./Rollout.ts"
 import { independentOccurrences, occurrences } from "./Schedule.ts"
 import type { Picks } from "./Selection.ts"
@@ -23,10 +26,13 @@ export interface FaultTargets {
   readonly conditionsOf: (on: string, kind: FaultKind, onlyPresent?: boolean) => ReadonlyArray<Conditions>
   /** The service of this name, if new instances can be started beside those it has. */
   readonly fleetOf: (on: string) => Fleet | undefined
+  /** The store of this name, if it was made to be altered. */
+  readonly alterableOf: (on: string) => Alterable | undefined
   /** The ways out of here of clients who stand here: they are lost with the place. */
   readonly clientsOf: (on: string) => ReadonlyArray<Conditions>
   readonly componentsOf: (on: string) => ReadonlyArray<string>
   readonly flush: (on: string) => void
+  readonly wipe: (on: string) => void
   readonly tenants: ReadonlyArray<{ readonly name: string }>
 }
 
@@ -128,14 +134,16 @@ export class Injector {
       components: this.#targets.componentsOf(fault.on)
     })
     journal.changed(fault.on, `${fault.on} ${what} (${name})`)
-    if (kindOf(fault) === "flush") {
-      this.#targets.flush(fault.on)
+    if (isMomentary(fault)) {
+      if (fault.flush) this.#targets.flush(fault.on)
+      else this.#targets.wipe(fault.on)
       this.#watcher.faultEnded(kernel.now, band)
       return undefined
     }
     const isWhole = fault.crash !== undefined && fault.instances === undefined && fault.independently === undefined
     if (fault.deploy !== undefined && isBeside(fault.deploy))
       return this.#release(name, fault.on, fault.deploy, band, how)
+    if ((fault.reshard ?? fault.migrate) !== undefined) return this.#alter(name, fault, band, how)
     const course = new Course(
       {
         fault,
@@ -165,6 +173,28 @@ export class Injector {
     return () => {
       rollout.end()
       this.#watcher.faultEnded(kernel.now, band)
+    }
+  }
+
+  /** Another number of shards, another schema; what comes back leaves it as it is, if it is still under way. */
+  #alter(name: string, { migrate, on, reshard }: Fault, band: number, { whenOver }: How): () => void {
+    const { journal, kernel } = this.#run
+    const store = this.#targets.alterableOf(on)
+    let isThrough = false
+    const through = () => {
+      isThrough = true
+      whenOver()
+    }
+    const stop =
+      reshard === undefined
+        ? store?.migrate?.(migrationOf(migrate!), through)
+        : store?.reshard?.(reshardingOf(reshard), through)
+    if (stop === undefined) throw new Error(`a checked scenario alters ${on}, which was not made for it`)
+    return () => {
+      stop()
+      this.#watcher.faultEnded(kernel.now, band)
+      const what = reshard === undefined ? "has its new schema" : `has ${reshard.to} shards`
+      journal.changed(on, `${on} ${isThrough ? what : "is left half of the way"} (${name})`)
     }
   }
 }

@@ -10,11 +10,12 @@ import type { RandomStream, RandomStreams } from "../kernel/RandomStreams.ts"
 import { drawBelow } from "../kernel/RandomStreams.ts"
 import type { Distribution } from "../model/Distribution.ts"
 import type { Fault } from "./Fault.ts"
+import { isMomentary } from "./FaultKind.ts"
 
 /** One time that a fault holds: from `begin` on, and not any more at `end`. */
 export interface Occurrence {
   readonly begin: Instant
-  /** `Infinity` if nothing but the end of the run ends it; the same as `begin` for a flush, which does not last. */
+  /** `Infinity` if nothing but the end of the run ends it; the same as `begin` for what does not last. */
   readonly end: Instant
   /** When it would have ended if nobody had lifted it before. */
   readonly meantEnd: Instant
@@ -35,7 +36,7 @@ const randomOccurrences = (
   const found: Array<Stretch> = []
   let begin = (fault.at ?? 0) + drawn(mtbf, stream)
   while (begin < duration) {
-    const end = fault.flush ? begin : begin + drawn(mttr, stream)
+    const end = isMomentary(fault) ? begin : begin + drawn(mttr, stream)
     found.push({ begin, end })
     begin = end + drawn(mtbf, stream)
   }
@@ -119,7 +120,7 @@ const planned = (
   for (let begin = first; begin < duration && found.length < times; begin += every) {
     const length = lasting === undefined ? span : Math.max(1, lasting.sample(streams.stream(stream)))
     // Without a length, a fault that comes again lasts until it does.
-    found.push({ begin, end: fault.flush ? begin : begin + Math.min(length, every) })
+    found.push({ begin, end: isMomentary(fault) ? begin : begin + Math.min(length, every) })
   }
   return found
 }

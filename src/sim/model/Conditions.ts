@@ -41,6 +41,8 @@ export interface Condition {
   readonly lookups?: number
   /** Added to every look-up of who is there. */
   readonly lookupLatency?: Span
+  /** How far its clock is ahead of the true time. */
+  readonly clock?: Span
   /** Who watches over it sees nothing new and changes nothing. */
   readonly unattended?: boolean
   /** Whether a health check notices. Default: it notices what is down or stands still, and nothing else. */
@@ -66,6 +68,7 @@ export class Conditions {
   load = 1
   lookups = 0
   lookupLatency: Span = 0
+  clock: Span = 0
   isUnattended = false
   /** What whoever looks at once believes to be down. */
   looksDown = false
@@ -106,6 +109,7 @@ export class Conditions {
     this.slow = 1
     this.latency = 0
     this.lookupLatency = 0
+    this.clock = 0
     this.load = this.bandwidth = this.workers = 1
     this.jitters = none
     let answered = 1
@@ -135,6 +139,7 @@ export class Conditions {
       this.isUnattended ||= condition.unattended ?? false
       found *= 1 - (condition.lookups ?? 0)
       this.lookupLatency += condition.lookupLatency ?? 0
+      this.clock += condition.clock ?? 0
     }
     // Nobody has looked since; what fell together with the watch was not seen any more.
     if (wasUnattended && this.isUnattended) {

@@ -34,8 +34,8 @@ export interface Loss {
   readonly store: string
   readonly key: number
   readonly version: number
-  /** "overwritten" by one that had not seen it, "crash" of all who had it, "failover" to one that had it not. */
-  readonly why: "overwritten" | "crash" | "failover"
+  /** "overwritten" by one that had not seen it, "crash" of all who had it, "failover" to one that had it not, "wipe" of all copies. */
+  readonly why: "overwritten" | "crash" | "failover" | "wipe"
 }
 
 /** Who wants to know. `at` is the instant at which it was told. */

@@ -160,6 +160,11 @@ export class Journal {
     this.#witness?.effected(this.#kernel.now, effect, request, amount, place)
   }
 
+  /** Not in the fingerprint, since it is stated only while somebody checks. */
+  carried(request: Request, from: Place, to: Place): void {
+    this.#witness?.carried(this.#kernel.now, request, from, to)
+  }
+
   changed(of: string, what: string): void {
     this.#fingerprint.fact(5000)
     this.#facts?.changed(this.#kernel.now, of, what)

@@ -12,4 +12,6 @@ export const hundredths = 100
 export interface Witness {
   /** Something happened at `place`, `amount` hundredths of it. `effect` is its number in `Journal.effects`. */
   effected(at: Instant, effect: number, request: Request, amount: number, place: Place): void
+  /** What a request is about has come from one place to another: in a call, a message, a copy. */
+  carried(at: Instant, request: Request, from: Place, to: Place): void
 }

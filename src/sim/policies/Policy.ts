@@ -56,6 +56,11 @@ export const describe = (options: PolicyOptions): string => {
   return Fallback.describe(options.fallback)
 }
 
+/** Whether what is called through it may go on without its caller, on a fiber of its own. */
+export const isOutlived = (options: PolicyOptions): boolean =>
+  ("timeout" in options && Timeout.cancelsOf(options.timeout) !== "everything") ||
+  ("hedge" in options && Hedge.cancelsOf(options.hedge) !== "everything")
+
 /** Makes the policy for one caller. `compileSteps` makes an endpoint of the steps of a fallback. */
 export const make = (
   options: PolicyOptions,

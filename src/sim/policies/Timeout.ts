@@ -85,6 +85,9 @@ const complete = (options: Timeout): { readonly after: Length; readonly cancels:
   return { cancels: "nothing", ...preset, ...options }
 }
 
+/** What becomes of the call when the caller leaves. */
+export const cancelsOf = (options: Timeout): Cancelling.Cancels => complete(options).cancels
+
 /** In words: "stops waiting after 800ms, while the callee keeps working". */
 export const describe = (options: Timeout): string => {
   const { after, cancels } = complete(options)

@@ -43,7 +43,7 @@ export const benchActions: ReadonlyArray<Action> = [
   {
     keys: [","],
     label: "look back",
-    help: "Stops and shows the moment before, in all panes; space goes on from there, esc comes back.",
+    help: "Stops and shows the moment before, in all panes; time can go on from there.",
     command: "back",
     group: "Run",
     places: bench,
@@ -180,7 +180,7 @@ export const benchActions: ReadonlyArray<Action> = [
     places: bench,
     disabledBecause: (model) =>
       hasNoRun(model) ??
-      (model.bench?.byHand.bookmarks.length === 0 ? "there are no bookmarks; m makes one" : undefined),
+      (model.bench?.byHand.bookmarks.length === 0 ? "there are no bookmarks; {bookmark} makes one" : undefined),
     message: means({ type: "openedBookmarks" })
   },
   {

@@ -6,6 +6,7 @@ import { shown } from "../Filter.ts"
 import type { Place } from "../Model.ts"
 import type { Action } from "./Action.ts"
 import { always, means } from "./Action.ts"
+import { choiceKeys } from "./Keys.ts"
 
 const lists: ReadonlyArray<Place> = [
   "library",
@@ -106,15 +107,15 @@ export const choosingActions: ReadonlyArray<Action> = [
     message: means({ type: "chose" })
   },
   {
-    keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    keys: choiceKeys,
     shows: "1-9",
     label: "choose",
-    help: "Takes the choice of that number.",
+    help: "Takes the choice of that number; 0 is the tenth.",
     group: "Choose",
     places: menus,
     footer: 60,
     disabledBecause: always,
-    message: (_, key) => ({ type: "choseNumber", choice: Number(key) - 1 })
+    message: (_, key) => ({ type: "choseNumber", choice: choiceKeys.indexOf(key) })
   },
   {
     keys: ["enter", "space"],

@@ -28,7 +28,7 @@ export const generalActions: ReadonlyArray<Action> = [
     footer: 40,
     disabledBecause: (model) =>
       placeOf(model) === "library" && model.library.filter === ""
-        ? "there is nothing to leave here: q quits"
+        ? "there is nothing to leave here: {quit} quits"
         : undefined,
     message: means({ type: "left" })
   },
@@ -129,7 +129,7 @@ export const generalActions: ReadonlyArray<Action> = [
     help: "Opens the palette: everything that keys do, and more, by words, with completion.",
     command: "none",
     group: "Anywhere",
-    places: ["library", "bench"],
+    places: reading,
     footer: 85,
     disabledBecause: always,
     message: means({ type: "openedPalette", text: "" })

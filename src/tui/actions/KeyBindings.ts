@@ -41,6 +41,10 @@ const rebound = (action: Action, keys: ReadonlyArray<string>): Action => {
   }
 }
 
+/** The key of what has that label; `undefined` if nothing has. */
+export const keyOf = (actions: ReadonlyArray<Action>, label: string, own: Bindings): string | undefined =>
+  own[label]?.[0] ?? (boundBy(actions, label) ?? actions.find((action) => action.label === label))?.keys[0]
+
 /** The actions with these keys. */
 export const withBindings = (actions: ReadonlyArray<Action>, bindings: Bindings): ReadonlyArray<Action> =>
   actions.map((action) => {

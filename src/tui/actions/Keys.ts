@@ -63,6 +63,11 @@ export const keyNames = (input: string, pressed: Pressed): ReadonlyArray<string>
   )
 }
 
+/** The key that takes a choice of a menu by its place, from 0; the tenth has 0, and those after it none. */
+export const choiceKey = (choice: number): string => choiceKeys[choice] ?? ""
+
+export const choiceKeys: ReadonlyArray<string> = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]
+
 /** What a key adds to a text that is being typed; `undefined` if it adds nothing. */
 export const textOf = (key: string): string | undefined =>
   key === "space" ? " " : Array.from(key).length === 1 ? key : undefined

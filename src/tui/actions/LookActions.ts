@@ -32,7 +32,7 @@ export const lookActions: ReadonlyArray<Action> = [
     shows: "tab",
     label: "next pane",
     command: "none",
-    help: "Goes to the next pane; shift+tab to the previous one.",
+    help: "Goes to the next pane, with shift to the previous one.",
     group: "Look",
     places: bench,
     disabledBecause: always,

@@ -1,5 +1,6 @@
 /**
- * Readiness: why something cannot be done with the run on the bench just now; `undefined` if it can.
+ * Readiness: why something cannot be done with the run on the bench just now; `undefined` if it can. Keys stand in braces, see
+ * `KeySentences.ts`.
  */
 import { chosen } from "../Filter.ts"
 import type { Model } from "../Model.ts"
@@ -23,11 +24,11 @@ export const hasNoLesson = (model: Model): string | undefined => {
 
 export const hasNoRun = (model: Model): string | undefined => {
   const { bench } = model
-  if (bench?.state === "mistaken") return "the scenario has mistakes; r reads it again"
-  if (bench?.state === "crashed") return "the simulation is gone; r starts it again"
+  if (bench?.state === "mistaken") return "the scenario has mistakes; {again} reads it again"
+  if (bench?.state === "crashed") return "the simulation is gone; {again} starts it again"
   return bench?.opening === undefined ? "the scenario is still being opened" : isBeingOpened(model)
 }
 
 /** Why nothing can be done to the run any more. */
 export const isOver = (model: Model): string | undefined =>
-  hasNoRun(model) ?? (model.bench?.state === "over" ? "this run is over; r begins it again" : undefined)
+  hasNoRun(model) ?? (model.bench?.state === "over" ? "this run is over; {again} begins it again" : undefined)

@@ -2,8 +2,8 @@
  * Canvas: a plot of dots finer than cells, in layers of different inks.
  *
  * Coordinates are dots from the top left corner. All layers of a cell are merged into one character; its ink is that of
- * the layer with the most dots in it, lines before areas before marks, so the first series wins a tie. Dots outside are
- * ignored.
+ * the layer with the most dots in it, lines before areas before marks. The last series wins a tie: where all that is offered is
+ * good, the line of what is good is to be seen. Dots outside are ignored.
  */
 import type { Role } from "./Palette.ts"
 import { type Look, type Size, Surface, wholeCells } from "./Surface.ts"
@@ -153,7 +153,7 @@ export class Canvas {
       let most = 0
       for (const layer of this.#layers) {
         const bits = layer.kind === kind ? bitsIn(layer.masks[cell]!) : 0
-        if (bits > most) {
+        if (bits > 0 && bits >= most) {
           most = bits
           winner = layer
         }

@@ -1,8 +1,8 @@
 /**
  * Time axis: a line of virtual time below a plot, with labelled ticks, on which the faults of the run are drawn.
  *
- * A fault is a heavy stretch of the line with its name in it when it is long enough; so it stays visible without colour
- * and where the band behind the plot cannot be painted.
+ * A fault is a heavy stretch of the line with its name in it or, where it is too short for that, behind it; so it stays visible
+ * without colour and where the band behind the plot cannot be painted.
  */
 import type { Instant } from "../../sim/kernel/Instant.ts"
 import { formatInstant, multiples, roundStep } from "./Quantity.ts"
@@ -34,14 +34,24 @@ export interface AxisPlace {
 const drawIntervals = (surface: Surface, window: TimeWindow, place: AxisPlace, look: Look): void => {
   const columnOf = (at: Instant) =>
     Math.floor(((at - window.from) / Math.max(1, window.to - window.from)) * (place.width - 1) + 1e-9)
-  for (const { from, name, to } of window.intervals) {
-    if (to < window.from || from > window.to) continue
-    const first = Math.max(0, columnOf(from))
-    const last = Math.min(place.width - 1, to >= window.to ? place.width - 1 : columnOf(to))
+  const stretches = window.intervals
+    .filter(({ from, to }) => to >= window.from && from <= window.to)
+    .map(({ from, name, to }) => ({
+      name,
+      first: Math.max(0, columnOf(from)),
+      last: Math.min(place.width - 1, to >= window.to ? place.width - 1 : columnOf(to))
+    }))
+  for (const { first, last, name } of stretches) {
     for (let column = first; column <= last; column++) {
       surface.put(place.left + column, place.y, look.symbols.heavyBox.horizontal, "fault")
     }
     const room = last - first - 1
+    const later = stretches.filter((one) => one.last > last).map((one) => Math.max(one.first, last + 1))
+    const behind = Math.min(place.width, ...later) - last - 1
+    if (visibleWidth(name) > room && visibleWidth(name) + 2 <= behind) {
+      surface.write(place.left + last + 1, place.y, { text: ` ${name} `, ink: "fault" })
+      continue
+    }
     if (room < 3) continue
     const short = truncate(name, room, look.symbols.ellipsis)
     const text = visibleWidth(short) + 2 <= room ? ` ${short} ` : short

@@ -4,12 +4,15 @@
 import { actionsAt, shownKeys } from "../actions/Actions.ts"
 import { besideChoices } from "../actions/BesideMenu.ts"
 import { faultChoices } from "../actions/FaultMenu.ts"
+import { withKeys } from "../actions/KeySentences.ts"
+import { choiceKey } from "../actions/Keys.ts"
 import { frame, insideOf, type Rows } from "../drawing/Frame.ts"
 import type { Look, Piece, Size, Writing } from "../drawing/Surface.ts"
 import { fit, truncate, visibleWidth } from "../drawing/TextWidth.ts"
 import type { Model, Overlay, Place } from "../Model.ts"
 import { formatMs } from "../TimeText.ts"
 import { liftable } from "../updates/UpdateOverlay.ts"
+import { type CardLine, textLines } from "./CardLine.ts"
 import { clock } from "./EventsPane.ts"
 import { endingLines, questionLines } from "./LessonCard.ts"
 import { paletteCard } from "./PaletteCard.ts"
@@ -21,7 +24,7 @@ export interface Card {
   readonly title: string
   readonly foot: string
   /** Lines for that width. */
-  readonly lines: (width: number) => ReadonlyArray<Writing>
+  readonly lines: (width: number) => ReadonlyArray<CardLine>
   /** First line shown; more than there are is the last page. */
   readonly top: number
   /** The line that must be seen. */
@@ -62,34 +65,58 @@ export const overlaid = (under: Rows, over: Rows, x: number, y: number): Rows =>
     return fit(row, x, "left", "") + piece + dropCells(row, x + visibleWidth(piece))
   })
 
-/** The card laid over the middle of the rows. */
-export const withCard = (under: Rows, card: Card, size: Size, look: Look): Rows => {
+/** Where a card lies, how large it is, and which of its lines are to be seen. */
+const laidOut = (card: Card, size: Size) => {
   const width = Math.min(size.width, Math.max(30, Math.min(card.widest, size.width - 4)))
   const lines = card.lines(insideOf({ width, height: 99 }, 1).width)
   const height = Math.min(size.height, lines.length + 2)
   const inside = insideOf({ width, height }, 1)
   const last = Math.max(0, lines.length - inside.height)
   const focused = card.focus === undefined ? card.top : Math.max(0, card.focus - inside.height + 1)
-  const top = Math.min(last, focused)
+  const [x, y] = [(size.width - width) >> 1, (size.height - height) >> 1]
+  return { x, y, width, height, inside, lines, last, top: Math.min(last, focused) }
+}
+
+/** The card laid over the middle of the rows. */
+export const withCard = (under: Rows, card: Card, size: Size, look: Look): Rows => {
+  const { height, inside, last, lines, top, width, x, y } = laidOut(card, size)
   const note = last > 0 ? { note: `${top + 1}-${Math.min(lines.length, top + inside.height)} of ${lines.length}` } : {}
+  const written = lines.map(({ writing }) => writing)
   const rows = frame(
     { title: card.title, foot: card.foot, isFocused: true, padding: 1, ...note },
-    linesAsRows(lines, inside, look, top),
+    linesAsRows(written, inside, look, top),
     { width, height },
     look
   )
-  return overlaid(under, rows, (size.width - width) >> 1, (size.height - height) >> 1)
+  return overlaid(under, rows, x, y)
+}
+
+/** The choice of a card that lies at that place, the card being laid over the middle of so much. */
+export const choiceAt = (
+  card: Card,
+  size: Size,
+  at: { readonly x: number; readonly y: number }
+): number | undefined => {
+  const { inside, lines, top, width, x, y } = laidOut(card, size)
+  const line = at.y - y - 1
+  const isInside = at.x > x && at.x < x + width - 1 && line >= 0 && line < inside.height
+  return isInside ? lines[top + line]?.choice : undefined
 }
 
 /** The card of an overlay. */
 export const cardOf = (model: Model, overlay: Overlay, look: Look): Card => {
+  const card = cardFor(model, overlay, look)
+  return { ...card, foot: withKeys(card.foot, model.keys) }
+}
+
+const cardFor = (model: Model, overlay: Overlay, look: Look): Card => {
   switch (overlay.kind) {
     case "help":
       return helpCard(model, overlay.top, look)
     case "question":
       return {
         title: "Before you run it",
-        foot: "1-9 predict  esc skip",
+        foot: `1-${model.bench?.opening?.lesson?.choices.length ?? 9} predict  esc skip`,
         top: 0,
         widest: 76,
         lines: (width) => questionLines(model.bench, overlay.choice, width, look)
@@ -97,10 +124,10 @@ export const cardOf = (model: Model, overlay: Overlay, look: Look): Card => {
     case "ending":
       return {
         title: "The run is over",
-        foot: "enter look around",
+        foot: "{look around} look around",
         top: overlay.top,
         widest: 92,
-        lines: (width) => endingLines(model.bench, width, look)
+        lines: (width) => textLines(endingLines(model.bench, width, look))
       }
     case "faults":
       return menuCard(`Fault on ${model.bench?.selected ?? ""}`, faultLabels(model), overlay.choice, look)
@@ -112,7 +139,7 @@ export const cardOf = (model: Model, overlay: Overlay, look: Look): Card => {
         foot: "esc back",
         top: overlay.top,
         widest: 100,
-        lines: (width) => storyLines(overlay.story, width, look)
+        lines: (width) => textLines(storyLines(overlay.story, width, look))
       }
     case "beside":
       return menuCard("Beside which run?", besideLabels(model), overlay.choice, look)
@@ -144,19 +171,20 @@ const bookmarkLabels = ({ bench }: Model): ReadonlyArray<string> =>
 
 const menuCard = (title: string, labels: ReadonlyArray<string>, choice: number, look: Look): Card => ({
   title,
-  foot: "enter choose  esc back",
+  foot: "{choose} choose  esc back",
   top: 0,
   focus: choice,
-  widest: 56,
+  widest: Math.max(56, ...labels.map((label) => visibleWidth(label) + 8)),
   lines: () =>
-    labels.map((label, i): Writing => {
+    labels.map((label, i): CardLine => {
       const isChosen = i === choice
       const ground = isChosen ? { ground: "selected" as const } : {}
-      return [
+      const writing: Writing = [
         { text: isChosen ? `${look.symbols.pointer} ` : "  ", ink: "accent", ...ground },
-        { text: i < 9 ? `${i + 1} ` : "  ", ink: "key", ...ground },
+        { text: choiceKey(i).padEnd(2), ink: "key", ...ground },
         { text: label, ink: "text", ...ground }
       ]
+      return { writing, choice: i }
     })
 })
 
@@ -195,18 +223,19 @@ const promptCard = (overlay: Extract<Overlay, { kind: "prompt" }>, { symbols }: 
   foot: prompts[overlay.asks].foot,
   top: 0,
   widest: 72,
-  lines: (width) => [
-    ...prose(prompts[overlay.asks].says, width, "dim"),
-    [
-      { text: `${symbols.pointer} `, ink: "accent" },
-      // The end of a long path is what is being typed.
-      {
-        text: overlay.text.length > width - 4 ? `${symbols.ellipsis}${overlay.text.slice(6 - width)}` : overlay.text,
-        ink: "text"
-      },
-      { text: symbols.name === "ascii" ? "_" : "▏", ink: "cursor" }
-    ]
-  ]
+  lines: (width) =>
+    textLines([
+      ...prose(prompts[overlay.asks].says, width, "dim"),
+      [
+        { text: `${symbols.pointer} `, ink: "accent" },
+        // The end of a long path is what is being typed.
+        {
+          text: overlay.text.length > width - 4 ? `${symbols.ellipsis}${overlay.text.slice(6 - width)}` : overlay.text,
+          ink: "text"
+        },
+        { text: symbols.name === "ascii" ? "_" : "▏", ink: "cursor" }
+      ]
+    ])
 })
 
 const helpCard = (model: Model, top: number, look: Look): Card => {
@@ -223,7 +252,9 @@ const helpCard = (model: Model, top: number, look: Look): Card => {
     }
     return [
       ...prose(action.help, width, because === undefined ? "text" : "dim", key),
-      ...(because === undefined ? [] : prose(`Not now: ${because}.`, width, "warn", { text: " ".repeat(keyCells + 4) }))
+      ...(because === undefined
+        ? []
+        : prose(`Not now: ${withKeys(because, model.keys)}.`, width, "warn", { text: " ".repeat(keyCells + 4) }))
     ]
   }
   return {
@@ -232,12 +263,12 @@ const helpCard = (model: Model, top: number, look: Look): Card => {
     top,
     widest: 88,
     lines: (width) =>
-      groups.flatMap(
-        (group, i): ReadonlyArray<Writing> => [
+      groups.flatMap((group, i) =>
+        textLines([
           ...(i === 0 ? [] : [""]),
           { text: group, ink: "title" },
           ...all.filter((action) => action.group === group).flatMap((action) => line(action, width))
-        ]
+        ])
       )
   }
 }

@@ -19,7 +19,7 @@ import { fullOf } from "./Subject.ts"
 
 const columnsIn = (look: Look): ReadonlyArray<Column> => [
   { title: "", importance: 9, least: look.symbols.states.up.length },
-  { title: "component", importance: 10, least: 8, grows: true },
+  { title: "component", importance: 10, least: 9, grows: true },
   { title: "state", importance: 2, least: 12 },
   { title: "asked", importance: 7, align: "right" },
   { title: "bad", importance: 6, align: "right" },

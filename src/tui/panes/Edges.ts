@@ -30,6 +30,12 @@ export const spread = (left: Writing, right: Writing, width: number, look: Look)
   return surface.rows(look.theme)
 }
 
+/** The same, but what is at its right end stays as long as a dozen cells are left for the other, which is cut. */
+const spreadRight = (left: Writing, right: Writing, width: number, look: Look): Rows => {
+  const room = width - writingWidth(right) - 2
+  return spread(room < 12 ? left : truncatePieces(left, room, look.symbols.ellipsis), right, width, look)
+}
+
 const stateRole: Readonly<Record<RunState, Role>> = {
   opening: "dim",
   paused: "warn",
@@ -59,7 +65,7 @@ const runPieces = (bench: Bench, look: Look): ReadonlyArray<Piece> => {
   const of = liveMs === undefined ? whole : `, run at ${formatMs(liveMs)}`
   return [
     { text: `${stateSigns(look)[state]} ${word}`, ink: stateRole[state] },
-    { text: "  " },
+    { text: state === "past" ? " " : "  " },
     { text: timeOf(bench), ink: "title" },
     { text: of, ink: "dim" }
   ]
@@ -80,24 +86,28 @@ const books = ({ inconsistencies: [first] }: LiveFrame, look: Look): ReadonlyArr
 /** First row of the bench: what is open, and how far it is. */
 export const benchHeader = (bench: Bench, width: number, look: Look): Rows => {
   const { frame, opened, opening, state } = bench
-  const called: ReadonlyArray<Piece> =
+  const called: ReadonlyArray<ReadonlyArray<Piece>> =
     opening === undefined
-      ? [{ text: opened.source, ink: "title" }]
+      ? [[{ text: opened.source, ink: "title" }]]
       : [
-          { text: opening.name, ink: "title" },
-          { text: dot(look), ink: "dim" },
-          { text: opening.variant, ink: "accent" },
-          { text: `${dot(look)}seed ${opening.seed}`, ink: "dim" }
+          [{ text: opening.name, ink: "title" }],
+          [
+            { text: dot(look), ink: "dim" },
+            { text: opening.variant, ink: "accent" }
+          ],
+          [{ text: `${dot(look)}seed ${opening.seed}`, ink: "dim" }]
         ]
   const run = runPieces(bench, look)
+  const isBalanced = frame === undefined || frame.inconsistencies.length === 0
   const kept = frame === undefined ? [] : books(frame, look)
-  // Where time stands is worth more than that the books balance.
-  const hasRoom = writingWidth(called) + writingWidth(kept) + writingWidth(run) < width
-  const name = hasRoom || frame?.inconsistencies.length !== 0 ? [...called, ...kept] : called
+  // Where time stands is worth more than that the books balance, the seed and the design; that they do not is worth most.
+  const names = isBalanced ? [...called, kept] : [...called.slice(0, 1), kept, ...called.slice(1)]
+  const fitting = names.filter((_, i) => writingWidth([...names.slice(0, i + 1).flat(), ...run]) < width)
+  const name = (isBalanced ? [names[0]!, ...fitting.slice(1)] : [...names.slice(0, 2), ...fitting.slice(2)]).flat()
   const room = width - writingWidth(name) - writingWidth(run) - 4
   const share = opening === undefined ? 0 : (frame?.picture.atMs ?? 0) / Math.max(1, opening.durationMs)
   const bar = room >= 8 ? [...meter(share, Math.min(40, room), look.symbols, stateRole[state]), { text: "  " }] : []
-  return spread(name, [...bar, ...run], width, look)
+  return spreadRight(name, [...bar, ...run], width, look)
 }
 
 const spentText = (budgetSpent: number): string =>
@@ -126,7 +136,7 @@ export const promiseRow = (bench: Bench, width: number, look: Look): Rows => {
   const load = frame.load === 1 ? [] : [`load x${Number(frame.load.toPrecision(3))}`]
   const right = [...new Set([...load, ...faults])].slice(-2).join(", ")
   const left = promises.length > 0 ? promises : [{ text: bench.opening?.title ?? "", ink: "dim" as const }]
-  return spread(left, { text: right, ink: "fault" }, width, look)
+  return spreadRight(left, { text: right, ink: "fault" }, width, look)
 }
 
 /** Third row of small screens: the panes by number, as tabs. */

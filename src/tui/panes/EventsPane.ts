@@ -54,7 +54,8 @@ export const eventsPane = (bench: Bench, look: Look): PaneView => {
     note: `${eventFilter === "" ? "" : `/${eventFilter}  `}${scroll > 0 ? `${scroll} newer below` : lines.length}`,
     rows: (size) => {
       if (lines.length === 0) {
-        const text = all.length === 0 ? "Nothing has happened yet." : "No event has these words. / changes them."
+        const text =
+          all.length === 0 ? "Nothing has happened yet." : "No event has these words; with none, all are shown."
         return linesAsRows([{ text, ink: "dim" }], size, look)
       }
       const end = Math.max(Math.min(size.height, lines.length), lines.length - scroll)

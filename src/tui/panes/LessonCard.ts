@@ -2,9 +2,11 @@
  * Lesson card: the question before the run, and after it the verdict, the answer and why.
  */
 import type { Judged } from "../../experiments/Result.ts"
+import { choiceKey } from "../actions/Keys.ts"
 import type { Look, Piece, Writing } from "../drawing/Surface.ts"
 import type { Bench } from "../Model.ts"
 import type { Ending } from "../session/SessionProtocol.ts"
+import { type CardLine, textLines } from "./CardLine.ts"
 import { clock } from "./EventsPane.ts"
 import { prose } from "./Prose.ts"
 import { verdictRoles } from "./RunsPane.ts"
@@ -15,24 +17,26 @@ export const questionLines = (
   choice: number,
   width: number,
   look: Look
-): ReadonlyArray<Writing> => {
+): ReadonlyArray<CardLine> => {
   const lesson = bench?.opening?.lesson
   if (bench === undefined || lesson === null || lesson === undefined) return []
   const choices = lesson.choices.flatMap((text, i) => {
     const isChosen = i === choice
-    const mark = `${isChosen ? look.symbols.pointer : " "} ${i + 1} `
-    return prose(text, width, isChosen ? "title" : "text", { text: mark, ink: "key" })
+    const mark = `${isChosen ? look.symbols.pointer : " "} ${choiceKey(i).padEnd(2)}`
+    const lines = prose(text, width, isChosen ? "title" : "text", { text: mark, ink: "key" })
+    return lines.map((writing): CardLine => ({ writing, choice: i }))
   })
   const predicted = bench.prediction === undefined ? undefined : lesson.choices[bench.prediction]
+  const said = `You said: ${predicted}. The answer comes at the end.`
   return [
-    ...prose(bench.opening?.title ?? "", width, "dim"),
-    "",
-    ...prose(lesson.question, width, "title"),
-    "",
+    ...textLines([
+      ...prose(bench.opening?.title ?? "", width, "dim"),
+      "",
+      ...prose(lesson.question, width, "title"),
+      ""
+    ]),
     ...choices,
-    ...(predicted === undefined
-      ? []
-      : ["", ...prose(`You said: ${predicted}. The answer comes at the end.`, width, "dim")])
+    ...textLines(predicted === undefined ? [] : ["", ...prose(said, width, "dim")])
   ]
 }
 

@@ -6,6 +6,7 @@ import { commands } from "../actions/Commands.ts"
 import type { Look, Writing } from "../drawing/Surface.ts"
 import { truncate } from "../drawing/TextWidth.ts"
 import type { Model, Palette } from "../Model.ts"
+import type { CardLine } from "./CardLine.ts"
 import type { Card } from "./Cards.ts"
 import { prose } from "./Prose.ts"
 
@@ -47,7 +48,11 @@ export const paletteCard = (model: Model, { choice, mistake, text }: Palette, lo
           ]
         })
       ]
-      return [...lines, ...Array.from({ length: Math.max(0, rows + 3 - lines.length) }, () => "")]
+      const said = lines.length - shown.length
+      return Array.from({ length: Math.max(lines.length, rows + 3) }, (_, i): CardLine => {
+        const writing = lines[i] ?? ""
+        return i < said || i >= lines.length ? { writing } : { writing, choice: top + i - said }
+      })
     }
   }
 }
@@ -58,5 +63,5 @@ const about = (text: string, mistake: string | undefined, width: number): Readon
   const command = commandIn(commands, text)
   if (command === undefined) return [""]
   const example = command.example === undefined ? "" : ` E.g. ${command.example}`
-  return prose(`${command.name} ${command.takes}: ${command.help}${example}`, width, "dim")
+  return prose(`${`${command.name} ${command.takes}`.trim()}: ${command.help}${example}`, width, "dim")
 }

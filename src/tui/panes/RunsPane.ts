@@ -15,7 +15,7 @@ import type { PaneView } from "./PaneView.ts"
 
 const columns: ReadonlyArray<Column> = [
   { title: "design", importance: 10, least: 8, grows: true },
-  { title: "verdict", importance: 9, least: 6 },
+  { title: "verdict", importance: 9, least: 7 },
   { title: "good", importance: 8, align: "right" },
   { title: "p99", importance: 7, align: "right" },
   { title: "failed", importance: 6, align: "right" },
@@ -48,7 +48,7 @@ export const runsPane = (bench: Bench, look: Look): PaneView => ({
         columns,
         rows: bench.runs.map(rowOf),
         top: bench.runs.length,
-        whenEmpty: "None is finished yet. v runs the next design, G runs to the end."
+        whenEmpty: "None is finished yet."
       },
       size,
       look

@@ -5,6 +5,8 @@
  * rows are exactly as many and as wide as the screen.
  */
 import { millisecond } from "../../sim/kernel/Instant.ts"
+import type { Bindings } from "../actions/KeyBindings.ts"
+import { withKeys } from "../actions/KeySentences.ts"
 import { beside, fitRows, type Rows, stacked } from "../drawing/Frame.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Size, Writing } from "../drawing/Surface.ts"
@@ -106,8 +108,18 @@ const overview = (bench: Bench, size: Size, look: Look): Rows => {
   ])
 }
 
+/** The same three below each other, where it is high and not wide. */
+const tower = (bench: Bench, size: Size, look: Look): Rows => {
+  const each = Math.floor(size.height * 0.3)
+  return stacked([
+    drawPane("system", bench, { width: size.width, height: size.height - 2 * each }, look, true),
+    drawPane("traffic", bench, { width: size.width, height: each }, look, false),
+    drawPane("latency", bench, { width: size.width, height: each }, look, false)
+  ])
+}
+
 /** Mistakes of the file or the end of the simulation, instead of panes. */
-const troubleRows = (bench: Bench, size: Size, look: Look): Rows => {
+const troubleRows = (bench: Bench, size: Size, look: Look, keys: Bindings): Rows => {
   const isMistaken = bench.state === "mistaken"
   const lines: ReadonlyArray<Writing> = [
     "",
@@ -116,9 +128,12 @@ const troubleRows = (bench: Bench, size: Size, look: Look): Rows => {
     ...wrap(bench.trouble ?? "", size.width - 4).map((line): Writing => [{ text: "  " }, { text: line }]),
     "",
     ...prose(
-      isMistaken
-        ? "Put it right in the file: it is read again when it is saved. esc leads back to the library."
-        : "That is a bug of Faultline, or of the scenario's own code. r starts it again; esc leads back to the library.",
+      withKeys(
+        isMistaken
+          ? "Put it right in the file ({edit} opens it): it is read again when it is saved. {back} leads back to the library."
+          : "That is a bug of Faultline, or of the scenario's own code. {again} starts it again; {back} leads back to the library.",
+        keys
+      ),
       size.width - 2,
       "dim"
     )
@@ -126,15 +141,17 @@ const troubleRows = (bench: Bench, size: Size, look: Look): Rows => {
   return linesAsRows(lines, size, look)
 }
 
-const bodyRows = (bench: Bench, size: Size, look: Look, isLarge: boolean): Rows => {
-  if (bench.trouble !== undefined) return troubleRows(bench, size, look)
+const bodyRows = (bench: Bench, size: Size, look: Look, isLarge: boolean, keys: Bindings): Rows => {
+  if (bench.trouble !== undefined) return troubleRows(bench, size, look, keys)
   if (bench.isPresenting) return presenterRows(bench, size, look)
   if (bench.beside !== undefined) return splitRows(bench, bench.beside, size, look, isLarge)
   const columns = gridOf(size, bench.opening?.topology.nodes.length ?? 0)
   const isInGrid = columns.some(({ panes }) => panes.some(({ pane }) => pane === bench.pane))
   if (isLarge && !bench.isZoomed && isInGrid) return gridRows(bench, columns, look)
-  const isOverview = !isLarge && !bench.isZoomed && bench.pane === "system" && size.width >= 76 && size.height >= 18
-  return isOverview ? overview(bench, size, look) : drawPane(bench.pane, bench, size, look, true)
+  const isOverview = !isLarge && !bench.isZoomed && bench.pane === "system"
+  if (isOverview && size.width >= 76 && size.height >= 18) return overview(bench, size, look)
+  if (isOverview && size.height >= 27) return tower(bench, size, look)
+  return drawPane(bench.pane, bench, size, look, true)
 }
 
 /** The whole screen without its footer. */
@@ -148,7 +165,7 @@ export const benchRows = (model: Model, look: Look): Rows => {
     ...(size.height >= 16 ? promiseRow(bench, size.width, look) : []),
     ...(hasTabs ? tabs(bench.pane, size.width, look) : [])
   ]
-  const body = bodyRows(bench, { width: size.width, height: size.height - head.length - 1 }, look, isLarge)
+  const body = bodyRows(bench, { width: size.width, height: size.height - head.length - 1 }, look, isLarge, model.keys)
   return fitRows([...head, ...body], { ...size, height: size.height - 1 }, look.symbols.ellipsis)
 }
 
@@ -163,5 +180,10 @@ export const benchLine = (model: Model, look: Look): Rows => {
   const p99 = journey?.p99Ms == null ? "-" : formatQuantity(journey.p99Ms * millisecond, "span")
   const bad = journey?.badShare == null ? "-" : formatQuantity(journey.badShare, "ratio")
   const sign = stateSigns(look)[state]
-  return spread(`t=${timeOf(bench)} p99=${p99} bad=${bad} ${sign} ${formatSpeed(speed)}`, "(q quit)", size.width, look)
+  return spread(
+    `t=${timeOf(bench)} p99=${p99} bad=${bad} ${sign} ${formatSpeed(speed)}`,
+    withKeys("({quit} quit)", model.keys),
+    size.width,
+    look
+  )
 }

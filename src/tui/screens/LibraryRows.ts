@@ -2,6 +2,7 @@
  * Library rows: the scenarios there are, and what the one under the pointer is about, as rows of text.
  */
 import { formatSpan, millisecond } from "../../sim/kernel/Instant.ts"
+import { withKeys } from "../actions/KeySentences.ts"
 import { beside, fitRows, frame, insideOf, type Rows } from "../drawing/Frame.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Size, Writing } from "../drawing/Surface.ts"
@@ -142,13 +143,16 @@ const headerRow = (model: Model, look: Look): Rows => {
   const kept =
     bench?.opening === undefined
       ? ""
-      : `${bench.opening.name} is ${bench.state === "over" ? "over" : "waiting"}: enter goes back to it`
+      : `${bench.opening.name} is ${bench.state === "over" ? "over" : "waiting"}: {open} goes back to it`
   return spread(
     [
       { text: "Faultline", ink: "title" },
       { text: counted === "" ? "" : `${dot(look)}${counted}`, ink: "dim" }
     ],
-    { text: entry !== undefined && sourceOf(library, entry) === bench?.opened.source ? kept : "", ink: "accent" },
+    {
+      text: entry !== undefined && sourceOf(library, entry) === bench?.opened.source ? withKeys(kept, model.keys) : "",
+      ink: "accent"
+    },
     size.width,
     look
   )
@@ -194,5 +198,5 @@ export const libraryLine = (model: Model, look: Look): Rows => {
   const entry = chosen(model)
   const { filter, isFiltering } = model.library
   const left = isFiltering ? `/${filter}` : (entry?.name ?? "no scenario")
-  return spread({ text: left, ink: "title" }, "(q quit)", model.size.width, look)
+  return spread({ text: left, ink: "title" }, withKeys("({quit} quit)", model.keys), model.size.width, look)
 }

@@ -2,7 +2,7 @@
  * Screen: the rows of everything that is shown for a model, exactly as large as the terminal.
  */
 import { fitRows, type Rows } from "../drawing/Frame.ts"
-import type { Look } from "../drawing/Surface.ts"
+import type { Look, Size } from "../drawing/Surface.ts"
 import { visibleWidth } from "../drawing/TextWidth.ts"
 import type { Model } from "../Model.ts"
 import { isTiny } from "../Model.ts"
@@ -38,26 +38,28 @@ const drawnRows = (model: Model): Rows => {
   const under = model.screen === "library" ? libraryRows(model, look) : benchRows(model, look)
   const front = model.overlays.at(-1)
   const { height, width } = model.size
-  const body = { width, height: height - 1 }
-  const rows = front === undefined ? under : withCard(under, cardOf(model, front, look), body, look)
+  const room = roomInFront(model.size).size
+  const rows = front === undefined ? under : withCard(under, cardOf(model, front, look), room, look)
   const foot = footer(model, width, look)
   // A long notice lies over the lowest rows.
   return [...rows.slice(0, height - foot.length), ...foot]
 }
 
+/** Where there is room for what is in front: from that row on, as large as that. */
+export const roomInFront = ({ height, width }: Size): { readonly from: number; readonly size: Size } => {
+  if (!isTiny({ height, width })) return { from: 0, size: { width, height: height - 1 } }
+  const from = height < 4 ? 0 : 1
+  return { from, size: { width, height: height - from } }
+}
+
 /** One line, and what is in front of it on the next if there is room. */
 const tinyRows = (model: Model, look: Look): Rows => {
   const line = model.screen === "library" ? libraryLine(model, look) : benchLine(model, look)
-  const { height, width } = model.size
+  const { width } = model.size
   const front = model.overlays.at(-1)
   const notice = model.notice === undefined ? [] : spread(model.notice.text, "", width, look)
   if (front === undefined) return fitRows([...line, ...notice], model.size, look.symbols.ellipsis)
-  const card = cardOf(model, front, look)
-  const body = { width, height: Math.max(1, height - 1) }
-  return fitRows(
-    height < 4
-      ? withCard(fitRows([], model.size), card, model.size, look)
-      : [...line, ...withCard(fitRows([], body), card, body, look)],
-    model.size
-  )
+  const room = roomInFront(model.size)
+  const card = withCard(fitRows([], room.size), cardOf(model, front, look), room.size, look)
+  return fitRows([...line.slice(0, room.from), ...card], model.size)
 }

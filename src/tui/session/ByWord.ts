@@ -11,7 +11,7 @@ import { suggestion } from "../../scenarios/reading/Union.ts"
 import { readSetting } from "../../scenarios/reading/Variants.ts"
 import { readYamlValue } from "../../scenarios/reading/YamlText.ts"
 import { Fault } from "../../sim/faults/Fault.ts"
-import { faultKinds } from "../../sim/faults/FaultKind.ts"
+import { faultKinds, plannedKinds } from "../../sim/faults/FaultKind.ts"
 import type { Words } from "./SessionProtocol.ts"
 
 /** Something that a person can put right, in words. */
@@ -31,7 +31,7 @@ export const decodeFault = (written: unknown): Fault => {
 }
 
 /** Faults that are there or are not: no amount is said of them. */
-const unmeasured = ["crash", "pause", "flush", "cut", "unattended"]
+const unmeasured = ["crash", "pause", "flush", "wipe", "cut", "unattended"]
 
 const amounts: Tree = {
   slow: "3x",
@@ -44,11 +44,12 @@ const amounts: Tree = {
   jitter: "exponential(50ms)",
   lookups: "50%",
   slowLookups: "2s",
+  clock: "500ms",
   load: "3x"
 }
 
-/** A deploy has more to it than can be said in a line: it is written. */
-const saidKinds = faultKinds.filter((kind) => kind !== "deploy")
+/** What is planned has more to it than can be said in a line: it is written. */
+const saidKinds = faultKinds.filter((kind) => !plannedKinds.includes(kind))
 
 /** A fault as somebody has typed it, as it would be written. */
 export const faultIn = (text: string): Tree => {

@@ -190,7 +190,9 @@ export class Conductor {
     const deeds = this.#line.deeds.filter((deed) => deed.at < at || deed.does.order === "redesign")
     const gone = this.#line.deeds.length - deeds.length
     await this.#relive(deeds, at)
-    this.#say(`on from ${formatSpan(at)}${gone > 0 ? `, without what was done later (${gone}): U puts it back` : ""}`)
+    this.#say(
+      `on from ${formatSpan(at)}${gone > 0 ? `, without what was done later (${gone}): {redo} puts it back` : ""}`
+    )
     return this.#running()
   }
 
@@ -268,7 +270,10 @@ export class Conductor {
     const wasBack = this.#past !== undefined
     this.#past = moment
     if (moment === undefined) return now.publish()
-    if (!wasBack) this.#say("looking back: space goes on from here, . and , move, esc comes back to now")
+    if (!wasBack)
+      this.#say(
+        "looking back: {pause, go on} goes on from here, {one event} and {look back} move, {back} comes back to now"
+      )
     const { at: _, ...shown } = moment
     this.#around.post({ report: "frame", ...shown, state: "past", liveMs: now.now / millisecond })
   }

@@ -153,12 +153,21 @@ export class OpenedRun {
       whole({ ...scenario, faults: { "by hand": decoded } }, writtenValue(written, new Numbering()))
     )
     if (wrong.length > 0) throw new Refusal(wrong.map(({ message }) => message).join("; "))
-    if (selecting(decoded).length > 0 && !this.live.simulation.world.tellsCallsApart)
+    const { world } = this.live.simulation
+    if (selecting(decoded).length > 0 && !world.tellsCallsApart)
       throw new Refusal("faults that hit only some calls have to be in the scenario from the start")
-    if (isBeside(decoded.deploy) && this.live.simulation.world.fleetOf(on) === undefined)
+    if (decoded.wipe && world.componentsOf(on).every((name) => world.components.get(name)?.wipe === undefined))
+      throw new Refusal(
+        "a store without backups keeps no books of what it has; say `backups`, or the wipe in the scenario"
+      )
+    if (isBeside(decoded.deploy) && world.fleetOf(on) === undefined)
       throw new Refusal(
         "a blue-green or canary deploy needs room for new instances, and has to be in the scenario from the start"
       )
+    if (decoded.reshard !== undefined && decoded.reshard.to > (world.mostShards.get(on) ?? 0))
+      throw new Refusal("new shards need room, and have to be in the scenario from the start")
+    if (decoded.migrate !== undefined && !world.migrated.has(on))
+      throw new Refusal("a store looks for locks of tables only if some migration of it is in the scenario from the start")
     return this.live.inject(fault)
   }
 

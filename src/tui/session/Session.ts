@@ -4,8 +4,9 @@
  * A thread that dies, or that does not answer, is reported and replaced: the next order goes to a new one, which knows nothing of
  * what was open. Of frames that come faster than they are drawn only the latest is handed on.
  */
-import { Worker } from "node:worker_threads"
+import type { Worker } from "node:worker_threads"
 import type { Order, Report } from "./SessionProtocol.ts"
+import { startThread } from "./Thread.ts"
 
 export interface SessionOptions {
   /** Default: the worker that is built beside this file. */
@@ -15,7 +16,7 @@ export interface SessionOptions {
 }
 
 export class Session {
-  readonly #url: URL
+  readonly #program: URL | undefined
   readonly #patienceMs: number
   readonly #hear: (report: Report) => void
   #worker: Worker | undefined
@@ -26,7 +27,7 @@ export class Session {
   /** `hear` is called for every report, never before the constructor has returned. */
   constructor(hear: (report: Report) => void, options: SessionOptions = {}) {
     this.#hear = hear
-    this.#url = options.worker ?? new URL("./SessionWorker.js", import.meta.url)
+    this.#program = options.worker
     this.#patienceMs = options.patienceMs ?? 15_000
     // Loading takes a moment: it can do that while the first screen is drawn.
     this.#worker = this.#start()
@@ -49,8 +50,7 @@ export class Session {
   }
 
   #start(): Worker {
-    // What simulated code prints would tear the screen.
-    const worker = new Worker(this.#url, { stdout: true, stderr: true })
+    const worker = startThread(this.#program)
     worker.on("message", (report: Report) => {
       this.#calm()
       this.#receive(report)

@@ -1,17 +1,14 @@
 /**
  * Session worker: the thread in which simulations run.
- *
- * Without `process.getBuiltinModule` effect takes no snapshot of async context for every suspension of a fiber, which costs a
- * tenth to a half of a simulation's time; so it is hidden while everything that imports effect is loaded.
  */
-import "../../node20.ts"
+
 import { parentPort } from "node:worker_threads"
+import { beginLoading } from "../../Loading.ts"
 import type { Order } from "./SessionProtocol.ts"
 
-const own = Object.getOwnPropertyDescriptor(process, "getBuiltinModule")
-if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", { ...own, value: undefined })
+const finishLoading = beginLoading()
 const [{ Conductor }, { OnSave }] = await Promise.all([import("./Conductor.ts"), import("./OnSave.ts")])
-if (own !== undefined) Object.defineProperty(process, "getBuiltinModule", own)
+finishLoading()
 
 const port = parentPort
 if (port !== null) {

@@ -2,6 +2,7 @@
  * Update: what a message changes in the model, and what has to be done outside of it. Pure.
  */
 
+import { withKeys } from "../actions/KeySentences.ts"
 import type { Updated } from "../Errand.ts"
 import { send, unchanged } from "../Errand.ts"
 import { chosen } from "../Filter.ts"
@@ -10,7 +11,7 @@ import type { Model } from "../Model.ts"
 import { placeOf, symbolSets, themes, withBench } from "../Model.ts"
 import { updateBench } from "./UpdateBench.ts"
 import { leaveFilter, openScenario, sourceOf, updateLibrary } from "./UpdateLibrary.ts"
-import { closeFront, popped, pushed, updateOverlay } from "./UpdateOverlay.ts"
+import { closeFront, pushed, updateOverlay } from "./UpdateOverlay.ts"
 import { updatePalette } from "./UpdatePalette.ts"
 import { reported } from "./UpdateReport.ts"
 
@@ -30,7 +31,7 @@ export const update = (before: Model, message: Message): Updated => {
     case "noticed":
       return unchanged({ ...model, notice: { text: message.text, isProblem: message.isProblem } })
     case "refused":
-      return unchanged({ ...model, notice: { text: message.because, isProblem: true } })
+      return unchanged({ ...model, notice: { text: withKeys(message.because, model.keys), isProblem: true } })
     case "edited":
       return model.screen === "library"
         ? [model, [send({ order: "browse" })]]
@@ -59,7 +60,7 @@ export const update = (before: Model, message: Message): Updated => {
       return unchanged({ ...model, hasMouse: !model.hasMouse, notice: { text, isProblem: false } })
     }
     case "askedForHelp":
-      return unchanged(pushed(model, { kind: "help", top: 0 }))
+      return unchanged(placeOf(model) === "help" ? model : pushed(model, { kind: "help", top: 0 }))
     case "nextTheme": {
       const theme = message.theme ?? after(themes, model.appearance.theme)
       return unchanged({
@@ -114,13 +115,18 @@ const atPlace = (model: Model, message: Message): Updated => {
   if (place === "library" || place === "filter") return updateLibrary(model, message)
   if (place === "palette") return updatePalette(model, message, update)
   if (place === "bench") return updateBench(model, message)
-  // What one does next closes the verdict.
-  if (place === "ending" && isNextRun(message)) return updateBench(popped(model), message)
-  return updateOverlay(model, message)
+  return isOfFront(message) ? updateOverlay(model, message) : carriedOn(model, message)
 }
 
-const isNextRun = ({ type }: Message): boolean =>
-  ["variantChanged", "restarted", "reseeded", "askedToSave", "askedToReport"].includes(type)
+const isOfFront = ({ type }: Message): boolean =>
+  ["moved", "movedToEnd", "chose", "choseNumber", "typed", "erased"].includes(type)
+
+/** What one does next closes what is in front: the verdict by its keys, whatever can be read over by the palette. */
+const carriedOn = (model: Model, message: Message): Updated => {
+  const [closed, errands] = closeFront(model)
+  const [after, more] = atPlace(closed, message)
+  return [after, [...errands, ...more]]
+}
 
 /** Where the screen is kept: named after the run and its instant, so that the same moment has the same name. */
 const nameOfScreen = ({ bench, screen }: Model): string => {

@@ -27,7 +27,7 @@ export const sourceOf = ({ shelf = [] }: Library, { name, path }: Shelved): stri
 export const openScenario = (model: Model, opened: Opened): Updated => {
   const present = model.bench
   if (present?.opened.source === opened.source && present.state !== "mistaken" && present.state !== "crashed") {
-    return unchanged({ ...model, screen: "bench" })
+    return unchanged({ ...model, screen: "bench", overlays: [] })
   }
   const fresh = benchFor(opened)
   const bench = present?.hasChosenSpeed === true ? { ...fresh, speed: present.speed, hasChosenSpeed: true } : fresh

@@ -3,6 +3,7 @@
  */
 import { completionsOf, readCommand } from "../actions/Command.ts"
 import { commands } from "../actions/Commands.ts"
+import { withKeys } from "../actions/KeySentences.ts"
 import type { Updated } from "../Errand.ts"
 import { unchanged } from "../Errand.ts"
 import type { Message } from "../Message.ts"
@@ -30,6 +31,8 @@ export const updatePalette = (
       return front.text === "" ? unchanged(popped(model)) : typed(message.all ? "" : front.text.slice(0, -1))
     case "erasedWord":
       return typed(front.text.replace(/\S+\s*$/, ""))
+    case "choseNumber":
+      return typed(completed(model, { ...front, choice: message.choice }) ?? front.text)
     case "completed":
       return typed(completed(model, front) ?? front.text)
     case "recalled":
@@ -66,7 +69,8 @@ const said = (model: Model, front: Palette, update: (model: Model, message: Mess
   if (text === "") return unchanged(popped(model))
   const meant = readCommand(commands, text, popped(model))
   const known = [...model.said.filter((one) => one !== text), text].slice(-saidMax)
-  if ("mistake" in meant) return unchanged(withFront({ ...model, said: known }, { ...front, mistake: meant.mistake }))
+  if ("mistake" in meant)
+    return unchanged(withFront({ ...model, said: known }, { ...front, mistake: withKeys(meant.mistake, model.keys) }))
   const [after, errands] = update({ ...popped(model), said: known }, meant)
   // What the simulation is told can still be refused by it.
   const isAsked = errands.some(({ errand }) => errand === "send")

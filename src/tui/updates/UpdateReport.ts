@@ -2,6 +2,7 @@
  * Update by reports: what the simulation tells.
  */
 import type { LiveFrame, Opening } from "../../experiments/LiveRun.ts"
+import { withKeys } from "../actions/KeySentences.ts"
 import type { Errand, Updated } from "../Errand.ts"
 import { send, unchanged } from "../Errand.ts"
 import { inOrder } from "../Filter.ts"
@@ -39,7 +40,7 @@ export const reported = (model: Model, report: Report): Updated => {
     case "words":
       return unchanged(withBench(model, { words: report.words }))
     case "said":
-      return unchanged(said(model, report.message, report.isProblem))
+      return unchanged(said(model, withKeys(report.message, model.keys), report.isProblem))
     case "mistakes":
       return unchanged(withBench(uncovered(model), { state: "mistaken", trouble: report.text }))
     case "crashed":

@@ -1,7 +1,8 @@
 /**
  * Keyboard: hands keys to the loop, and tells how to hand over the terminal. Prints nothing.
  */
-import { useApp, useInput } from "ink"
+import type { Instance, RenderOptions } from "ink"
+import { render, useApp, useInput } from "ink"
 import { useLayoutEffect } from "react"
 import { keyNames } from "../actions/Keys.ts"
 import type { Loop } from "../Loop.ts"
@@ -14,7 +15,12 @@ export interface Hands {
   readonly leave?: () => void
 }
 
-export const Keyboard = ({ hands, loop }: { readonly loop: Loop; readonly hands: Hands }) => {
+interface KeyboardProps {
+  readonly loop: Loop
+  readonly hands: Hands
+}
+
+const Keyboard = ({ hands, loop }: KeyboardProps) => {
   const { suspendTerminal } = useApp()
   useLayoutEffect(() => () => hands.leave?.(), [hands])
   useInput((input, key) => {
@@ -23,3 +29,7 @@ export const Keyboard = ({ hands, loop }: { readonly loop: Loop; readonly hands:
   })
   return null
 }
+
+/** Takes the terminal, and hears its keys until it is given back. */
+export const takeTerminal = (props: KeyboardProps, options: RenderOptions): Instance =>
+  render(<Keyboard {...props} />, options)

@@ -21,11 +21,26 @@ describe("the numbers that a scenario states", () => {
       "system.shop.service.instances 4",
       "system.shop.endpoints.buy[0].work 12ms",
       "system.shop.endpoints.buy[0].work 0.8",
-      "system.shop.endpoints.buy[1].through[0].timeout 1m30s",
+      "system.shop.endpoints.buy[1].through.timeout 1m30s",
       "load.k6.scenarios.users.rate 200",
       "faults.gone.errors 10%",
       "faults.gone.at 60s"
     ])
+  })
+
+  it("of a policy are one number wherever in the list it stands", () => {
+    const withThrough = (through: ReadonlyArray<unknown>) => ({ system: { shop: { service: { through } } } })
+    const one = withThrough([{ retry: { attempts: 3 } }, { timeout: "1s" }])
+    const other = withThrough([{ timeout: "2s" }])
+    const twice = withThrough([{ timeout: "1s" }, { timeout: "2s" }])
+    const paths = (...designs: ReadonlyArray<unknown>) => statedIn(designs).map(({ path }) => path)
+
+    expect(paths(one, other)).toEqual([
+      "system.shop.service.through.retry.attempts",
+      "system.shop.service.through.timeout"
+    ])
+    expect(paths(twice)).toEqual(["system.shop.service.through[0].timeout", "system.shop.service.through[1].timeout"])
+    expect(valueAt(one, "system.shop.service.through.timeout")).toBe("1s")
   })
 
   it("are found in any of its designs, once", () => {

@@ -121,6 +121,22 @@ describe("a comparison as a page", () => {
     )
   })
 
+  it("draws the front where designs differ by what they cost alone: what is paid more buys nothing", () => {
+    const dear = compareDesigns(
+      "shop",
+      new Map(
+        [...runs].map(
+          ([name, all]) => [name, all.map(([p99, cost], i) => [{ ...p99!, value: 100 + i }, cost!])] as const
+        )
+      ),
+      0.95
+    )
+
+    expect(comparisonPage(dear, "faultline compare shop")).toContain(
+      "slow_one 101ms at EUR 1.00, on the front; fast 101ms at EUR 2.00; &lt;i&gt; 101ms at EUR 4.00"
+    )
+  })
+
   it("shows how a run of every design went, on one scale, and the differences with their intervals", () => {
     const samples = new Map([
       ["slow_one", picture],

@@ -70,6 +70,33 @@ describe("a tornado", () => {
   })
 })
 
+describe("a tornado of a design that has a price", () => {
+  const axes = [axis("shop.instances", "4"), axis("link", "1ms")].map(withRest)
+  const cost = (value: number): Headline => ({
+    ...{ name: "cost per hour", unit: "money", better: "lower", currency: "USD" },
+    value
+  })
+  // A fourth instance makes a tenth more good for $1.50 an hour; the link makes less good, for nothing.
+  const runs = runsOf(starOf(axes), (point) => 0.5 + (point[0] === "4" ? 0.1 : 0) - (point[1] === "1ms" ? 0.2 : 0)).map(
+    (run) => ({ ...run, figures: [...run.figures, cost(run.point[0] === "4" ? 6 : 4.5)] })
+  )
+  const priced: Swept = { ...swept(axes, runs, true), figures: [figure(0), cost(0)] }
+
+  it("says what each turn costs, in the terminal and on the page, and nothing of what costs nothing", () => {
+    const text = sweepText(priced, { ascii: true, width: 100 })
+
+    expect(text).toMatch(/shop.instances +4 .*\+10 \+-0 points +\+\$1\.50 an hour\n/)
+    expect(text).toMatch(/link +1ms .*-20 \+-0 points\n/)
+    expect(sweepPage(priced, "faultline sweep bar")).toContain("What they cost: shop.instances 4: +$1.50 an hour.")
+  })
+
+  it("has nothing to add where the cost is the figure", () => {
+    const [knob] = tornadoOf(priced, cost(0), "v").knobs
+
+    expect(knob!.swings.map(({ costs }) => costs)).toEqual([""])
+  })
+})
+
 describe("a sweep over two knobs", () => {
   const axes = [axis("x", "1", "2"), axis("y", "10ms", "20ms")]
   const runs = runsOf(gridOf(axes), ([x, y]) => (x === "2" && y === "20ms" ? null : Number(x) / 4))

@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("saga-compensation")
+claimsHold("saga-compensation", 13)

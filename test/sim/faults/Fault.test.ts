@@ -33,6 +33,7 @@ describe("a fault", () => {
     ],
     [{ on: "pages", flush: true, at: "1m" }, "pages is flushed at 1m"],
     [{ on: "pages", flush: true, at: "1m", every: "30s" }, "pages is flushed every 30s from 1m on"],
+    [{ on: "ledger/2", wipe: true, at: "1m" }, "ledger/2 is wiped at 1m"],
     [{ on: "a <-> b", loss: "1%" }, "a <-> b loses 1% of messages from 0s on"],
     [{ on: "a -> b", errors: "1%" }, "a -> b turns 1% of messages back at once from 0s on"],
     [{ on: "a", workers: "50%", at: "1s" }, "a has 50% of its workers from 1s on"],
@@ -118,7 +119,7 @@ describe("a fault", () => {
   it.each([
     [
       { on: "x" },
-      ": a fault does exactly one of slow, latency, errors, crash, pause, workers, flush, loss, cut, duplicates, bandwidth, jitter, lookups, slowLookups, unattended, load, deploy"
+      ": a fault does exactly one of slow, latency, errors, crash, pause, workers, flush, wipe, loss, cut, duplicates, bandwidth, jitter, lookups, slowLookups, clock, unattended, load, deploy, reshard, migrate"
     ],
     [
       { on: "x", slow: "2x", crash: true },
@@ -130,7 +131,7 @@ describe("a fault", () => {
     ],
     [
       { on: "a -> b", jitter: "5ms", ramp: { in: "1s" } },
-      'ramp: "jitter" is there or not; only slow, latency, errors, loss, duplicates, bandwidth, workers, lookups, slowLookups, load can come and go slowly'
+      'ramp: "jitter" is there or not; only slow, latency, errors, loss, duplicates, bandwidth, workers, lookups, slowLookups, clock, load can come and go slowly'
     ],
     [
       { on: "x", crash: true, random: { mtbf: "1m", mttr: "1s", crews: 1 } },
@@ -140,6 +141,7 @@ describe("a fault", () => {
     [{ on: "x", crash: true, every: "10s", for: "11s" }, "for: it lasts 11s and comes again after 10s already"],
     [{ on: "x", crash: true, every: "0s" }, "every: this has to take some time"],
     [{ on: "x", flush: true, for: "3s" }, "for: a flush is over at once and does not last"],
+    [{ on: "x", wipe: true, for: "3s" }, "for: a wipe is over at once and does not last"],
     [
       { on: "x", crash: true, random: { mtbf: "1m", mttr: "1s" }, every: "3s" },
       'every: "every" and "random" exclude each other'

@@ -97,16 +97,16 @@ describe("the table of actions", () => {
 
 describe("an action that cannot be taken", () => {
   it.each([
-    ["space", benchModel({ state: "over" }), "this run is over; r begins it again"],
-    ["f", benchModel({ state: "mistaken" }), "the scenario has mistakes; r reads it again"],
-    ["f", benchModel({ state: "crashed" }), "the simulation is gone; r starts it again"],
+    ["space", benchModel({ state: "over" }), "this run is over; {again} begins it again"],
+    ["f", benchModel({ state: "mistaken" }), "the scenario has mistakes; {again} reads it again"],
+    ["f", benchModel({ state: "crashed" }), "the simulation is gone; {again} starts it again"],
     ["r", benchModel({ state: "opening" }), "the scenario is still being opened"],
     ["+", benchModel({ speed: Infinity }), "it runs as fast as it can"],
     ["-", benchModel({ speed: 0.25 }), "it does not run slower than x1/4"],
     ["L", benchModel({ frame: undefined }), "no fault holds now"],
     ["u", benchModel(), "nothing was done by hand"],
     ["f", benchModel({ selected: undefined }), "choose a component first"],
-    ["esc", libraryModel(), "there is nothing to leave here: q quits"]
+    ["esc", libraryModel(), "there is nothing to leave here: {quit} quits"]
   ])("says why: %s", (key, model, because) => {
     expect(messageFor(model, key)).toEqual({ type: "refused", because })
   })
@@ -125,8 +125,8 @@ describe("the help", () => {
   const textOf = (model: Model): string =>
     cardOf(model, { kind: "help", top: 0 }, look)
       .lines(84)
-      .map((line) =>
-        piecesOf(line)
+      .map(({ writing }) =>
+        piecesOf(writing)
           .map(({ text }) => text)
           .join("")
       )
@@ -159,12 +159,12 @@ describe("the help", () => {
     const model = after(benchModel(), { type: "askedForHelp" })
     const lines = cardOf(model, { kind: "help", top: 0 }, look).lines(60)
 
-    for (const line of lines) expect(writingWidth(line)).toBeLessThanOrEqual(60)
+    for (const { writing } of lines) expect(writingWidth(writing)).toBeLessThanOrEqual(60)
     expect(
       lines
-        .map((line) =>
+        .map(({ writing }) =>
           withoutColour(
-            piecesOf(line)
+            piecesOf(writing)
               .map(({ text }) => text)
               .join("")
           )

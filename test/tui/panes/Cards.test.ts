@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { fit, visibleWidth, withoutColour } from "../../../src/tui/drawing/TextWidth.ts"
+import { textLines } from "../../../src/tui/panes/CardLine.ts"
 import { dropCells, overlaid, withCard } from "../../../src/tui/panes/Cards.ts"
 import { plain } from "../drawing/Looks.ts"
 
@@ -45,7 +46,13 @@ describe("rows laid over others", () => {
 
 describe("a card", () => {
   const under = (width: number, height: number) => Array.from({ length: height }, () => fit("", width))
-  const card = { title: "Card", foot: "esc back", top: 0, widest: 40, lines: () => ["one", "two", "three", "four"] }
+  const card = {
+    title: "Card",
+    foot: "esc back",
+    top: 0,
+    widest: 40,
+    lines: () => textLines(["one", "two", "three", "four"])
+  }
   const look = plain("braille")
 
   it.each([

@@ -10,6 +10,7 @@ import { optional, required } from "../../model/Described.ts"
 import { Distribution } from "../../model/Distribution.ts"
 import { Count, Factor, Ratio, Span as SpanText, writeRatio } from "../../model/Quantities.ts"
 import * as Dedupe from "./Dedupe.ts"
+import * as Replaying from "./Replay.ts"
 
 const Redelivery = Schema.Union([
   SpanText,
@@ -121,6 +122,22 @@ export const consuming = {
   deadLetters: optional(
     Schema.String,
     "The topic that messages are sent to after their last attempt. Default: they are counted and put aside."
+  ),
+  joins: optional(
+    SpanText,
+    "When consumers begin to take messages: a group that is added later, or dead letters that somebody sends back. Default 0s."
+  ),
+  from: optional(
+    Schema.Literals(["earliest", "latest"]),
+    "What those who join later get: all there is from the beginning (`earliest`, default), or what is published from then on " +
+      "(`latest`, the default of Kafka's auto.offset.reset, apache/kafka " +
+      "clients/src/main/java/org/apache/kafka/clients/consumer/ConsumerConfig.java)."
+  ),
+  replay: optional(Replaying.Replay, "Goes back and gets again what it is done with. Default: never."),
+  inOrder: optional(
+    Schema.Literals(["key", "topic"]),
+    "Of what the messages must be done in the order in which they were published: of each `key`, or of the whole `topic`. What is " +
+      "done after a later one counts as `out of order`. Default: nobody counts."
   )
 } as const
 
@@ -164,7 +181,7 @@ export const consumersText = ({ consumers }: Consuming, partitions: number | und
 /** What they were told, in words: "dead letter after 3 attempts 1s apart", and whatever else was said. */
 export const consumingText = (options: Consuming): ReadonlyArray<string> => {
   const { acknowledge, acknowledgeEvery = 5 * second, attempts = 3, batch, deadLetters, dedupe } = options
-  const { acknowledgementsLost, rebalance, visibility } = options
+  const { acknowledgementsLost, from, joins, rebalance, replay, visibility } = options
   const letter = deadLetters === undefined ? "dead letter" : `dead letter to ${deadLetters}`
   return [
     attempts >= forever
@@ -183,6 +200,10 @@ export const consumingText = (options: Consuming): ReadonlyArray<string> => {
             (batch.failure === "all" ? ", redelivered as a whole" : "")
         ]),
     ...(rebalance === undefined ? [] : [`stands still ${formatSpan(rebalanceOf(options).pause)} to rebalance`]),
-    ...(dedupe === undefined ? [] : [Dedupe.describe(dedupe)])
+    ...(dedupe === undefined ? [] : [Dedupe.describe(dedupe)]),
+    ...(joins === undefined
+      ? []
+      : [`joins at ${formatSpan(joins)} for what comes ${from === "latest" ? "then" : "from the beginning"}`]),
+    ...(replay === undefined ? [] : [Replaying.describe(replay)])
   ]
 }

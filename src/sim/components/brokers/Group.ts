@@ -20,6 +20,7 @@ import { Membership } from "./Membership.ts"
 import type { Handing } from "./Message.ts"
 import { Message } from "./Message.ts"
 import { Partition } from "./Partition.ts"
+import { Kept } from "./Replay.ts"
 
 interface GroupOptions {
   readonly label: string
@@ -53,6 +54,9 @@ export class Group {
   readonly #failsAsOne: boolean
   readonly #membership: Membership
   readonly #memory: Memory | undefined
+  /** What may have to be delivered again. */
+  readonly #kept: Kept | undefined
+  #hasJoined = true
   readonly #setups = new Map<Workplace, Endpoint>()
   readonly #free: Array<Consumer> = []
   #messages = 0
@@ -83,6 +87,24 @@ export class Group {
       for (const workplace of workplaces) this.#setups.set(workplace, workplace.work(setup, stream))
     }
     for (const consumer of this.consumers) this.#listIfFree(consumer)
+    const { joins = 0, replay } = consuming
+    if (joins > 0) {
+      this.#hasJoined = false
+      run.kernel.plan(joins, () => {
+        this.#hasJoined = true
+        this.deliverAll()
+      })
+    }
+    if (replay !== undefined) {
+      this.#kept = new Kept(replay, run, ({ isPoisoned, origin, request }) => {
+        this.publish(request.detached(request.caller, run.kernel.now), isPoisoned, false, origin)
+      })
+    }
+  }
+
+  /** Whether what is published now is for it. */
+  get isListening(): boolean {
+    return this.#hasJoined || this.#consuming.from !== "latest"
   }
 
   /** The topic to which its dead letters are to be sent. */
@@ -102,6 +124,7 @@ export class Group {
     const message = new Message(request, partition, this.run.kernel.now, this.#messages++, origin)
     message.isPoisoned = isPoisoned
     books.count(origin === undefined ? "published" : "duplicates")
+    this.#kept?.add(message)
     if (isLost) {
       message.isOver = true
       books.count("lost")
@@ -251,7 +274,7 @@ export class Group {
 
   get #isDelivering(): boolean {
     const { isDown, isPaused } = this.#conditions
-    return !isDown && !isPaused && !this.#membership.isRebalancing
+    return this.#hasJoined && !isDown && !isPaused && !this.#membership.isRebalancing
   }
 
   #listIfFree(consumer: Consumer): void {

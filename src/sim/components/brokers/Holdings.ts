@@ -16,6 +16,7 @@ import type { Consuming } from "./Consuming.ts"
 import { redeliveryAfter } from "./Consuming.ts"
 import { identityOf } from "./Dedupe.ts"
 import { Handing, type Message } from "./Message.ts"
+import { Order } from "./Order.ts"
 import type { Partition } from "./Partition.ts"
 import { Returned } from "./Returned.ts"
 
@@ -35,6 +36,9 @@ export class Holdings {
   readonly #returned = new Returned()
   /** How often each had its effect, where they are told apart otherwise than by message. */
   readonly #effects = new Map<number, number>()
+  /** If somebody wants to know. */
+  readonly #order: Order | undefined
+  readonly #outOfOrder: number
   #inFlight = 0
 
   constructor(
@@ -58,6 +62,10 @@ export class Holdings {
     this.#onRoom = options.onRoom
     this.#partitions = partitions
     this.#losses = run.kernel.streams.stream(`${options.label}/acknowledgements`)
+    const { inOrder } = options.consuming
+    this.#order = inOrder && new Order(inOrder)
+    this.#outOfOrder =
+      inOrder === undefined ? -1 : run.journal.meter({ name: "out of order", of: options.label, kind: "counter" })
   }
 
   /** A message that was accepted joins the line. */
@@ -112,6 +120,7 @@ export class Holdings {
       this.#effects.set(identity, times)
     }
     this.books.count(times === 1 ? "effects" : "twice")
+    if (this.#order?.isLate(message) === true) this.#run.journal.counted(this.#outOfOrder)
     return times > 1
   }
 

@@ -173,6 +173,7 @@ export class TopicComponent {
     const from = this.#site === undefined ? request.caller : this.workplace.place
     const sent = () => request.detached(from, kernel.now)
     for (const group of this.groups.values()) {
+      if (!group.isListening) continue
       const message = group.publish(sent(), isPoisoned, isLost)
       if (isTwice) group.publish(sent(), isPoisoned, false, message)
     }

@@ -65,6 +65,11 @@ export class CacheCopies {
     return launching(writing)
   }
 
+  /** Where the copy stands that belongs to who asks. */
+  placeFor(asking: Asking): Place {
+    return this.#copyFor(asking).parts[0]!.place
+  }
+
   /** Those at the places that are hit forget everything. */
   flush(isHit: (place: Place) => boolean): void {
     for (const [i, copy] of [...this.#copies.values()].entries()) if (isHit(this.parts[i]!.place)) copy.flush()

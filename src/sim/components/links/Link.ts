@@ -15,6 +15,7 @@ import type { Endpoint, Network } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Bytes, Ratio, writeRatio } from "../../model/Quantities.ts"
 import type { Place } from "../../model/Request.ts"
+import { carrying } from "./Carrying.ts"
 import { Connect, describe as describeConnect } from "./Connection.ts"
 import { crossing } from "./Crossing.ts"
 import type { Follower } from "./Followed.ts"
@@ -123,6 +124,8 @@ export class Links implements Network {
   conditionsAt: (place: Place) => Conditions | undefined = () => undefined
   /** Told of what goes over the ways that it minds. To be set before the first message. */
   traffic: Traffic | undefined
+  /** Whether it is told whose data comes where. To be set before anything is called. */
+  isWatched = false
   /** Told of the passages of requests that it follows. To be set before the first message. */
   follower: Follower | undefined
   readonly #run: Run
@@ -159,7 +162,8 @@ export class Links implements Network {
     const out = this.#route(from, to)
     const back = this.#route(to, from)
     const { follower, traffic } = this
-    const crossed = (next: Endpoint) => {
+    const crossed = (there: Endpoint) => {
+      const next = this.isWatched ? carrying(there, from, to, this.#run.journal) : there
       const across = crossing(out, back, next, this.#run, this.conditionsAt(to))
       return follower === undefined ? across : followed(across, out, back, follower)
     }

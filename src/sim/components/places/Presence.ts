@@ -2,39 +2,43 @@
  * Presence: calls that are inside an instance whether or not they hold a worker: they end when it goes down.
  *
  * Where workers are held by `work` alone, a call that waits, or calls somebody else, is known to no station; the process that
- * keeps it is gone all the same.
+ * keeps it is gone all the same. Nor is it, with workers of any kind, where a timeout let it go on without its caller.
  */
 import type * as Exit from "effect/Exit"
 import { Boundary } from "../../kernel/Boundary.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
 import { beginning, launching, pass, push } from "../../kernel/Process.ts"
-import type { Endpoint } from "../../model/Endpoint.ts"
+import type { Endpoint, Part } from "../../model/Endpoint.ts"
+import { failing } from "../../model/Failure.ts"
 import type { Request } from "../../model/Request.ts"
-import type { Station } from "./Station.ts"
 
-/** `inner`, with everything in it ended when the place of this station goes down. */
-export const present = (station: Station, inner: Endpoint): Endpoint => {
-  const presence = new Presence(station, inner)
+/** `inner`, with everything in it ended when this place goes down. */
+export const present = (part: Part, inner: Endpoint): Endpoint => {
+  const presence = new Presence(part, inner)
   return launching(presence)
 }
 
 class Presence implements Beginning<Request> {
-  readonly station: Station
+  readonly crashed: ReturnType<typeof failing>
+  readonly #unreachable: ReturnType<typeof failing>
+  readonly #part: Part
   readonly #inner: Beginning<Request>
   /** In no particular order, but always the same. */
   readonly #inside: Array<Stay> = []
 
-  constructor(station: Station, inner: Endpoint) {
-    this.station = station
+  constructor(part: Part, inner: Endpoint) {
+    this.#part = part
     this.#inner = beginning(inner)
-    const { conditions } = station.workplace
+    const { conditions, place } = part
+    this.crashed = failing(place.component, "crashed")
+    this.#unreachable = failing(place.component, "unreachable")
     conditions.onChange(() => {
       if (conditions.isDown) for (const stay of [...this.#inside]) stay.crash()
     })
   }
 
   begin(request: Request, fiber: Running): Step {
-    if (this.station.workplace.conditions.isDown) return this.station.failing("unreachable")
+    if (this.#part.conditions.isDown) return this.#unreachable
     const stay = new Stay(this, fiber)
     stay.position = this.#inside.push(stay) - 1
     push(fiber, stay)
@@ -63,7 +67,7 @@ class Stay extends Boundary {
   }
 
   crash(): void {
-    if (this.position >= 0) this.cut(this.#presence.station.failing("crashed"))
+    if (this.position >= 0) this.cut(this.#presence.crashed)
   }
 
   override succeeded(value: unknown, fiber: Running): Step {

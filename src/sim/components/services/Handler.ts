@@ -62,11 +62,14 @@ class Sequence extends Frame {
   }
 }
 
-/** One of several, drawn by their chances (0..1, together at most 1; what is left of 1 does nothing). */
-export const choice = (
-  branches: ReadonlyArray<{ readonly chance: number; readonly steps: Endpoint }>,
-  stream: RandomStream
-): Endpoint => {
+/** One way to go on, and how probable it is, 0..1. */
+export interface Branch {
+  readonly chance: number
+  readonly steps: Endpoint
+}
+
+/** One of several, drawn by their chances (together at most 1; what is left of 1 does nothing). */
+export const choice = (branches: ReadonlyArray<Branch>, stream: RandomStream): Endpoint => {
   const beginning: Beginning<Request> = {
     begin: (request) => {
       let left = stream.next()
@@ -124,7 +127,7 @@ class Join extends Frame implements Due {
   readonly #kernel: Kernel
   readonly #request: Request
   readonly #fiber: Running
-  readonly #branches = new Map<Branch, Running>()
+  readonly #branches = new Map<Fork, Running>()
   #next = 0
   #answers = 0
   #failures = 0
@@ -160,7 +163,7 @@ class Join extends Frame implements Due {
   }
 
   /** A branch ended: `reply` for an answer, `failed` for anything else. */
-  branchEnded(branch: Branch, reply: unknown, failed: Exit.Exit<any, any> | undefined): void {
+  branchEnded(branch: Fork, reply: unknown, failed: Exit.Exit<any, any> | undefined): void {
     this.#branches.delete(branch)
     this.#running--
     if (this.#outcome !== undefined || this.#isOver) return
@@ -187,8 +190,8 @@ class Join extends Frame implements Due {
   #startMore(): void {
     while (this.#outcome === undefined && this.#next < this.#steps.length && this.#running < this.#concurrency) {
       this.#running++
-      const branch = new Branch(this, this.#steps[this.#next++]!, this.#request)
-      const fiber = this.#kernel.fork(launch(branchBeginning, branch)) as unknown as Running
+      const branch = new Fork(this, this.#steps[this.#next++]!, this.#request)
+      const fiber = this.#kernel.fork(launch(forkBeginning, branch)) as unknown as Running
       if (!branch.isOver) this.#branches.set(branch, fiber)
     }
   }
@@ -202,14 +205,14 @@ class Join extends Frame implements Due {
   }
 }
 
-const branchBeginning: Beginning<Branch> = {
+const forkBeginning: Beginning<Fork> = {
   begin: (branch, fiber) => {
     push(fiber, branch)
     return branch.step(branch.request)
   }
 }
 
-class Branch extends Frame {
+class Fork extends Frame {
   isOver = false
   readonly step: Endpoint
   readonly request: Request

@@ -219,7 +219,7 @@ export class ServiceComponent {
     const { holdsWorker = true } = this.#options
     const served = this.stations.map((station) => {
       const handled = handler(station.workplace, station)
-      return inbound(holdsWorker ? this.serve(station, handled) : present(station, handled))
+      return inbound(holdsWorker ? this.serve(station, handled) : present(station.workplace, handled))
     })
     const { fleet } = this
     this.#endpoint(name).open(fleet === undefined ? served : served.map((one, i) => fleet.slots[i]!.counted(one)))

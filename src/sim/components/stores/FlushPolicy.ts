@@ -33,6 +33,10 @@ const read = (written: string): Result.Result<FlushPolicy, string> => {
 const describe = ({ interval, kind }: FlushPolicy): string =>
   kind === "every" ? `every(${formatSpan(interval!)})` : kind
 
+/** As the end of a sentence: "every 1s". */
+export const inWords = ({ interval, kind }: FlushPolicy): string =>
+  kind === "every" ? `every ${formatSpan(interval!)}` : kind === "each" ? "with each write" : "never"
+
 export const FlushPolicy = notation<FlushPolicy, string>({
   identifier: "FlushPolicy",
   expected,

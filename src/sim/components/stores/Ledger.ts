@@ -8,14 +8,16 @@ import type * as Effect from "effect/Effect"
 import type { Instant } from "../../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
 import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Loss } from "../../model/History.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Place, Request } from "../../model/Request.ts"
-import type { Contents, Effect as Doing } from "./Contents.ts"
-import { effectOf, forbids } from "./Contents.ts"
+import type { Change, Contents, Effect as Doing, Elements } from "./Contents.ts"
+import { changed, drawChange, effectOf, forbids, holdsSets } from "./Contents.ts"
+import { setMeters } from "./MergedSets.ts"
 import type { SplitBrain } from "./SplitBrain.ts"
 
 /** What a key is since a position in the log. */
@@ -23,6 +25,9 @@ export interface Entry {
   readonly position: number
   readonly version: number
   readonly value: number
+  /** Of a set: what is in it, and what came of the write. */
+  readonly elements?: Elements | undefined
+  readonly change?: Change | undefined
 }
 
 /** An acknowledged write does not count any more; it had added so much. */
@@ -37,6 +42,8 @@ export class Ledger {
   readonly #entries = new Map<number, Array<Entry>>()
   readonly #meter: number
   readonly #first: Entry
+  /** Of a store whose keys are sets. */
+  readonly #sets: (ReturnType<typeof setMeters> & { readonly draws: RandomStream }) | undefined
   #version = 0
   #sum = 0
 
@@ -46,7 +53,14 @@ export class Ledger {
     this.#name = name
     this.#run = run
     this.refused = failing(name, "refused")
-    this.#first = { position: 0, version: 0, value: this.#contents.initial ?? 0 }
+    const isSet = holdsSets(this.#contents)
+    this.#sets = isSet ? { ...setMeters(name, run), draws: run.kernel.streams.stream(`${name}/elements`) } : undefined
+    this.#first = {
+      position: 0,
+      version: 0,
+      value: this.#contents.initial ?? 0,
+      elements: isSet ? new Set() : undefined
+    }
     this.#meter = this.#hasValues ? run.journal.meter({ name: "contents", of: name, kind: "gauge" }) : -1
   }
 
@@ -67,13 +81,22 @@ export class Ledger {
       this.#sum += this.#first.value
     }
     const before = entries.at(-1) ?? this.#first
-    const entry = { position, version: ++this.#version, value: before.value + does.adds }
+    const entry = this.#after(before, position, does)
     entries.push(entry)
     let known = 0
     while (known < entries.length - 1 && entries[known + 1]!.position <= least) known++
     if (known > 0) entries.splice(0, known)
-    this.#changeBy(does.adds)
+    this.#changeBy(this.#sets === undefined ? does.adds : entry.value - before.value)
     return entry
+  }
+
+  /** What a key is after another write. */
+  #after({ elements, value }: Entry, position: number, does: Doing): Entry {
+    const version = ++this.#version
+    if (elements === undefined) return { position, version, value: value + does.adds }
+    const change = drawChange(does, elements, this.#sets!.draws)
+    const after = change === undefined ? elements : changed(elements, change)
+    return { position, version, value: after.size, elements: after, change }
   }
 
   /** What a key is for who has the first so many writes of the log. */
@@ -84,26 +107,34 @@ export class Ledger {
   }
 
   /** A write after another that is not in the log of the others. */
-  diverge(last: Entry, { adds }: Doing): Entry {
-    return { position: last.position, version: ++this.#version, value: last.value + adds }
+  diverge(last: Entry, does: Doing): Entry {
+    return this.#after(last, last.position, does)
   }
 
   /**
    * Of the log only the first so many writes still count; up to where it had been acknowledged. Of those that had been `lost` is
    * told, of each key the last one first.
    */
-  forget(position: number, acknowledged: number, lost = this.#lost("failover")): void {
+  forget(position: number, acknowledged: number, lost: Lost): void {
     for (const [key, entries] of this.#entries) {
       const before = entries.at(-1)!.value
       while (entries.length > 0 && entries.at(-1)!.position > position) {
         const entry = entries.pop()!
-        if (entry.position <= acknowledged) lost(key, entry, entry.value - (entries.at(-1) ?? this.#first).value)
+        if (entry.position > acknowledged) continue
+        lost(key, entry, entry.value - (entries.at(-1) ?? this.#first).value)
+        if (entry.change !== undefined) this.#count(entry.change)
       }
       this.#changeBy(this.at(key).value - before)
     }
   }
 
-  #lost(why: Loss["why"]): Lost {
+  #count({ kind }: Change): void {
+    const { lostAdds, resurrected } = this.#sets!
+    this.#run.journal.counted(kind === "puts" ? lostAdds : resurrected)
+  }
+
+  /** Tells those who follow of each. */
+  lostBy(why: Loss["why"]): Lost {
     return (key, { version }) => this.#run.journal.lost({ store: this.#name, key, version, why })
   }
 

@@ -8,6 +8,7 @@ import type { Instant } from "../../kernel/Instant.ts"
 import { wholeSpan } from "../../kernel/Instant.ts"
 import type { Beginning } from "../../kernel/Process.ts"
 import { beginning, launching } from "../../kernel/Process.ts"
+import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
@@ -16,27 +17,35 @@ import type { Run } from "../../model/Journal.ts"
 import type { Request } from "../../model/Request.ts"
 import { Ways } from "../links/Ways.ts"
 import type { Effect as Doing } from "./Contents.ts"
-import { effectOf, forbids } from "./Contents.ts"
+import { changed, drawChange, effectOf, forbids, holdsSets } from "./Contents.ts"
+import { MergedSets } from "./MergedSets.ts"
 import { Nodes } from "./Nodes.ts"
+import { operationsOf } from "./Operations.ts"
 import { PrimaryCalls } from "./PrimaryCalls.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import { Spreading } from "./Spreading.ts"
 import type { Around, PlaceOf, Store } from "./Store.ts"
-import { operationsOf } from "./Store.ts"
-import type { Taken, Write } from "./Written.ts"
+import type { SetWrite, Taken, Write } from "./Written.ts"
 import { Written } from "./Written.ts"
+import type { SettingWrite } from "./WrittenSet.ts"
+import { WrittenSet } from "./WrittenSet.ts"
 
 export class PrimariesStore {
   readonly site: number
   readonly parts: ReadonlyArray<Part>
   readonly run: Run
   readonly refused: Effect.Effect<never, Failure>
+  /** Whether something else becomes true with some of its writes. */
+  readonly isRecorded: boolean
   readonly #name: string
   readonly #count: number
   readonly #spreading: ReadonlyArray<ReadonlyArray<Spreading | undefined>>
   readonly #delay: (from: number, to: number) => number
   readonly #keys: ReadonlyArray<Map<number, Written>>
   readonly #make: () => Written
+  /** Of a store whose keys are sets. */
+  readonly #sets: MergedSets | undefined
+  readonly #draws: RandomStream
   readonly #clocks: ReadonlyArray<number>
   /** How many writes of each node have been acknowledged, by key. */
   readonly #acknowledged = new Map<number, Array<number>>()
@@ -53,8 +62,10 @@ export class PrimariesStore {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    around: Around = (_endpoint, _node, next) => next
+    around: Around = (_endpoint, _node, next) => next,
+    isRecorded = false
   ) {
+    this.isRecorded = isRecorded
     const { connections, contents = {}, primaries, waiting } = options
     const { clocks = [0], conflicts = "last-write-wins", count, lag, zones } = primaries
     const { journal, kernel } = run
@@ -77,7 +88,10 @@ export class PrimariesStore {
     this.parts = nodes.parts
     this.refused = failing(name, "refused")
     this.#initial = contents.initial ?? 0
-    this.#make = () => new Written(conflicts, count, this.#initial)
+    const isSet = holdsSets(contents)
+    this.#sets = isSet ? new MergedSets(name, run) : undefined
+    this.#draws = kernel.streams.stream(`${name}/elements`)
+    this.#make = () => (isSet ? new WrittenSet(conflicts, count) : new Written(conflicts, count, this.#initial))
     this.#keys = nodes.parts.map(() => new Map())
     const counter = (meter: string) => journal.meter({ name: meter, of: name, kind: "counter" })
     this.#meters = {
@@ -144,11 +158,14 @@ export class PrimariesStore {
     return lacks
   }
 
-  /** A node accepts a write; `undefined` if it has to refuse it. */
-  accept(node: number, key: number, { adds, ...does }: Doing): Write | undefined {
+  /** A node accepts a write, unless there is nothing to write or it has to refuse it. */
+  accept(node: number, key: number, does: Doing): "written" | "nothing" | "refused" {
     const here = this.#at(node, key)
     const { value } = here
-    if (forbids({ adds, ...does }, value)) return undefined
+    if (forbids(does, value)) return "refused"
+    const set = this.#sets === undefined ? undefined : this.#setBy(does, here)
+    if (this.#sets !== undefined && set === undefined) return "nothing"
+    const { adds } = does
     const { kernel } = this.run
     const nth = here.known[node]! + 1
     const write: Write = {
@@ -156,17 +173,24 @@ export class PrimariesStore {
       version: ++this.#version,
       node,
       nth,
-      stamp: kernel.now + this.#clocks[node % this.#clocks.length]!,
+      stamp: kernel.now + this.#clocks[node % this.#clocks.length]! + this.parts[node]!.conditions.clock,
       seen: here.known.map((known, i) => (i === node ? nth : known)),
       value: value + adds,
       total: here.totalOf(node) + adds,
+      set,
       isLost: false
     }
-    this.#took(node, here, value, here.take(write))
+    this.#took(node, key, here, value, here.take(write))
     this.#acknowledge(key, write)
     for (const [to, way] of this.#spreading[node]!.entries()) way?.send(write, kernel.now + this.#delay(node, to))
     this.#levelBehind()
-    return write
+    return "written"
+  }
+
+  #setBy(does: Doing, here: Written): SetWrite | undefined {
+    const change = drawChange(does, here.elements, this.#draws)
+    if (change === undefined || !(here instanceof WrittenSet)) return undefined
+    return { ...change, instead: here.putBy(change.element), elements: changed(here.elements, change) }
   }
 
   /** Lets those hear who follow what callers are told. */
@@ -187,7 +211,7 @@ export class PrimariesStore {
       kind: adds === undefined ? "read" : "write",
       operation,
       key: request.key,
-      version: here?.heads.at(-1)?.version ?? 0,
+      version: Math.max(0, ...(here?.heads ?? []).map(({ version }) => version)),
       value: here?.value ?? this.#initial,
       added: outcome === "ok" ? (adds ?? 0) : 0,
       session: request.id,
@@ -216,14 +240,15 @@ export class PrimariesStore {
     const here = this.#at(node, writes[0]!.key)
     const before = here.value
     const last = writes.at(-1)!
+    if (here instanceof WrittenSet) for (const write of writes.slice(0, -1)) here.learn(write as SettingWrite)
     const taken = here.take(last)
     // Those that the last one has seen are as lost as it is.
     if (taken.lost.includes(last)) for (const write of writes) this.#lose(write)
-    this.#took(node, here, before, taken)
+    this.#took(node, last.key, here, before, taken)
     this.#levelBehind()
   }
 
-  #took(node: number, here: Written, before: number, { isConflict, lost }: Taken): void {
+  #took(node: number, key: number, here: Written, before: number, { isConflict, lost }: Taken): void {
     const { journal } = this.run
     if (isConflict) journal.counted(this.#meters.conflicts)
     for (const write of lost) this.#lose(write)
@@ -232,6 +257,10 @@ export class PrimariesStore {
     contents.sum += value - before
     journal.levelled(contents.meter, contents.sum)
     if (value < this.#least && before >= this.#least) journal.counted(this.#meters.overdrawn)
+    if (here instanceof WrittenSet) {
+      const all = this.#keys.map((keys) => keys.get(key) as WrittenSet | undefined)
+      this.#sets?.look(here, all)
+    }
   }
 
   #lose(write: Write): void {
@@ -240,7 +269,9 @@ export class PrimariesStore {
     const { journal } = this.run
     const { key, version } = write
     journal.counted(this.#meters.lost)
-    if (journal.isFollowed) journal.lost({ store: this.#name, key, version, why: "overwritten" })
+    // Of a set it may have changed nothing that is not there all the same.
+    if (journal.isFollowed && this.#sets === undefined)
+      journal.lost({ store: this.#name, key, version, why: "overwritten" })
   }
 
   #levelBehind(): void {

@@ -5,6 +5,7 @@ import type { Instant } from "../../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
 import { Frame, pass, push } from "../../kernel/Process.ts"
 import { stale } from "../../model/Endpoint.ts"
+import { purposeOf } from "../../model/Purpose.ts"
 import type { Request } from "../../model/Request.ts"
 import type { Effect as Doing } from "./Contents.ts"
 import type { PrimariesStore } from "./PrimariesStore.ts"
@@ -59,8 +60,14 @@ class Apply extends Frame {
       store.told(this.#request, operation, node, undefined, "ok", this.#began)
       return pass(isStale ? stale : value, fiber)
     }
-    const isRefused = store.accept(node, key, does) === undefined
-    store.told(this.#request, operation, node, does.adds, isRefused ? "refused" : "ok", this.#began)
+    const outcome = store.accept(node, key, does)
+    const isRefused = outcome === "refused"
+    if (store.isRecorded && outcome === "written") {
+      purposeOf(this.#request, "recording")?.recorded(store.parts[node]!.place)
+    }
+    // Who finds nothing to write has only looked.
+    const added = outcome === "nothing" ? undefined : does.adds
+    store.told(this.#request, operation, node, added, isRefused ? "refused" : "ok", this.#began)
     return isRefused ? store.refused : pass(value, fiber)
   }
 }

@@ -6,12 +6,14 @@
  * voting for replicated data", SOSP 1979). A write that fails may have reached some of them all the same, and is not taken back.
  *
  * Defaults of Cassandra are those of apache/cassandra: `conf/cassandra.yaml`, `doc/operating/read_repair`, and
- * `src/java/org/apache/cassandra/hints/HintsService.java`.
+ * `src/java/org/apache/cassandra/hints/HintsService.java`, `src/java/org/apache/cassandra/gms/Gossiper.java`.
  */
 import * as Schema from "effect/Schema"
 import { formatSpan, second } from "../../kernel/Instant.ts"
 import { optional } from "../../model/Described.ts"
 import { Count, Span } from "../../model/Quantities.ts"
+import * as Repairing from "./AntiEntropy.ts"
+import * as Flushing from "./FlushPolicy.ts"
 
 const repairs = ["blocking", "background", "none"] as const
 
@@ -39,6 +41,20 @@ export const Quorum = Schema.Struct({
     "Hinted hand-off: who took a write keeps it for replicas that did not answer, and hands it on so long after they can be reached " +
       "again, e.g. 10s, the pause between dispatches in Cassandra. Default: never."
   ),
+  antiEntropy: optional(
+    Repairing.AntiEntropy,
+    "That the nodes compare what they have by themselves, each with another one drawn. Default: never."
+  ),
+  flush: optional(
+    Flushing.FlushPolicy,
+    "When each node flushes what it was told. `each` (default): before it says that it has it. `every(10s)`, as the " +
+      "`commitlog_sync_period` of Cassandra: a crash takes from it what came since. `never`: a crash takes all that it has."
+  ),
+  coordinator: optional(
+    Schema.Literals(["node", "client"]),
+    "Who asks the replicas: one of them, whom the caller calls (`node`, default, as in Cassandra), or whoever calls, over its own ways " +
+      "to each of them (`client`, as the clients of Voldemort and those of section 6.4 of the Dynamo paper)."
+  ),
   timeout: optional(
     Span,
     "How long who was asked waits for the replicas; then the call fails as `timed out`. Default 2s, as `write_request_timeout` of " +
@@ -57,6 +73,7 @@ export const settled = (options: Quorum) => {
     asks: "enough" as const,
     tells: "all" as const,
     readRepair: "blocking" as const,
+    coordinator: "node" as const,
     timeout: 2 * second,
     ...options,
     replicas,
@@ -69,11 +86,14 @@ export type Settled = ReturnType<typeof settled>
 
 /** In words: "3 replicas, reads ask 2 and writes wait for 2, blocking read repair". */
 export const describe = (options: Quorum): string => {
-  const { handOff, read, readRepair, replicas, tells, write } = settled(options)
+  const { antiEntropy, coordinator, flush, handOff, read, readRepair, replicas, tells, write } = settled(options)
   return [
     `${replicas} ${replicas === 1 ? "replica" : "replicas"}`,
     `reads ask ${read} and writes ${tells === "all" ? "wait for" : "go to"} ${write}`,
     readRepair === "none" ? "no read repair" : `${readRepair} read repair`,
-    ...(handOff === undefined ? [] : [`hints handed on after ${formatSpan(handOff)}`])
+    ...(handOff === undefined ? [] : [`hints handed on after ${formatSpan(handOff)}`]),
+    ...(antiEntropy === undefined ? [] : [Repairing.describe(antiEntropy)]),
+    ...(flush === undefined || flush.kind === "each" ? [] : [`flushed ${Flushing.inWords(flush)}`]),
+    ...(coordinator === "node" ? [] : ["asked by the clients themselves"])
   ].join(", ")
 }

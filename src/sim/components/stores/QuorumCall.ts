@@ -14,11 +14,12 @@ import { Frame, launch, park, push, resume } from "../../kernel/Process.ts"
 import { answered, stale } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
 import type { Replicating } from "../../model/Purpose.ts"
-import type { Request } from "../../model/Request.ts"
+import { purposeOf } from "../../model/Purpose.ts"
+import type { Place, Request } from "../../model/Request.ts"
 import type { Cell, QuorumStore } from "./QuorumStore.ts"
 
 /** What a node has of a key that nobody has written. */
-export const nothing: Cell = { version: 0, nth: 0 }
+export const nothing: Cell = { version: 0, nth: 0, isAcknowledged: false, isLost: false }
 
 const staleAnswer = Exit.succeed(stale)
 
@@ -31,8 +32,10 @@ export class QuorumCall extends Frame implements Due, Timer {
   isRunning = true
   readonly store: QuorumStore
   readonly operation: QuorumOperation
-  readonly node: number
+  /** Who asks: the node that was called, or the caller himself. */
+  readonly place: Place
   readonly request: Request
+  readonly #node: number | undefined
   readonly #fiber: Running
   readonly #began: Instant
   /** The newest that had been acknowledged when it began: a read that gives less is stale. */
@@ -50,16 +53,23 @@ export class QuorumCall extends Frame implements Due, Timer {
   #outcome: Effect.Effect<any, Failure> | undefined
   #isParked = false
 
-  constructor(store: QuorumStore, operation: QuorumOperation, node: number, request: Request, fiber: Running) {
+  constructor(
+    store: QuorumStore,
+    operation: QuorumOperation,
+    node: number | undefined,
+    request: Request,
+    fiber: Running
+  ) {
     super()
     this.store = store
     this.operation = operation
-    this.node = node
+    this.#node = node
+    this.place = node === undefined ? request.caller : store.parts[node]!.place
     this.request = request
     this.#fiber = fiber
     this.#began = store.run.kernel.now
     this.#known = store.acknowledgedOf(request.key)
-    this.#order = store.order(node)
+    this.#order = store.order(this.place)
     const { majority, read, write } = store.options
     const { consistency } = request
     this.#need =
@@ -69,7 +79,7 @@ export class QuorumCall extends Frame implements Due, Timer {
   begin(): Step {
     const { asks, tells, timeout } = this.store.options
     const isToAll = (this.operation.writes ? tells : asks) === "all"
-    if (this.operation.writes) this.#cell = this.store.accept(this.request.key)
+    if (this.operation.writes) this.#cell = this.store.accept(this.request.key, this.#recording())
     const first = isToAll ? this.#order.length : this.#need
     while (this.#asked < first && this.#outcome === undefined) this.#askNext()
     if (this.#outcome !== undefined) return this.#end(this.#outcome)
@@ -77,6 +87,18 @@ export class QuorumCall extends Frame implements Due, Timer {
     this.store.run.kernel.lane(timeout).start(this.store.run.kernel.now, this)
     push(this.#fiber, this)
     return park(this.#fiber)
+  }
+
+  /** What becomes true with it does when as many as must have it do, whether or not anybody lives to hear of it. */
+  #recording(): Cell["arrived"] {
+    const recording = this.store.isRecorded ? purposeOf(this.request, "recording") : undefined
+    if (recording === undefined) return undefined
+    const having = new Set<number>()
+    return (node) => {
+      if (having.size === this.#need) return
+      having.add(node)
+      if (having.size === this.#need) recording.recorded(this.store.parts[node]!.place)
+    }
   }
 
   /** A replica has answered. */
@@ -99,7 +121,7 @@ export class QuorumCall extends Frame implements Due, Timer {
   /** A replica has failed: another is asked, if there is one. */
   missed(ask: Ask): void {
     this.#silent.delete(ask.node)
-    if (ask.cell !== undefined) this.store.keep(this.node, ask.node, this.request.key, ask.cell)
+    if (ask.cell !== undefined) this.#keep(ask.node, ask.cell)
     if (ask.isRepair) return this.#repaired()
     if (this.#phase !== "asking") return
     if (this.#asked < this.#order.length) this.#askNext()
@@ -109,7 +131,7 @@ export class QuorumCall extends Frame implements Due, Timer {
   /** Its time is over. */
   expired(): void {
     if (this.operation.writes) {
-      for (const node of this.#silent) this.store.keep(this.node, node, this.request.key, this.#cell)
+      for (const node of this.#silent) this.#keep(node, this.#cell)
     }
     if (this.#phase === "over") return
     resume(this.#fiber, this.#end(this.#phase === "repairing" ? this.#answer() : this.store.timedOut))
@@ -123,6 +145,11 @@ export class QuorumCall extends Frame implements Due, Timer {
     if (this.#phase === "over") return
     this.#phase = "over"
     this.store.told(this, "unsure", this.#cell, this.#began)
+  }
+
+  /** Who coordinates keeps a write for a node that did not answer. */
+  #keep(node: number, cell: Cell): void {
+    if (this.#node !== undefined) this.store.keep(this.#node, node, this.request.key, cell)
   }
 
   #askNext(): void {
@@ -193,8 +220,8 @@ class Ask extends Frame implements Replicating {
   }
 
   begin(fiber: Running): Step {
-    const { node, operation, request, store } = this.#call
-    const hop = request.child(store.parts[node]!.place)
+    const { operation, place, request, store } = this.#call
+    const hop = request.child(place)
     hop.purpose = this
     push(fiber, this)
     return store.way(this.isRepair ? store.repairing : operation.name, this.node).call(hop)

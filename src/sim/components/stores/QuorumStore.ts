@@ -5,8 +5,8 @@
  */
 import type * as Effect from "effect/Effect"
 import type { Instant } from "../../kernel/Instant.ts"
-import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import type { Beginning } from "../../kernel/Process.ts"
+import { launching } from "../../kernel/Process.ts"
 import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import { drawBelow } from "../../kernel/RandomStreams.ts"
 import type { Conditions } from "../../model/Conditions.ts"
@@ -15,18 +15,22 @@ import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Access } from "../../model/History.ts"
 import type { Run } from "../../model/Journal.ts"
-import { purposeOf } from "../../model/Purpose.ts"
-import type { Request } from "../../model/Request.ts"
+import type { Place, Request } from "../../model/Request.ts"
 import { Ways } from "../links/Ways.ts"
-import { HandOff } from "./HandOff.ts"
+import { Station } from "../places/Station.ts"
+import { Workplace } from "../places/Workplace.ts"
+import { Rounds } from "./AntiEntropy.ts"
+import { arriving } from "./Arriving.ts"
+import { Hints } from "./HandOff.ts"
 import { Nodes } from "./Nodes.ts"
+import { operationsOf } from "./Operations.ts"
 import type { Settled } from "./Quorum.ts"
 import { settled } from "./Quorum.ts"
 import type { QuorumOperation } from "./QuorumCall.ts"
 import { nothing, QuorumCall } from "./QuorumCall.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import type { Around, PlaceOf, Store } from "./Store.ts"
-import { operationsOf } from "./Store.ts"
+import { Unflushed } from "./Unflushed.ts"
 
 /** What a node has of a key. */
 export interface Cell {
@@ -34,6 +38,11 @@ export interface Cell {
   readonly version: number
   /** The same among those of the key. */
   readonly nth: number
+  isAcknowledged: boolean
+  /** It was acknowledged, and nobody has it any more. */
+  isLost: boolean
+  /** Told of every node that takes it in. */
+  readonly arrived?: ((node: number) => void) | undefined
 }
 
 export class QuorumStore {
@@ -43,6 +52,8 @@ export class QuorumStore {
   readonly run: Run
   readonly unreachable: Effect.Effect<never, Failure>
   readonly timedOut: Effect.Effect<never, Failure>
+  /** Whether something else becomes true with some of its writes. */
+  readonly isRecorded: boolean
   /** The operation that brings repairs. */
   readonly repairing: string
   readonly #name: string
@@ -51,13 +62,12 @@ export class QuorumStore {
   readonly #cells: ReadonlyArray<Map<number, Cell>>
   readonly #accepted = new Map<number, number>()
   readonly #acknowledged = new Map<number, Cell>()
-  /** By who keeps them and for whom. */
-  readonly #hints = new Map<string, HandOff>()
+  readonly #hints: Hints
   readonly #ways = new Map<string, ReadonlyArray<Ways>>()
   readonly #endpoints = new Map<string, Endpoint>()
   readonly #meters: Readonly<Record<"stale" | "behind" | "empty" | "repairs", number>>
-  readonly #kept: number
-  #waitingHints = 0
+  readonly #rounds: Rounds | undefined
+  readonly #unflushed: Unflushed | undefined
   #version = 0
 
   constructor(
@@ -66,9 +76,11 @@ export class QuorumStore {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    around: Around = (_endpoint, _node, next) => next
+    around: Around = (_endpoint, _node, next) => next,
+    isRecorded = false
   ) {
     const { connections, quorum, waiting } = options
+    this.isRecorded = isRecorded
     this.options = settled(quorum)
     this.run = run
     this.#name = name
@@ -99,7 +111,10 @@ export class QuorumStore {
       empty: counter("empty reads"),
       repairs: counter("read repairs")
     }
-    this.#kept = journal.meter({ name: "hints", of: name, kind: "gauge" })
+    this.#hints = new Hints(this, name, run)
+    const { antiEntropy, coordinator, flush } = this.options
+    this.#rounds = antiEntropy && new Rounds(antiEntropy, this, name, run)
+    this.#unflushed = flush === undefined || flush.kind === "each" ? undefined : new Unflushed(flush, this, name, run)
     const operations = operationsOf(options)
     this.repairing = (operations.find(({ writes }) => writes) ?? operations[0])?.name ?? ""
     for (const { name: operation, work, writes } of operations) {
@@ -115,8 +130,24 @@ export class QuorumStore {
         return new Ways(network, nodes.parts[i]!.place, served)
       })
       const dispatch: Beginning<Request> = { begin: (request) => entrances[nodes.pick(request)]!.call(request) }
-      this.#endpoints.set(operation, launching(dispatch))
+      this.#endpoints.set(
+        operation,
+        coordinator === "node"
+          ? launching(dispatch)
+          : this.#besideCallers().serve(this.#calling({ name: operation, writes }, undefined))
+      )
     }
+  }
+
+  /** Where callers ask the replicas themselves: that is nowhere, and no fault hits it. */
+  #besideCallers(): Station {
+    const workplace = new Workplace(this.parts[0]!.place, this.run.kernel)
+    return new Station({ site: this.site, servers: Infinity, waiting: {} }, workplace, this.run)
+  }
+
+  /** Nodes begin to compare what they have, if they do. */
+  begin(): void {
+    this.#rounds?.begin()
   }
 
   /** `undefined` if the store has no endpoint of that name. */
@@ -128,18 +159,17 @@ export class QuorumStore {
     return this.#ways.get(operation)![node]!
   }
 
-  /** In which order `node` asks: who can be reached first, then who is near, and else by chance. */
-  order(node: number): ReadonlyArray<number> {
+  /** In which order `place` asks: who can be reached first, then who is near, and else by chance. */
+  order(place: Place): ReadonlyArray<number> {
     const order = this.parts.map((_, i) => i)
     for (let i = order.length - 1; i > 0; i--) {
       const j = drawBelow(this.#draws, i + 1)
       ;[order[i], order[j]] = [order[j]!, order[i]!]
     }
-    const { place } = this.parts[node]!
     const rank = (i: number): number => {
       const { region, zone } = this.parts[i]!.place
       const near = zone === place.zone ? 0 : region === place.region ? 1 : 2
-      return this.#reaches(node, i) ? near : near + 3
+      return this.#reaches(place, i) ? near : near + 3
     }
     const ranks = order.map(rank)
     const positions = order.map((_, i) => i).sort((one, other) => ranks[one]! - ranks[other]! || one - other)
@@ -147,13 +177,14 @@ export class QuorumStore {
   }
 
   /** A write is accepted: it is newer than all before it. */
-  accept(key: number): Cell {
+  accept(key: number, arrived: Cell["arrived"]): Cell {
     const nth = (this.#accepted.get(key) ?? 0) + 1
     this.#accepted.set(key, nth)
-    return { version: ++this.#version, nth }
+    return { version: ++this.#version, nth, isAcknowledged: false, isLost: false, arrived }
   }
 
   acknowledge(key: number, cell: Cell): void {
+    cell.isAcknowledged = true
     if (cell.version > this.acknowledgedOf(key).version) this.#acknowledged.set(key, cell)
   }
 
@@ -165,8 +196,31 @@ export class QuorumStore {
     return this.#cells[node]!.get(key) ?? nothing
   }
 
+  /** What a node has, by key. */
+  all(node: number): ReadonlyMap<number, Cell> {
+    return this.#cells[node]!
+  }
+
   put(node: number, key: number, cell: Cell): void {
-    if (cell.version > this.get(node, key).version) this.#cells[node]!.set(key, cell)
+    cell.arrived?.(node)
+    const before = this.get(node, key)
+    if (cell.version <= before.version) return
+    this.#cells[node]!.set(key, cell)
+    this.#unflushed?.took(node, { key, cell, before })
+    this.#rounds?.took(node, cell)
+  }
+
+  /** A node has only what it had before. */
+  revert(node: number, key: number, before: Cell): void {
+    if (before === nothing) this.#cells[node]!.delete(key)
+    else this.#cells[node]!.set(key, before)
+  }
+
+  /** The newest version of a key that any node has, or keeps for another. */
+  newest(key: number): number {
+    let newest = 0
+    for (const node of this.parts.keys()) newest = Math.max(newest, this.get(node, key).version)
+    return Math.max(newest, this.#hints.newest(key))
   }
 
   isBehind(found: Cell, known: Cell): boolean {
@@ -188,36 +242,28 @@ export class QuorumStore {
 
   /** `by` keeps a write for a node that did not answer. */
   keep(by: number, node: number, key: number, cell: Cell): void {
-    const { handOff } = this.options
-    if (handOff === undefined) return
-    const name = `${by} ${node}`
-    let waiting = this.#hints.get(name)
-    if (waiting === undefined) {
-      waiting = new HandOff(this, by, node, this.run, handOff)
-      for (const conditions of this.#conditionsOf(by, node)) conditions.onChange(waiting.look)
-      this.#hints.set(name, waiting)
-    }
-    waiting.add({ key, cell })
-    this.hinted(1)
+    this.#hints.keep(by, node, { key, cell })
   }
 
-  hinted(change: number): void {
-    this.#waitingHints += change
-    this.run.journal.levelled(this.#kept, this.#waitingHints)
+  /** Everything on which it depends whether `by` can hand something on. */
+  conditionsOf(by: number, node: number): ReadonlyArray<Conditions> {
+    const [from, to] = [this.parts[by]!, this.parts[node]!]
+    const way = by === node ? [] : [this.#network.conditionsBetween(from.place, to.place)]
+    return [from.conditions, to.conditions, ...way]
   }
 
   canHand(by: number, node: number): boolean {
-    return !this.parts[by]!.conditions.isDown && this.#reaches(by, node)
+    return !this.parts[by]!.conditions.isDown && this.#reaches(this.parts[by]!.place, node)
   }
 
   /** Lets those hear who follow what callers are told. */
   told(call: QuorumCall, outcome: Access["outcome"], cell: Cell, began: Instant): void {
     const { journal } = this.run
     if (!journal.isFollowed) return
-    const { node, operation, request } = call
+    const { operation, place, request } = call
     journal.accessed({
       store: this.#name,
-      node: this.parts[node]!.place.name,
+      node: place.name,
       kind: operation.writes ? "write" : "read",
       operation: operation.name,
       key: request.key,
@@ -230,48 +276,17 @@ export class QuorumStore {
     })
   }
 
-  #calling(operation: QuorumOperation, node: number): Endpoint {
+  /** `node` is asked, or whoever calls asks by himself. */
+  #calling(operation: QuorumOperation, node: number | undefined): Endpoint {
     const calls: Beginning<Request> = {
       begin: (request, fiber) => new QuorumCall(this, operation, node, request, fiber).begin()
     }
     return launching(calls)
   }
 
-  #conditionsOf(by: number, node: number): ReadonlyArray<Conditions> {
-    const [from, to] = [this.parts[by]!, this.parts[node]!]
-    const way = by === node ? [] : [this.#network.conditionsBetween(from.place, to.place)]
-    return [from.conditions, to.conditions, ...way]
-  }
-
-  #reaches(by: number, node: number): boolean {
-    const { conditions } = this.parts[node]!
+  #reaches(from: Place, node: number): boolean {
+    const { conditions, place } = this.parts[node]!
     if (conditions.looksDead) return false
-    return by === node || !this.#network.conditionsBetween(this.parts[by]!.place, this.parts[node]!.place).isCut
-  }
-}
-
-/** `served`, and after its work the node has what was brought to it. */
-const arriving = (served: Endpoint): Endpoint => {
-  const inner = beginning(served)
-  const arrives: Beginning<Request> = {
-    begin: (request, fiber) => {
-      push(fiber, new Arriving(request))
-      return inner.begin(request, fiber)
-    }
-  }
-  return launching(arrives)
-}
-
-class Arriving extends Frame {
-  readonly #request: Request
-
-  constructor(request: Request) {
-    super()
-    this.#request = request
-  }
-
-  override succeeded(value: unknown, fiber: Running): Step {
-    purposeOf(this.#request, "replicating")?.arrived()
-    return pass(value, fiber)
+    return from === place || !this.#network.conditionsBetween(from, place).isCut
   }
 }

@@ -12,6 +12,7 @@ import { beginning, Frame, launching, park, pass, push, resume } from "../../ker
 import type { Endpoint } from "../../model/Endpoint.ts"
 import { answered } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
+import { purposeOf } from "../../model/Purpose.ts"
 import type { Request } from "../../model/Request.ts"
 import type { Entering, Entry } from "./Ledger.ts"
 import type { Proposal } from "./RaftNode.ts"
@@ -96,13 +97,18 @@ export class Agreeing extends Frame implements Proposal, Due {
     const { ledger } = this.#store
     const { key } = this.#request
     const entry = this.#store.apply(key, this.#how.does!)
+    // It was made for the one who called the node that has forwarded it.
+    const { parent } = this.#request
+    if (this.#store.isRecorded && entry !== undefined && parent !== undefined) {
+      purposeOf(parent, "recording")?.recorded(this.#how.place)
+    }
     if (entry === undefined) this.#decide(ledger.refused, ledger.at(key), "refused")
     else this.#decide(answered, entry, "ok")
   }
 
   /** The node does not lead any more: nobody can say what becomes of it. */
   lose(): void {
-    this.#decide(this.#store.deposed, this.#store.ledger.at(this.#request.key), "unsure")
+    this.#decide(this.#store.deposed, this.#unknown(), "unsure")
   }
 
   due(): void {
@@ -113,11 +119,15 @@ export class Agreeing extends Frame implements Proposal, Due {
 
   override stopped(): undefined {
     if (this.#state === "waiting") {
-      const { ledger } = this.#how
       this.#store.leave(this.#node, this)
-      ledger.told(this.#how, this.#request, this.#began, ledger.at(this.#request.key), "unsure")
+      this.#how.ledger.told(this.#how, this.#request, this.#began, this.#unknown(), "unsure")
     }
     this.#state = "over"
+  }
+
+  /** It gets its place among the writes when a majority has it, if ever: until then it is none of them. */
+  #unknown(): Entry {
+    return { ...this.#how.ledger.at(this.#request.key), version: 0 }
   }
 
   #decide(outcome: Effect.Effect<any, Failure>, entry: Entry, told: "ok" | "refused" | "unsure"): void {

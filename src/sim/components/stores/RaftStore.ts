@@ -18,6 +18,7 @@ import { Ways } from "../links/Ways.ts"
 import type { Entering, Entry } from "./Ledger.ts"
 import { Ledger } from "./Ledger.ts"
 import { Nodes } from "./Nodes.ts"
+import { operationsOf } from "./Operations.ts"
 import { Outages } from "./Outages.ts"
 import type { Settled } from "./Raft.ts"
 import { settled } from "./Raft.ts"
@@ -28,7 +29,6 @@ import type { Company } from "./RaftNode.ts"
 import { RaftNode } from "./RaftNode.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import type { Around, PlaceOf, Store } from "./Store.ts"
-import { operationsOf } from "./Store.ts"
 
 export class RaftStore implements Company {
   readonly site: number
@@ -41,6 +41,8 @@ export class RaftStore implements Company {
   readonly unreachable: Effect.Effect<never, Failure>
   readonly deposed: Effect.Effect<never, Failure>
   readonly drawTimeout: () => number
+  /** Whether something else becomes true with some of its writes. */
+  readonly isRecorded: boolean
   readonly #run: Run
   readonly #name: string
   readonly #mail: ReadonlyArray<Ways>
@@ -58,8 +60,10 @@ export class RaftStore implements Company {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    around: Around = (_endpoint, _node, next) => next
+    around: Around = (_endpoint, _node, next) => next,
+    isRecorded = false
   ) {
+    this.isRecorded = isRecorded
     const { connections, contents, raft, waiting } = options
     const { journal, kernel } = run
     this.options = settled(raft)

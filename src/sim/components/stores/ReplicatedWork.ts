@@ -15,8 +15,9 @@ import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Request } from "../../model/Request.ts"
+import type { Commit } from "./Acknowledged.ts"
 import type { Entering, Entry } from "./Ledger.ts"
-import type { Commit, Replication } from "./Replication.ts"
+import type { Replication } from "./Replication.ts"
 import type { Sessions } from "./Sessions.ts"
 
 /** `work` on this node, and after it the commit. */

@@ -12,8 +12,12 @@ import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import type { Conditions } from "../../model/Conditions.ts"
 import type { Distribution } from "../../model/Distribution.ts"
 import type { Network, Part } from "../../model/Endpoint.ts"
+import type { Loss } from "../../model/History.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Place } from "../../model/Request.ts"
+import type { Commit } from "./Acknowledged.ts"
+import { Acknowledged } from "./Acknowledged.ts"
+import type { Archive } from "./Archive.ts"
 import { Follower } from "./Follower.ts"
 import type { Ledger } from "./Ledger.ts"
 import { Moments } from "./Moments.ts"
@@ -25,14 +29,6 @@ export interface ReplicatingNetwork extends Network {
   readonly conditionsBetween: (from: Place, to: Place) => Conditions
 }
 
-/** Somebody who waits until enough replicas have a write. */
-export interface Commit {
-  readonly position: number
-  acknowledge(): void
-  /** The primary was deposed before enough had it. */
-  lose(): void
-}
-
 export interface ReplicationOptions {
   readonly lag: Distribution | undefined
   /** Replicas that must have a write before it is acknowledged. */
@@ -40,9 +36,11 @@ export interface ReplicationOptions {
   /** What the log does to keys, if that is kept. */
   readonly ledger?: Ledger | undefined
   /** Whether somebody asks how old what a node has is. */
-  readonly keepsTimes?: boolean
+  readonly keepsTimes: boolean
   /** Told how old what is lost with a primary was. Default: nobody asks. */
   readonly outages?: Outages | undefined
+  /** What could be put back if all nodes had lost what they have, if that can happen. */
+  readonly archive?: Archive | undefined
 }
 
 const isAway = ({ isDown, isPaused }: Conditions): boolean => isDown || isPaused
@@ -60,13 +58,11 @@ export class Replication implements Due {
   readonly #lags: RandomStream
   readonly #behind: number
   readonly #lost: number
-  /** Position in the log of the last write of each key that was acknowledged. */
-  readonly #lastWrites = new Map<number, number>()
-  /** In the log and not acknowledged yet, in its order. */
-  #unacknowledged: Array<{ readonly key: number; readonly position: number }> = []
-  /** Writes in the log, and how many of them were acknowledged. */
+  /** Told when another has become the primary. */
+  readonly onPromotion: Array<() => void> = []
+  readonly #acknowledged = new Acknowledged()
+  /** Writes in the log. */
   #written = 0
-  #acknowledged = 0
   #waiting: Array<Commit> = []
   /** When the primary that was given up last took writes. */
   #tookUntil: Instant = 0
@@ -90,7 +86,7 @@ export class Replication implements Due {
     this.#lags = run.kernel.streams.stream(`${name}/lag`)
     this.#behind = run.journal.meter({ name: "writes behind", of: name, kind: "gauge" })
     this.#lost = run.journal.meter({ name: "lost writes", of: name, kind: "counter" })
-    if (options.outages !== undefined || options.keepsTimes === true) this.#moments = new Moments()
+    if (options.keepsTimes || options.outages !== undefined) this.#moments = new Moments()
     for (const { conditions } of nodes) this.#watch(conditions)
     for (const conditions of this.#conditionsTo) this.#watch(conditions)
   }
@@ -100,7 +96,7 @@ export class Replication implements Due {
     if (!this.isPrimary(node)) return undefined
     const { journal, kernel } = this.#run
     const position = ++this.#written
-    this.#unacknowledged.push({ key, position })
+    this.#acknowledged.logged(key, position)
     let least = position
     for (let i = 0; i < this.#followers.length; i++) {
       if (i === this.primary) continue
@@ -109,9 +105,9 @@ export class Replication implements Due {
       follower.receive(kernel.now + this.#drawLag(i))
       if (follower.applied < least) least = follower.applied
     }
-    this.#moments?.add(kernel.now, least === position ? position - 1 : least)
+    this.#moments?.add(kernel.now, Math.min(least === position ? position - 1 : least, this.#settled))
     journal.levelled(this.#behind, position - least)
-    if (this.#options.sync === 0) this.#acknowledge(position)
+    if (this.#options.sync === 0) this.#acknowledged.acknowledge(position)
     return position
   }
 
@@ -133,9 +129,13 @@ export class Replication implements Due {
     return follower.applied
   }
 
-  /** How many writes of the log every node has. */
+  /** How many writes of the log every node has, and nobody will ask to be without. */
   get least(): number {
-    return this.#followers.reduce((least, _, i) => Math.min(least, this.appliedAt(i)), this.#written)
+    return this.nodes.reduce((least, _, i) => Math.min(least, this.appliedAt(i)), this.#settled)
+  }
+
+  get #settled(): number {
+    return this.#options.archive?.settled(this.writtenBefore) ?? Infinity
   }
 
   /** How many writes are in the log. */
@@ -144,9 +144,7 @@ export class Replication implements Due {
   }
 
   /** How many were in it at an instant, or more if everybody has those. Only where times are kept. */
-  writtenBefore(instant: Instant): number {
-    return this.#moments!.countUntil(instant)
-  }
+  readonly writtenBefore = (instant: Instant): number => (instant <= 0 ? 0 : this.#moments!.countUntil(instant))
 
   /** Waits until enough replicas have the write. */
   wait(commit: Commit): void {
@@ -159,7 +157,7 @@ export class Replication implements Due {
     if (node === this.primary) return false
     const follower = this.#followers[node]!
     follower.advance(this.#run.kernel.now)
-    return (this.#lastWrites.get(key) ?? 0) > follower.applied
+    return this.#acknowledged.lastOf(key) > follower.applied
   }
 
   /** Of the nodes that are there, but for the last primary and another, the one with most of the log. */
@@ -187,18 +185,21 @@ export class Replication implements Due {
    */
   promote(node: number, diverged?: Array<Diverged>): number {
     this.isElecting = false
-    const acknowledged = this.#acknowledged
-    const kept = this.appliedAt(node)
-    const oldest = acknowledged > kept ? this.#moments?.at(kept + 1) : undefined
-    if (node !== this.primary) this.#follow(node, diverged)
+    const lost = node === this.primary ? 0 : this.#follow(node, diverged)
     for (const conditions of this.#conditionsTo) this.#watch(conditions)
     this.#refresh()
-    this.#acknowledged = Math.min(acknowledged, this.#written)
-    const lost = diverged === undefined ? acknowledged - this.#acknowledged : 0
-    if (lost === 0) return 0
-    this.#run.journal.counted(this.#lost, lost)
-    if (oldest !== undefined) this.#options.outages?.lose(this.#tookUntil - oldest)
+    for (const told of this.onPromotion) told()
     return lost
+  }
+
+  /**
+   * What the primary has is gone, and only the first so many writes can be had again; returns how many acknowledged ones are lost.
+   * To be called while it is down. Who is `emptied` had nothing left, and gets the same.
+   */
+  rewind(position: number, emptied: ReadonlyArray<number>): number {
+    for (const node of emptied) this.#followers[node]!.becomeFollower(position)
+    this.#tookUntil = this.#options.outages?.since ?? this.#run.kernel.now
+    return this.#forget(position, undefined, "wipe")
   }
 
   /** Acknowledges the writes that enough replicas have by now. */
@@ -207,7 +208,7 @@ export class Replication implements Due {
     const waiting = this.#waiting
     let done = 0
     while (done < waiting.length && this.#hadAt(waiting[done]!.position) <= this.#run.kernel.now) {
-      this.#acknowledge(waiting[done]!.position)
+      this.#acknowledged.acknowledge(waiting[done]!.position)
       waiting[done++]!.acknowledge()
     }
     if (done > 0) waiting.splice(0, done)
@@ -216,17 +217,6 @@ export class Replication implements Due {
     if (next >= this.#checksAt) return
     this.#checksAt = next
     this.#run.kernel.at(next, this)
-  }
-
-  /** All writes up to a position have been promised to their callers. */
-  #acknowledge(position: number): void {
-    this.#acknowledged = position
-    let known = 0
-    while (known < this.#unacknowledged.length && this.#unacknowledged[known]!.position <= position) {
-      const write = this.#unacknowledged[known++]!
-      this.#lastWrites.set(write.key, write.position)
-    }
-    this.#unacknowledged.splice(0, known)
   }
 
   /** What holds on the ways from the primary to the others. */
@@ -264,26 +254,35 @@ export class Replication implements Due {
   }
 
   /** The others follow this node from now on; what it does not have never was. */
-  #follow(node: number, diverged: Array<Diverged> | undefined): void {
-    const position = this.#followers[node]!.applied
+  #follow(node: number, diverged: Array<Diverged> | undefined): number {
+    const position = this.appliedAt(node)
     this.#followers[this.primary]!.becomeFollower(position)
+    this.primary = node
+    return this.#forget(position, diverged, "failover")
+  }
+
+  /** Of the log only the first so many writes still count; returns how many acknowledged ones are lost. */
+  #forget(position: number, diverged: Array<Diverged> | undefined, why: Loss["why"]): number {
+    const oldest = this.#acknowledged.count > position ? this.#moments?.at(position + 1) : undefined
     this.#followers.forEach((follower) => void follower.forget(position))
     this.#options.ledger?.forget(
       position,
-      this.#acknowledged,
-      diverged &&
-        ((key, entry, adds) => {
-          diverged.push({ key, does: { adds, atLeast: -Infinity }, entry, at: this.#moments!.at(entry.position) })
-        })
+      this.#acknowledged.count,
+      diverged === undefined
+        ? this.#options.ledger.lostBy(why)
+        : (key, entry, adds) => {
+            diverged.push({ key, does: { adds, atLeast: -Infinity }, entry, at: this.#moments!.at(entry.position) })
+          }
     )
     this.#moments?.forget(position)
     this.#written = position
-    this.primary = node
-    this.#unacknowledged = this.#unacknowledged.filter((write) => write.position <= position)
-    // In the order in which they were written, and a map may be deleted from while it is walked.
-    for (const [key, written] of this.#lastWrites) if (written > position) this.#lastWrites.delete(key)
+    const forgotten = this.#acknowledged.forget(position)
     for (const commit of this.#waiting) if (commit.position > position) commit.lose()
     this.#waiting = this.#waiting.filter((commit) => commit.position <= position)
+    if (diverged !== undefined || forgotten === 0) return 0
+    this.#run.journal.counted(this.#lost, forgotten)
+    if (oldest !== undefined) this.#options.outages?.lose(this.#tookUntil - oldest)
+    return forgotten
   }
 
   /** Something was broken or healed: each replica is brought to where it stands now, and goes on or stands still. */

@@ -77,26 +77,35 @@ const firstFrom = (points: ReadonlyArray<{ readonly at: number }>, at: number): 
   return below % points.length
 }
 
-/** States what happens at a shard twice: of the shard, and of the store as a whole. */
+/**
+ * States what happens at a shard twice: of the shard, and of the store as a whole. What shards want of each other is stated of the
+ * shards alone.
+ */
 export class ShardJournal extends Journal {
   readonly #of: Journal
   readonly #whole: number
+  readonly #name: string
 
-  constructor(kernel: Kernel, of: Journal, whole: number) {
+  constructor(kernel: Kernel, of: Journal, whole: number, name: string) {
     super(kernel)
     this.#of = of
     this.#whole = whole
+    this.#name = name
+  }
+
+  #isOfShards({ caller }: Request): boolean {
+    return caller.component === this.#name
   }
 
   override arrived(site: number, request: Request): void {
     this.#of.arrived(site, request)
-    this.#of.arrived(this.#whole, request)
+    if (!this.#isOfShards(request)) this.#of.arrived(this.#whole, request)
   }
 
   override started(site: number, request: Request, waiting: Span): void {
     this.#of.started(site, request, waiting)
     // Who listens for the beginning of work has heard of it.
-    this.#of.sent(this.#whole, request, waiting)
+    if (!this.#isOfShards(request)) this.#of.sent(this.#whole, request, waiting)
   }
 
   override ended(
@@ -109,6 +118,7 @@ export class ShardJournal extends Journal {
     isWasted: boolean
   ): void {
     this.#of.ended(site, request, outcome, waiting, service, started, isWasted)
+    if (this.#isOfShards(request)) return
     this.#of.ended(this.#whole, request, outcome, waiting, service, started, isWasted)
   }
 }

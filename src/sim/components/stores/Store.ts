@@ -7,7 +7,7 @@
  */
 import * as Schema from "effect/Schema"
 import { launching } from "../../kernel/Process.ts"
-import { optional, required } from "../../model/Described.ts"
+import { optional } from "../../model/Described.ts"
 import { Distribution } from "../../model/Distribution.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
@@ -17,36 +17,29 @@ import { Ways } from "../links/Ways.ts"
 import { Station } from "../places/Station.ts"
 import * as Waiting from "../places/WaitingLine.ts"
 import { Workplace } from "../places/Workplace.ts"
+import { Archive } from "./Archive.ts"
+import * as Backing from "./Backups.ts"
 import * as Holding from "./Contents.ts"
 import { Dispatch, readerOf } from "./Dispatch.ts"
 import * as Failing from "./Failover.ts"
 import { entering, Ledger } from "./Ledger.ts"
 import { logging } from "./LoggedWork.ts"
+import { operationsOf } from "./Operations.ts"
 import { Outages } from "./Outages.ts"
 import * as Several from "./Primaries.ts"
 import * as Quorums from "./Quorum.ts"
 import * as Rafts from "./Raft.ts"
+import { Rebalancing, shardsGauge } from "./Rebalancing.ts"
+import { Rebuilding } from "./Rebuilding.ts"
+import * as Copies from "./Replicas.ts"
 import { committing, reading } from "./ReplicatedWork.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import { Replication } from "./Replication.ts"
+import { Restoring } from "./Restoring.ts"
 import { Sessions } from "./Sessions.ts"
 import * as Sharding from "./Sharding.ts"
 import { SplitBrain } from "./SplitBrain.ts"
 import * as Logs from "./WriteAheadLog.ts"
-
-const Replicas = Schema.Struct({
-  count: required(Count, "How many replicas, beside the primary."),
-  lag: optional(
-    Distribution,
-    "How long after it was logged a write is applied by a replica, drawn for each. Writes stay in order: where the lag varies, " +
-      "one that is late holds up those behind it, and the replica is further behind than the mean says. Default 0s."
-  ),
-  sync: optional(
-    Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)),
-    "How many replicas must have a write before it is acknowledged. Default 0: asynchronous."
-  ),
-  zones: optional(Schema.NonEmptyArray(Schema.String), "Zones in which the replicas stand, in turn. Default: in none.")
-})
 
 const Operations = Schema.Record(Schema.String, Distribution)
 
@@ -60,7 +53,7 @@ export const Store = Schema.Struct({
   queries: optional(Operations, "Further endpoints that only read, and how long they work. Default: none."),
   zone: optional(Schema.String, "Zone in which the primary stands. Default: in none."),
   ...Sharding.sharding,
-  replicas: optional(Replicas, "Nodes that follow the primary. Default: none."),
+  replicas: optional(Copies.Replicas, "Nodes that follow the primary. Default: none."),
   reads: optional(
     Schema.Literals(["primary", "replicas", "any"]),
     "Who is asked by reads: the primary (default), a replica (the primary only if none is there), or any node; somebody in the " +
@@ -94,6 +87,10 @@ export const Store = Schema.Struct({
     Logs.WriteAheadLog,
     "What it writes down before it acknowledges, so that a crash does not take it. Default: everything it acknowledged outlives a crash."
   ),
+  backups: optional(
+    Backing.Backups,
+    "What can be put back when a `wipe` has taken all that it contains. Default: nothing, it goes on empty."
+  ),
   fenced: optional(
     Schema.Boolean,
     "Whether a write made under a lock is refused as `fenced off` if somebody has written here since who got that lock later. " +
@@ -119,33 +116,13 @@ export const describe = (options: Store): string => {
     ...(options.contents === undefined ? [] : [Holding.describe(options.contents)]),
     ...(replicas === undefined
       ? []
-      : [describeReplicas(replicas), `reads from ${reads === "any" ? "any node" : `the ${reads}`}`]),
+      : [Copies.describe(replicas), `reads from ${reads === "any" ? "any node" : `the ${reads}`}`]),
     ...(failover === undefined ? [] : [Failing.describe(failover)]),
     ...(options.log === undefined ? [] : [Logs.describe(options.log)]),
+    ...(options.backups === undefined ? [] : [Backing.describe(options.backups)]),
     ...(options.fenced === true ? ["fenced"] : [])
   ].join(", ")
 }
-
-const describeReplicas = ({ count, lag, sync = 0 }: typeof Replicas.Type): string => {
-  const many = count === 1 ? "1 replica" : `${count} replicas`
-  const behind = lag === undefined ? many : `${many} ${lag.text} behind`
-  return sync === 0 ? behind : `${behind} (${Math.min(sync, count)} of them synchronous)`
-}
-
-/** An endpoint of a store, and how long it works on a node. */
-export interface Operation {
-  readonly name: string
-  readonly work: Distribution
-  readonly writes: boolean
-}
-
-/** All endpoints, in the order in which they are made. */
-export const operationsOf = ({ operations = {}, queries = {}, read, write }: Store): ReadonlyArray<Operation> => [
-  ...Object.entries(operations).map(([name, work]) => ({ name, work, writes: true })),
-  ...Object.entries(queries).map(([name, work]) => ({ name, work, writes: false })),
-  ...(read === undefined ? [] : [{ name: "read", work: read, writes: false }]),
-  ...(write === undefined ? [] : [{ name: "write", work: write, writes: true }])
-]
 
 /** Goes round what an endpoint does on a node, once it has a connection. */
 export type Around = (endpoint: string, node: Workplace, next: Endpoint) => Endpoint
@@ -158,7 +135,13 @@ export class StoreComponent {
   readonly parts: ReadonlyArray<Part>
   /** `undefined` for a store of one node. */
   readonly replication: Replication | undefined
-  readonly #stations: ReadonlyArray<Station>
+  /** One for each node. */
+  readonly stations: ReadonlyArray<Station>
+  /** Of a store whose number of shards will change. */
+  readonly rebalancing: Rebalancing | undefined
+  /** What these of its nodes have is gone. Only where it keeps books of what it has. */
+  readonly wipe: ((hit: ReadonlyArray<Part>) => void) | undefined
+  readonly #restoring: Restoring | undefined
   readonly #endpoints = new Map<string, Endpoint>()
 
   constructor(
@@ -171,25 +154,47 @@ export class StoreComponent {
     /** The same round the work alone, before it is logged for others. */
     aroundWork: Around = (_endpoint, _node, next) => next,
     /** Whether any call of it says what it wants to be sure of. */
-    isAskedForConsistency = false
+    isAskedForConsistency = false,
+    /** How many shards it will have at most, if their number changes. */
+    mostShards?: number,
+    /** Whether some fault wipes what it contains. */
+    isEverWiped = false
   ) {
     const { connections = Infinity, failover, reads = "primary", replicas, shards, waiting = {}, zone } = options
     const zones =
       shards !== undefined
-        ? Array.from({ length: shards }, () => zone)
+        ? Array.from({ length: mostShards ?? shards }, () => zone)
         : [zone, ...Array.from({ length: replicas?.count ?? 0 }, (_, i) => inTurn(replicas?.zones, i))]
-    this.site = run.journal.site({ name, kind: "store", capacity: connections * zones.length })
-    const nodes = zones.map((zone, i) => new Workplace(placeOf(`${name}/${i + 1}`, zone), run.kernel))
+    const most = connections * zones.length
+    const gauge = mostShards === undefined ? -1 : shardsGauge(name, run)
+    const shardsNow = () => this.rebalancing?.shards ?? zones.length
+    this.site = run.journal.site({
+      name,
+      kind: "store",
+      get capacity() {
+        return connections * shardsNow()
+      },
+      ...(mostShards === undefined ? {} : { elastic: { each: connections, most, instances: gauge, serving: gauge } })
+    })
+    const nodes = [...zones, ...Backing.newMachineOf(options)].map(
+      (zone, i) => new Workplace(placeOf(`${name}/${i + 1}`, zone), run.kernel)
+    )
     this.parts = nodes
-    const perShard = { kernel: run.kernel, journal: new Sharding.ShardJournal(run.kernel, run.journal, this.site) }
-    this.#stations = nodes.map((node) => {
+    const perShard = {
+      kernel: run.kernel,
+      journal: new Sharding.ShardJournal(run.kernel, run.journal, this.site, name)
+    }
+    this.stations = nodes.map((node) => {
       if (shards === undefined) return new Station({ site: this.site, servers: connections, waiting }, node, run)
       const site = run.journal.site({ name: node.place.name, kind: "store", capacity: connections })
       return new Station({ site, servers: connections, waiting }, node, perShard)
     })
     const isSplit = failover?.fencing === false
+    const isToBeKept = shards === undefined && (options.backups !== undefined || isEverWiped)
+    const archive = isToBeKept ? new Archive(options.backups, name, run) : undefined
+    const logs = options.log ?? (archive && replicas === undefined ? {} : undefined)
     const ledger =
-      shards === undefined && (options.contents !== undefined || run.journal.isFollowed || isSplit || options.log)
+      shards === undefined && (options.contents !== undefined || run.journal.isFollowed || isSplit || logs)
         ? new Ledger(options.contents, name, run)
         : undefined
     let split: SplitBrain | undefined
@@ -197,7 +202,7 @@ export class StoreComponent {
       const { lag, sync = 0 } = replicas
       const outages = new Outages(name, run)
       const replication = new Replication(
-        { lag, sync, ledger, outages: failover && outages, keepsTimes: isAskedForConsistency },
+        { lag, sync, ledger, outages: (failover ?? archive) && outages, keepsTimes: isAskedForConsistency, archive },
         name,
         nodes,
         network,
@@ -214,29 +219,40 @@ export class StoreComponent {
       }
     }
     const { conditions } = nodes[0]!
-    const log = options.log && ledger && new Logs.Log(options.log, ledger, name, conditions, run)
+    const log = logs && ledger && new Logs.Log(logs, ledger, name, conditions, run, archive)
     if (replicas === undefined && shards === undefined && log === undefined) new Outages(name, run).watch(conditions)
     const { replication } = this
+    const restoring = archive && log && new Restoring(name, nodes, log, archive, run)
+    this.#restoring = restoring
+    const rebuilding = replication && archive && new Rebuilding(name, replication, archive, failover !== undefined, run)
+    const wiped = restoring ?? rebuilding
+    if (wiped !== undefined) this.wipe = (hit) => wiped.wipe(hit)
     const sessions =
       replication !== undefined && isAskedForConsistency ? new Sessions(replication, name, run) : undefined
     const { streams } = run.kernel
+    const rebalancing =
+      shards === undefined || mostShards === undefined
+        ? undefined
+        : new Rebalancing(options, name, this.stations, network, run)
+    this.rebalancing = rebalancing
     const shardOf = Sharding.shardOf(options)
-    const toShard = ({ key }: Request) => shardOf(key)
+    const toShard =
+      rebalancing === undefined ? ({ key }: Request) => shardOf(key) : ({ key }: Request) => rebalancing.ownerOf(key)
     const toPrimary =
       shards !== undefined
         ? toShard
         : split === undefined
-          ? () => replication?.primary ?? 0
+          ? () => this.primary
           : ({ caller }: Request) => split.primaryFor(caller)
     const toReader =
       shards !== undefined
         ? toShard
-        : split !== undefined && reads === "primary" && sessions === undefined
+        : restoring !== undefined || (split !== undefined && reads === "primary" && sessions === undefined)
           ? toPrimary
-          : readerOf(reads, this.#stations, replication, streams.stream(`${name}/balancer`), sessions)
+          : readerOf(reads, this.stations, replication, streams.stream(`${name}/balancer`), sessions)
     const define = (endpoint: string, work: Distribution, writes: boolean) => {
       const stream = streams.stream(`${name}/${endpoint}`)
-      const ways = this.#stations.map((station, i) => {
+      const ways = this.stations.map((station, i) => {
         const worked = aroundWork(endpoint, station.workplace, station.workplace.work(work, stream))
         const does = writes ? ledger?.effectOf(endpoint) : undefined
         const entry = ledger && { ledger, operation: endpoint, place: station.workplace.place, does, split }
@@ -258,6 +274,11 @@ export class StoreComponent {
       this.#endpoints.set(endpoint, launching(dispatch))
     }
     for (const { name, work, writes } of operationsOf(options)) define(name, work, writes)
+  }
+
+  /** Number of the node that takes writes, of a store that has one. */
+  get primary(): number {
+    return this.#restoring?.node ?? this.replication?.primary ?? 0
   }
 
   /** `undefined` if the store has no endpoint of that name. */

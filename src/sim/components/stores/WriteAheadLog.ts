@@ -10,8 +10,10 @@ import { formatSpan, second, wholeSpan } from "../../kernel/Instant.ts"
 import type { Condition, Conditions } from "../../model/Conditions.ts"
 import { optional } from "../../model/Described.ts"
 import { Distribution } from "../../model/Distribution.ts"
+import type { Loss } from "../../model/History.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Span } from "../../model/Quantities.ts"
+import type { Archive } from "./Archive.ts"
 import * as Flushing from "./FlushPolicy.ts"
 import type { Entry, Ledger } from "./Ledger.ts"
 import { Moments } from "./Moments.ts"
@@ -70,7 +72,9 @@ export class Log {
   readonly #checkpoint: Nanoseconds
   readonly #ledger: Ledger
   readonly #name: string
-  readonly #conditions: Conditions
+  readonly #archive: Archive | undefined
+  /** Of where it stands; that can change when it is restored. */
+  #conditions: Conditions
   readonly #run: Run
   readonly #outages: Outages
   readonly #draw: () => Nanoseconds
@@ -93,7 +97,14 @@ export class Log {
   /** What holds it down until it has replayed. */
   #replaying: (() => void) | undefined
 
-  constructor(options: WriteAheadLog, ledger: Ledger, name: string, conditions: Conditions, run: Run) {
+  constructor(
+    options: WriteAheadLog,
+    ledger: Ledger,
+    name: string,
+    conditions: Conditions,
+    run: Run,
+    archive?: Archive
+  ) {
     const { checkpoint = checkpointDefault, flush, takes } = options
     const { journal, kernel } = run
     this.#options = options
@@ -101,11 +112,12 @@ export class Log {
     this.#checkpoint = checkpoint
     this.#ledger = ledger
     this.#name = name
+    this.#archive = archive
     this.#conditions = conditions
     this.#run = run
     this.#outages = new Outages(name, run)
     const stream = kernel.streams.stream(`${name}/flush`)
-    this.#draw = () => (takes === undefined ? 0 : wholeSpan(takes.sample(stream) * conditions.slow))
+    this.#draw = () => (takes === undefined ? 0 : wholeSpan(takes.sample(stream) * this.#conditions.slow))
     this.#lost = journal.meter({ name: "lost writes", of: name, kind: "counter" })
     this.#flushes = journal.meter({ name: "flushes", of: name, kind: "counter" })
     conditions.onChange(() => this.#look())
@@ -120,7 +132,7 @@ export class Log {
   append(key: number, does: Parameters<Ledger["append"]>[2]): Entry {
     const { kernel } = this.#run
     const position = ++this.#written
-    const safe = this.#safe()
+    const safe = Math.min(this.#safe(), this.#archive?.settled(this.countUntil) ?? Infinity)
     this.#moments.add(kernel.now, Math.min(safe, this.#checkpointed()))
     const entry = this.#ledger.append(key, position, does, safe)
     if (!this.#isFlushing) this.#plan()
@@ -167,11 +179,29 @@ export class Log {
     this.#run.kernel.after(span, { due: () => void (life === this.#life && act()) })
   }
 
+  /** How many writes had been logged at an instant. */
+  readonly countUntil = (instant: Instant): number => (instant <= 0 ? 0 : this.#moments.countUntil(instant))
+
+  /** It goes on where these hold. */
+  moveTo(conditions: Conditions): void {
+    this.#conditions = conditions
+    conditions.onChange(() => this.#look())
+    this.#look()
+  }
+
+  /** All is gone, and only the first so many writes can be had again; to be called while it is down. */
+  rewind(position: number): void {
+    this.#lose(position, this.#flushed, "wipe")
+    this.#replayTakes = 0
+    this.#replaying?.()
+    this.#replaying = undefined
+  }
+
   /** How many writes had been logged at the last checkpoint. */
   #checkpointed(): number {
     const { now } = this.#run.kernel
     const at = Math.floor(now / this.#checkpoint) * this.#checkpoint
-    return at === 0 ? 0 : this.#moments.countUntil(at)
+    return this.countUntil(at)
   }
 
   /** How many of the log a crash leaves. */
@@ -191,27 +221,29 @@ export class Log {
   }
 
   #crash(): void {
-    const { journal, kernel } = this.#run
-    this.#crashedAt = kernel.now
+    this.#crashedAt = this.#run.kernel.now
     this.#life++
     this.#isFlushing = false
     this.#waiting = []
+    this.#lostWrites = 0
     const safe = this.#safe()
-    const acknowledged = this.mustWait ? this.#flushed : this.#written
-    this.#lostWrites = Math.max(0, acknowledged - safe)
-    if (this.#lostWrites > 0) {
-      journal.counted(this.#lost, this.#lostWrites)
-      this.#outages.lose(kernel.now - this.#moments.at(safe + 1))
-    }
-    this.#ledger.forget(safe, acknowledged, (key, { version }) => {
-      journal.lost({ store: this.#name, key, version, why: "crash" })
-    })
-    this.#written = this.#flushed = safe
-    this.#moments.forget(safe)
+    this.#lose(safe, this.mustWait ? this.#flushed : this.#written, "crash")
     const count = safe - Math.min(safe, this.#checkpointed())
     this.#replayTakes = count * (this.#options.replay ?? 0)
     this.#isHit = true
     if (this.#replayTakes > 0) this.#replaying = this.#conditions.add(replays)
+  }
+
+  /** Of the log only the first so many writes are left; so many had been acknowledged. */
+  #lose(position: number, acknowledged: number, why: Loss["why"]): void {
+    if (acknowledged > position) {
+      this.#lostWrites += acknowledged - position
+      this.#run.journal.counted(this.#lost, acknowledged - position)
+      this.#outages.lose(this.#outages.since - this.#moments.at(position + 1))
+    }
+    this.#ledger.forget(position, acknowledged, this.#ledger.lostBy(why))
+    this.#written = this.#flushed = position
+    this.#moments.forget(position)
   }
 
   /** Nothing else keeps it down: it replays, from the start if it is hit meanwhile. */

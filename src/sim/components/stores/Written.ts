@@ -4,6 +4,7 @@
  * Every write knows, for each node, how many of its writes to the key it has seen: a version vector (Parker et al., 1983). Of two
  * writes one has seen the other, or neither has, and then they are in conflict. Taking in the same write again changes nothing.
  */
+import type { Change, Elements } from "./Contents.ts"
 import type { Resolution } from "./Primaries.ts"
 
 /** A write to a key. */
@@ -22,13 +23,22 @@ export interface Write {
   readonly value: number
   /** What that node has added to the key in all. */
   readonly total: number
+  /** Of a set: what it does to it, and all that is in it then, as who accepted it knows. */
+  readonly set?: SetWrite | undefined
   /** It is no part of what anybody has, though it was acknowledged. */
   isLost: boolean
 }
 
+export interface SetWrite extends Change {
+  /** Which earlier writes have put the element in, of those that it has seen: it stands for them, or undoes them. */
+  readonly instead: ReadonlyArray<number>
+  readonly elements: Elements
+}
+
 const hasSeen = (one: Write, other: Write): boolean => one.seen[other.node]! >= other.nth
 
-const isLater = (one: Write, other: Write): boolean =>
+/** Whether one counts where the last write wins. */
+export const isLater = (one: Write, other: Write): boolean =>
   one.stamp > other.stamp || (one.stamp === other.stamp && one.version > other.version)
 
 /** What came of taking in a write. */
@@ -41,6 +51,9 @@ export interface Taken {
 
 const peaceful: Taken = { isConflict: false, lost: [] }
 
+/** Nobody has put anything in. */
+const empty: Elements = new Set()
+
 export class Written {
   /** What counts: one, or several that are in conflict. */
   heads: ReadonlyArray<Write> = []
@@ -48,10 +61,10 @@ export class Written {
   readonly known: Array<number>
   readonly #totals: Array<number>
   readonly #initial: number
-  readonly #resolution: Resolution
+  protected readonly resolution: Resolution
 
   constructor(resolution: Resolution, nodes: number, initial: number) {
-    this.#resolution = resolution
+    this.resolution = resolution
     this.#initial = initial
     this.known = new Array<number>(nodes).fill(0)
     this.#totals = new Array<number>(nodes).fill(0)
@@ -59,8 +72,13 @@ export class Written {
 
   /** What the key is worth, as far as is known here. */
   get value(): number {
-    if (this.#resolution === "last-write-wins") return this.heads[0]?.value ?? this.#initial
+    if (this.resolution === "last-write-wins") return this.heads[0]?.value ?? this.#initial
     return this.#totals.reduce((sum, total) => sum + total, this.#initial)
+  }
+
+  /** What is in the key's set, as far as is known here. */
+  get elements(): Elements {
+    return empty
   }
 
   /** What this node has added so far. */
@@ -73,11 +91,11 @@ export class Written {
     if (this.known[write.node]! >= write.nth) return peaceful
     this.known[write.node] = write.nth
     this.#totals[write.node] = write.total
-    if (this.#resolution === "last-write-wins") return this.#takeLast(write)
+    if (this.resolution === "last-write-wins") return this.#takeLast(write)
     const unseen = this.heads.filter((head) => !hasSeen(write, head))
     const isSeen = unseen.some((head) => hasSeen(head, write))
     this.heads = isSeen ? this.heads : [...unseen, write]
-    const isConflict = this.#resolution === "siblings" && !isSeen && unseen.length > 0
+    const isConflict = this.resolution === "siblings" && !isSeen && unseen.length > 0
     return { isConflict, lost: [] }
   }
 

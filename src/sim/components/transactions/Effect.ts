@@ -17,6 +17,7 @@ import { purposeOf } from "../../model/Purpose.ts"
 import { Span } from "../../model/Quantities.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import { hundredths } from "../../model/Witness.ts"
+import type { Happened } from "./Happened.ts"
 
 const Amount = Schema.Finite.check(
   Schema.makeFilter((amount) =>
@@ -54,24 +55,6 @@ export const describe = ({ amount, lapses, onlyAfter }: Effect, name: string, wr
       ? []
       : [`and ${lapses.as} after ${formatSpan(lapses.after)} unless ${lapses.unless} happens`])
   ].join(" ")
-
-/** What has happened for which request, of what anything lapses by. */
-export class Happened {
-  readonly #requests = new Map<string, Set<number>>()
-
-  /** To be called before it happens: only what is minded is kept. */
-  mind(name: string): void {
-    if (!this.#requests.has(name)) this.#requests.set(name, new Set())
-  }
-
-  note(name: string, request: number): void {
-    this.#requests.get(name)?.add(request)
-  }
-
-  has(name: string, request: number): boolean {
-    return this.#requests.get(name)?.has(request) === true
-  }
-}
 
 export interface EffectParts {
   readonly name: string

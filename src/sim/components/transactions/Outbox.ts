@@ -2,7 +2,7 @@
  * Outbox: messages that are written in the transaction they tell of, and sent from there by a relay.
  *
  * What is in it is as durable as the store, so that a message is there if and only if its transaction is. It is sent at least once: a
- * relay that dies between sending a message and noting it sends it again. While nobody takes messages they stay, in their order.
+ * relay that dies sends again what it has not noted. While nobody takes messages, or the relay is down, they stay, in their order.
  */
 import * as Schema from "effect/Schema"
 import type { Due } from "../../kernel/Calendar.ts"
@@ -10,8 +10,9 @@ import { formatSpan, millisecond } from "../../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
 import { beginning, Frame, launch, pass, push } from "../../kernel/Process.ts"
 import type { RandomStream } from "../../kernel/RandomStreams.ts"
+import { Conditions } from "../../model/Conditions.ts"
 import { optional } from "../../model/Described.ts"
-import type { Endpoint } from "../../model/Endpoint.ts"
+import type { Endpoint, Part } from "../../model/Endpoint.ts"
 import { answered } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Count, Ratio, Span as SpanText } from "../../model/Quantities.ts"
@@ -28,6 +29,13 @@ export const Outbox = Schema.Struct({
     Count,
     "How many messages the relay sends each time, at most. Default 2048, as Debezium's connectors."
   ),
+  notes: optional(
+    SpanText,
+    "How often the relay notes how far it has come: what it has sent since then it sends again after a crash. Default: after each " +
+      "message. Kafka Connect, and so Debezium: 60s (apache/kafka " +
+      "connect/runtime/src/main/java/org/apache/kafka/connect/runtime/WorkerConfig.java, offset.flush.interval.ms)."
+  ),
+  zone: optional(Schema.String, "Zone in which the relay stands. Default: in none."),
   sentTwice: optional(
     Ratio,
     "How probable it is that the relay dies between sending a message and noting that it has: it is sent again. Default 0%."
@@ -35,51 +43,74 @@ export const Outbox = Schema.Struct({
 })
 export type Outbox = typeof Outbox.Type
 
-/** In words: "puts a message for orders into an outbox, emptied every 500ms". */
-export const describe = ({ every = 500 * millisecond }: Outbox, topic: string): string =>
-  `puts a message for ${topic} into an outbox, looked at every ${formatSpan(every)}`
+/** In words: "puts a message for orders into an outbox, looked at every 500ms". */
+export const describe = ({ every = 500 * millisecond, notes }: Outbox, topic: string): string =>
+  `puts a message for ${topic} into an outbox, looked at every ${formatSpan(every)}` +
+  (notes === undefined ? "" : ` by a relay that notes every ${formatSpan(notes)} how far it is`)
 
 /** One outbox and its relay; for all steps that write into it. */
 export class OutboxComponent implements Beginning<undefined>, Due {
   readonly run: Run
+  /** The process that sends: by its name faults can hit it. */
+  readonly relay: Part
   readonly #every: number
   readonly #batch: number
   readonly #sentTwice: number
   readonly #publish: Beginning<Request>
   readonly #stream: RandomStream
-  readonly #relay: Place
+  readonly #notes: number
   readonly #meter: number
   readonly #waiting: Array<Request> = []
+  /** How many of them have been sent, and that is not noted. */
+  #sent = 0
   #isPlanned = false
+  #isToNote = false
+  #round: Running | undefined
 
   constructor(
-    { batch = 2048, every = 500 * millisecond, sentTwice = 0 }: Outbox,
+    { batch = 2048, every = 500 * millisecond, notes = 0, sentTwice = 0 }: Outbox,
     name: string,
     publish: Endpoint,
-    relay: Place,
+    place: Place,
     run: Run
   ) {
+    const conditions = new Conditions()
+    this.relay = { place, conditions }
+    this.#notes = notes
     this.#every = Math.max(1, every)
     this.#batch = batch
     this.#sentTwice = sentTwice
     this.#publish = beginning(publish)
-    this.#relay = relay
     this.#stream = run.kernel.streams.stream(`${name}/outbox`)
     this.#meter = run.journal.meter({ name: "outbox", of: name, kind: "gauge" })
     this.run = run
+    conditions.onChange(() => {
+      if (conditions.isDown) this.#crash()
+      this.#plan()
+    })
+  }
+
+  /** Whether the relay does nothing. */
+  get isStill(): boolean {
+    const { isDown, isPaused } = this.relay.conditions
+    return isDown || isPaused
   }
 
   /** The transaction is committed: the message is there. */
   put(request: Request): void {
     const { journal, kernel } = this.run
-    this.#waiting.push(request.detached(this.#relay, kernel.now))
-    journal.levelled(this.#meter, this.#waiting.length)
+    this.#waiting.push(request.detached(this.relay.place, kernel.now))
+    journal.levelled(this.#meter, this.#unsent)
     this.#plan()
+  }
+
+  get #unsent(): number {
+    return this.#waiting.length - this.#sent
   }
 
   /** Looks at full multiples of its interval, as long as there is anything. */
   #plan(): void {
-    if (this.#isPlanned || this.#waiting.length === 0) return
+    if (this.#isPlanned || this.#unsent === 0 || this.isStill) return
     this.#isPlanned = true
     const { kernel } = this.run
     const next = (Math.floor(kernel.now / this.#every) + 1) * this.#every
@@ -87,27 +118,54 @@ export class OutboxComponent implements Beginning<undefined>, Due {
   }
 
   due(): void {
-    this.run.kernel.fork(launch(this, undefined))
+    if (this.isStill) this.over()
+    else this.#round = this.run.kernel.fork(launch(this, undefined)) as unknown as Running
   }
 
   begin(_: undefined, fiber: Running): Step {
-    return new Round(this, Math.min(this.#batch, this.#waiting.length)).next(fiber)
+    return new Round(this, Math.min(this.#batch, this.#unsent)).next(fiber)
   }
 
   send(fiber: Running): Step {
-    return this.#publish.begin(this.#waiting[0]!, fiber)
+    return this.#publish.begin(this.#waiting[this.#sent]!, fiber)
   }
 
-  /** The broker has taken the first; whether that is noted is another question. */
+  /** The broker has taken the next; whether that is noted is another question. */
   sent(): void {
     if (this.#sentTwice > 0 && this.#stream.next() < this.#sentTwice) return
-    this.#waiting.shift()
-    this.run.journal.levelled(this.#meter, this.#waiting.length)
+    this.#sent++
+    this.run.journal.levelled(this.#meter, this.#unsent)
+    if (this.#notes === 0) this.#note()
+    else this.#noteLater()
   }
 
   over(): void {
     this.#isPlanned = false
     this.#plan()
+  }
+
+  #note(): void {
+    this.#waiting.splice(0, this.#sent)
+    this.#sent = 0
+  }
+
+  /** At full multiples of its interval, too. */
+  #noteLater(): void {
+    if (this.#isToNote) return
+    this.#isToNote = true
+    const { kernel } = this.run
+    kernel.plan((Math.floor(kernel.now / this.#notes) + 1) * this.#notes, () => {
+      this.#isToNote = false
+      if (!this.relay.conditions.isPaused) this.#note()
+      else if (this.#sent > 0) this.#noteLater()
+    })
+  }
+
+  /** What is not noted has not been sent, as far as anybody knows. */
+  #crash(): void {
+    this.#round?.interruptUnsafe()
+    this.#sent = 0
+    this.run.journal.levelled(this.#meter, this.#unsent)
   }
 }
 
@@ -123,7 +181,7 @@ class Round extends Frame {
   }
 
   next(fiber: Running): Step {
-    if (this.#left-- === 0) return this.#end()
+    if (this.#left-- === 0 || this.#outbox.isStill) return this.#end()
     push(fiber, this)
     return this.#outbox.send(fiber)
   }

@@ -126,6 +126,20 @@ const readMoment = (text: string, faults: ReadonlyArray<string>, edge: FaultEdge
   return Result.fail(`there is no fault "${fault}"${didYouMean(fault, faults) || (looksLikeFault ? "" : grammar)}`)
 }
 
+/** Nothing after this instant is looked at: at the latest. `overBy` says by when a fault is over for the last time. */
+export const looksUntil = (
+  { from, to }: During,
+  {
+    end,
+    overBy,
+    start
+  }: { readonly start: Instant; readonly end: Instant; readonly overBy: (fault: string) => Instant }
+): Instant => {
+  const latest = ({ of, offset }: Moment): Instant =>
+    offset + (of === "instant" ? 0 : of === "start" ? start : of === "end" ? end : overBy(of.fault))
+  return typeof to === "number" ? latest(from) + to : latest(to)
+}
+
 /** Where the stretch lies in a run that has come to `now`, or why there is nothing to look at. */
 export const resolveDuring = (
   { from, text, to }: During,

@@ -4,6 +4,7 @@
  * Spans are whole nanoseconds and ratios 0..1, as everywhere in a run; rounding is for reading only.
  */
 import { formatSpan } from "../../kernel/Instant.ts"
+import { writeWhole } from "../../model/WholeText.ts"
 
 /**
  * `count`: how many in the stretch looked at; `rate`: per second; `ratio`: a part of a whole; `number`: anything else.
@@ -16,7 +17,7 @@ export interface Measured {
   readonly unit: Unit
   /** How long the stretch was: a count divided by it is a rate. */
   readonly seconds: number
-  /** How the number came about ("1 204 ÷ 28 573"), or why there is none. Empty if there is nothing to add. */
+  /** How the number came about ("1,204 ÷ 28,573"), or why there is none. Empty if there is nothing to add. */
   readonly detail: string
 }
 
@@ -25,13 +26,10 @@ export type Style = "percent" | "span" | "rate" | "number"
 
 const threeDigits = (value: number): number => Number(value.toPrecision(3))
 
-/** 1234567 as "1 234 567"; below a hundred thousand with three significant digits after the point, if it has any. */
+/** 1234567 as "1,234,567"; below a thousand three significant digits, if it has any after the point. */
 const plain = (value: number): string => {
   if (value === Infinity) return "infinitely many"
-  const rounded = Number.isInteger(value) || Math.abs(value) >= 1_000 ? Math.round(value) : threeDigits(value)
-  const text = String(Math.abs(rounded))
-  const grouped = Math.abs(rounded) >= 10_000 ? text.replace(/\B(?=(\d{3})+$)/g, " ") : text
-  return rounded < 0 ? `-${grouped}` : grouped
+  return writeWhole(Number.isInteger(value) || Math.abs(value) >= 1_000 ? Math.round(value) : threeDigits(value))
 }
 
 /** A share in percent; one that is not all is never rounded up to 100%. */
@@ -50,7 +48,7 @@ const plain100 = (value: number): string => (Math.abs(value) >= 1_000 ? plain(va
 export const styleOf = (unit: Unit): Style =>
   unit === "ratio" ? "percent" : unit === "span" || unit === "rate" ? unit : "number"
 
-/** The value in a form, e.g. "43.2%", "1m20s", "411/s", "12 345". */
+/** The value in a form, e.g. "43.2%", "1m20s", "411/s", "12,345". */
 export const writeValue = (value: number, style: Style): string => {
   switch (style) {
     case "percent":
@@ -76,13 +74,13 @@ const toldFrom = (value: number, bounds: ReadonlyArray<number>, style: Style): s
   for (let digits = 4; digits < 16 && isUnclear(write(value), write) && style !== "span"; digits++) {
     write = (one) =>
       style === "percent"
-        ? `${Number((one * 100).toPrecision(digits))}%`
-        : `${Number(one.toPrecision(digits))}${style === "rate" ? "/s" : ""}`
+        ? `${writeWhole(Number((one * 100).toPrecision(digits)))}%`
+        : `${writeWhole(Number(one.toPrecision(digits)))}${style === "rate" ? "/s" : ""}`
   }
   return write(value)
 }
 
-/** What was measured, in words: "43.2% (1 204 ÷ 28 573)"; `bounds` are those that it is compared with. */
+/** What was measured, in words: "43.2% (1,204 ÷ 28,573)"; `bounds` are those that it is compared with. */
 export const writeMeasured = (
   measured: Measured,
   style: Style = styleOf(measured.unit),

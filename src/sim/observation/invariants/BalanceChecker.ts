@@ -7,6 +7,7 @@
 import type { Instant, Span } from "../../kernel/Instant.ts"
 import { formatSpan } from "../../kernel/Instant.ts"
 import type { Place, Request } from "../../model/Request.ts"
+import { writeCounted, writeWhole } from "../../model/WholeText.ts"
 import { amountText, type Balance, holds } from "./Balance.ts"
 import type { Checker, Disturbance, Found, Standing, Stated } from "./Checker.ts"
 
@@ -107,16 +108,18 @@ export class BalanceChecker implements Checker {
   standing(): Standing {
     const { balance, holds: when, per } = this.#options
     const all = this.#groups.size
-    const groups = per === "run" ? "the run" : `${all} ${per}${all === 1 ? "" : "s"}`
+    const groups = per === "run" ? "the run" : writeCounted(all, per)
     if (all === 0)
       return { verdict: "inconclusive", measured: `none of ${[...balance.weights.keys()].join(", ")} happened` }
     if (when === "sometimes") {
       return this.#times > 0
-        ? { verdict: "passed", measured: `it was, ${this.#times} times` }
+        ? { verdict: "passed", measured: `it was, ${writeCounted(this.#times, "time")}` }
         : { verdict: "failed", measured: `it never was, in ${groups}` }
     }
-    if (this.#violations > 0) return { verdict: "failed", measured: `broken in ${this.#violations} of ${groups}` }
-    if (this.#open > 0) return { verdict: "inconclusive", measured: `open in ${this.#open}: a fault never ends` }
+    if (this.#violations > 0)
+      return { verdict: "failed", measured: `broken in ${writeWhole(this.#violations)} of ${groups}` }
+    if (this.#open > 0)
+      return { verdict: "inconclusive", measured: `open in ${writeWhole(this.#open)}: a fault never ends` }
     return { verdict: "passed", measured: `true of ${per === "run" ? groups : `all ${groups}`}` }
   }
 

@@ -42,6 +42,8 @@ export interface Disturbance {
 export interface Checker {
   /** Something happened. `amount` is in hundredths. */
   readonly effected?: (at: Instant, effect: string, request: Request, amount: number, place: Place) => void
+  /** What a request is about has come from one place to another. */
+  readonly carried?: (at: Instant, request: Request, from: Place, to: Place) => void
   /** The caller of a store was answered. */
   readonly accessed?: (at: Instant, access: Access) => void
   /** An acknowledged write is gone. */

@@ -70,6 +70,11 @@ export const freshFields = {
   within: optional(
     SpanText,
     "How old: a read sees what was acknowledged so long before it began. Default 0s: everything acknowledged before it."
+  ),
+  seenIn: optional(
+    Store,
+    "The store that is read instead, if it is another one that is fed from this one by messages about the same keys: a read model. " +
+      "Default: the same."
   )
 }
 
@@ -106,6 +111,18 @@ export const convergesFields = {
   )
 }
 
+export const residesFields = {
+  resides: required(
+    Schema.Union([Schema.NonEmptyString, Schema.NonEmptyArray(Schema.NonEmptyString)]),
+    "Whose data: all that is done for the requests of these journeys or tenants, or what these stores, caches, topics or services have."
+  ),
+  in: required(
+    Schema.NonEmptyString,
+    "The region or zone that it must not leave: no instance, node, cache, relay or consumer elsewhere may get it, by a call, a " +
+      "message or a copy. Users may be anywhere, and what stands in no zone is not judged."
+  )
+}
+
 export type Invariant = { readonly because?: string } & (
   | Typed<typeof balanceFields>
   | Typed<typeof onceFields>
@@ -114,6 +131,7 @@ export type Invariant = { readonly because?: string } & (
   | Typed<typeof sessionFields>
   | Typed<typeof linearizableFields>
   | Typed<typeof convergesFields>
+  | Typed<typeof residesFields>
 )
 
 type Typed<Fields extends Schema.Struct.Fields> = Schema.Struct.Type<Fields>
@@ -135,10 +153,11 @@ export const describe = (invariant: Invariant): string => {
   if ("once" in invariant) return `${invariant.once} never twice for the same ${invariant.per ?? "request"}`
   if ("durable" in invariant) return `no acknowledged write of ${invariant.durable} is lost`
   if ("fresh" in invariant) {
-    const { fresh, within = 0 } = invariant
+    const { fresh, seenIn = fresh, within = 0 } = invariant
+    const where = seenIn === fresh ? "" : ` by ${fresh}`
     return within === 0
-      ? `a read of ${fresh} sees all that was acknowledged before it`
-      : `a read of ${fresh} is at most ${formatSpan(within)} old`
+      ? `a read of ${seenIn} sees all that was acknowledged${where} before it`
+      : `a read of ${seenIn} is at most ${formatSpan(within)} old${where === "" ? "" : `, as ${fresh} has it`}`
   }
   if ("session" in invariant) {
     const { guarantees = ["monotonic-reads", "read-your-writes"], session } = invariant
@@ -148,9 +167,17 @@ export const describe = (invariant: Invariant): string => {
   if ("converges" in invariant) {
     return `all nodes of ${invariant.converges} tell the same after ${formatSpan(patienceOf(invariant))} of quiet`
   }
+  if ("resides" in invariant) return `the data of ${whoseOf(invariant).join(" and ")} never leaves ${invariant.in}`
   const { balance, holds = "always", per = "request" } = invariant
   const when = holds === "eventually" ? `within ${formatSpan(patienceOf(invariant))}, faults aside,` : holds
   return `${when} ${balance}, ${groups[per]}`
+}
+
+/** Whose data must stay where it is, if it is about that. */
+export const whoseOf = (invariant: Invariant): ReadonlyArray<string> => {
+  if (!("resides" in invariant)) return []
+  const { resides } = invariant
+  return typeof resides === "string" ? [resides] : resides
 }
 
 /** The effects that it speaks of. */

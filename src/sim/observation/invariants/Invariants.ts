@@ -18,9 +18,11 @@ import { readBalance } from "./Balance.ts"
 import { BalanceChecker } from "./BalanceChecker.ts"
 import type { Checker, Disturbance, Found, Standing, Violation } from "./Checker.ts"
 import { historyOf } from "./History.ts"
-import { describe, type Invariant, patienceOf, statesMax } from "./Invariant.ts"
+import { describe, type Invariant, patienceOf, statesMax, whoseOf } from "./Invariant.ts"
 import { LinearizableChecker } from "./LinearizableChecker.ts"
 import { OnceChecker } from "./OnceChecker.ts"
+import { ProjectionChecker } from "./ProjectionChecker.ts"
+import { ResidenceChecker } from "./ResidenceChecker.ts"
 import { ConvergenceChecker, DurableChecker, FreshChecker, SessionChecker } from "./StoreCheckers.ts"
 
 /** How one promise stands, and what broke it first. */
@@ -45,6 +47,7 @@ export interface InvariantsOptions {
     readonly sites: ReadonlyArray<Site>
     readonly journeys: ReadonlyArray<string>
     readonly effects: ReadonlyArray<string>
+    readonly tenants: ReadonlyArray<string>
     readonly meter: (meter: Meter) => number
   }
   /** Is told of every violation as an increase of a meter. */
@@ -95,7 +98,7 @@ export class Invariants implements Facts, History, Witness {
       const watched: Watched = {
         name,
         invariant,
-        checker: checkerOf(invariant, disturbances, found),
+        checker: checkerOf(invariant, subjects, disturbances, found),
         violations: 0,
         first: null
       }
@@ -131,6 +134,11 @@ export class Invariants implements Facts, History, Witness {
     this.#latest.at = at
     const name = this.#effects[effect]!
     for (const { checker } of this.#watched) checker.effected?.(at, name, request, amount, place)
+  }
+
+  carried(at: Instant, request: Request, from: Place, to: Place): void {
+    this.#latest.at = at
+    for (const { checker } of this.#watched) checker.carried?.(at, request, from, to)
   }
 
   accessed(at: Instant, access: Access): void {
@@ -198,10 +206,20 @@ export class Invariants implements Facts, History, Witness {
   }
 }
 
-const checkerOf = (invariant: Invariant, disturbances: () => ReadonlyArray<Disturbance>, found: Found): Checker => {
+const checkerOf = (
+  invariant: Invariant,
+  subjects: InvariantsOptions["subjects"],
+  disturbances: () => ReadonlyArray<Disturbance>,
+  found: Found
+): Checker => {
   if ("once" in invariant) return new OnceChecker(invariant.once, invariant.per ?? "request", found)
   if ("durable" in invariant) return new DurableChecker(invariant.durable, found)
-  if ("fresh" in invariant) return new FreshChecker(invariant.fresh, invariant.within ?? 0, found)
+  if ("fresh" in invariant) {
+    const { fresh, seenIn, within = 0 } = invariant
+    return seenIn === undefined
+      ? new FreshChecker(fresh, within, found)
+      : new ProjectionChecker(fresh, seenIn, within, found)
+  }
   if ("session" in invariant) {
     const { guarantees = ["monotonic-reads", "read-your-writes"], session } = invariant
     return new SessionChecker(session, guarantees, found)
@@ -211,6 +229,10 @@ const checkerOf = (invariant: Invariant, disturbances: () => ReadonlyArray<Distu
   }
   if ("converges" in invariant) {
     return new ConvergenceChecker(invariant.converges, patienceOf(invariant), disturbances, found)
+  }
+  if ("resides" in invariant) {
+    const { journeys, tenants } = subjects
+    return new ResidenceChecker({ whose: whoseOf(invariant), within: invariant.in, journeys, tenants }, found)
   }
   const { holds = "always", per = "request" } = invariant
   const balance = Result.getOrThrow(readBalance(invariant.balance))

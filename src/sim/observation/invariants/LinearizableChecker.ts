@@ -3,6 +3,7 @@
  */
 import type { Instant } from "../../kernel/Instant.ts"
 import type { Access } from "../../model/History.ts"
+import { writeCounted, writeWhole } from "../../model/WholeText.ts"
 import type { Checker, Found, Standing, Stated } from "./Checker.ts"
 import { stated } from "./Checker.ts"
 import { decide, type Operation, smallest } from "./Linearizability.ts"
@@ -42,7 +43,7 @@ export class LinearizableChecker implements Checker {
     if (this.#isFinished) return
     this.#isFinished = true
     for (const [key, told] of this.#keys) {
-      const all = withUnheard(told)
+      const all = withUnheard(eachOnce(told))
       const decision = decide(all, this.#statesMax)
       if (decision === "unknown") this.#unknown++
       if (decision !== "not linearizable") continue
@@ -59,18 +60,25 @@ export class LinearizableChecker implements Checker {
 
   standing(): Standing {
     const all = this.#keys.size
-    const keys = `${all} key${all === 1 ? "" : "s"}`
+    const keys = writeCounted(all, "key")
     if (all === 0) return { verdict: "inconclusive", measured: `nobody asked ${this.#store}` }
-    if (this.#broken > 0) return { verdict: "failed", measured: `broken for ${this.#broken} of ${keys}` }
+    if (this.#broken > 0) return { verdict: "failed", measured: `broken for ${writeWhole(this.#broken)} of ${keys}` }
     if (!this.#isFinished) return { verdict: "inconclusive", measured: "decided at the end of the run" }
     if (this.#unknown > 0) {
       return {
         verdict: "inconclusive",
-        measured: `undecided for ${this.#unknown} of ${keys} after ${this.#statesMax} states`
+        measured: `undecided for ${writeWhole(this.#unknown)} of ${keys} after ${writeCounted(this.#statesMax, "state")}`
       }
     }
     return { verdict: "passed", measured: `every key of ${keys} had one order` }
   }
+}
+
+/** A write is made once: of what is told of it that counts which is sure. */
+const eachOnce = (told: ReadonlyArray<Told>): ReadonlyArray<Told> => {
+  const isSure = ({ ended, kind }: Told) => kind === "write" && ended !== Number.POSITIVE_INFINITY
+  const sure = new Set(told.filter(isSure).map(({ version }) => version))
+  return told.filter((one) => one.kind === "read" || isSure(one) || !sure.has(one.version))
 }
 
 /** What was seen and never acknowledged was written by somebody who has not heard of it, at any time before. */

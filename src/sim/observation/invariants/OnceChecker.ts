@@ -3,6 +3,7 @@
  */
 import type { Instant } from "../../kernel/Instant.ts"
 import type { Place, Request } from "../../model/Request.ts"
+import { writeCounted } from "../../model/WholeText.ts"
 import { amountText } from "./Balance.ts"
 import type { Checker, Found, Standing, Stated } from "./Checker.ts"
 
@@ -38,8 +39,9 @@ export class OnceChecker implements Checker {
   standing(): Standing {
     const all = this.#first.size
     if (all === 0) return { verdict: "inconclusive", measured: `${this.#effect} never happened` }
-    const whose = `${all} ${this.#per}${all === 1 ? "" : "s"}`
-    if (this.#again > 0) return { verdict: "failed", measured: `${this.#again} times too often for ${whose}` }
+    const whose = writeCounted(all, this.#per)
+    if (this.#again > 0)
+      return { verdict: "failed", measured: `${writeCounted(this.#again, "time")} too often for ${whose}` }
     return { verdict: "passed", measured: `once for each of ${whose}` }
   }
 }

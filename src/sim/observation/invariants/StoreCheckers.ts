@@ -7,11 +7,12 @@
 import type { Instant, Span } from "../../kernel/Instant.ts"
 import { formatSpan } from "../../kernel/Instant.ts"
 import type { Access, Loss } from "../../model/History.ts"
+import { writeCounted, writeWhole } from "../../model/WholeText.ts"
 import type { Checker, Disturbance, Found, Standing, Stated, Violation } from "./Checker.ts"
 import { stated } from "./Checker.ts"
 
 /** Counts what it looked at and what was wrong with it. */
-abstract class StoreChecker implements Checker {
+export abstract class StoreChecker implements Checker {
   readonly store: string
   readonly #found: Found
   readonly #noun: string
@@ -36,9 +37,9 @@ abstract class StoreChecker implements Checker {
   finish(): void {}
 
   standing(): Standing {
-    const all = `${this.#looked} ${this.#noun}${this.#looked === 1 ? "" : "s"}`
+    const all = writeCounted(this.#looked, this.#noun)
     if (this.#looked === 0) return { verdict: "inconclusive", measured: `${this.store} had no ${this.#noun}` }
-    if (this.#broken > 0) return { verdict: "failed", measured: `broken by ${this.#broken} of ${all}` }
+    if (this.#broken > 0) return { verdict: "failed", measured: `broken by ${writeWhole(this.#broken)} of ${all}` }
     return { verdict: "passed", measured: `kept by all ${all}` }
   }
 }
@@ -77,11 +78,27 @@ interface Acknowledged {
   readonly stated: Stated
 }
 
+/** What was answered about something, as far as none before it was newer: in order of time and of version. */
+export class Newest<Of> {
+  readonly #all = new Map<Of, Array<Acknowledged>>()
+
+  add(of: Of, one: Acknowledged): void {
+    const newest = this.#all.get(of)
+    if (newest === undefined) this.#all.set(of, [one])
+    else if (newest.at(-1)!.version < one.version) newest.push(one)
+  }
+
+  /** The newest that had been answered by then. */
+  by(of: Of, at: Instant): Acknowledged | undefined {
+    return this.#all.get(of)?.findLast((one) => one.at <= at)
+  }
+}
+
 /** No read is older than promised: it sees whatever was acknowledged so long before it began. */
 export class FreshChecker extends StoreChecker {
   readonly #within: Span
-  /** By key, in order of time and of version. */
-  readonly #newest = new Map<number, Array<Acknowledged>>()
+  /** By key. */
+  readonly #newest = new Newest<number>()
 
   constructor(store: string, within: Span, found: Found) {
     super(store, "read", found)
@@ -91,15 +108,9 @@ export class FreshChecker extends StoreChecker {
   accessed(at: Instant, access: Access): void {
     const { began, key, kind, outcome, store, version } = access
     if (store !== this.store || outcome !== "ok") return
-    const newest = this.#newest.get(key)
-    if (kind === "write") {
-      const one = { at, version, stated: stated(at, access) }
-      if (newest === undefined) this.#newest.set(key, [one])
-      else if (newest.at(-1)!.version < version) newest.push(one)
-      return
-    }
+    if (kind === "write") return this.#newest.add(key, { at, version, stated: stated(at, access) })
     this.looked()
-    const missed = newest?.findLast((one) => one.at <= began - this.#within)
+    const missed = this.#newest.by(key, began - this.#within)
     if (missed === undefined || missed.version <= version) return
     const old = formatSpan(began - missed.at)
     this.broken({
@@ -115,9 +126,9 @@ export type Guarantee = "monotonic-reads" | "read-your-writes"
 /** Within a session: nobody sees less than before, or less than their own writes. */
 export class SessionChecker extends StoreChecker {
   readonly #guarantees: ReadonlyArray<Guarantee>
-  /** By session and key, the newest that was seen or written. */
-  readonly #seen = new Map<string, Acknowledged>()
-  readonly #written = new Map<string, Acknowledged>()
+  /** By session and key. */
+  readonly #seen = new Newest<string>()
+  readonly #written = new Newest<string>()
 
   constructor(store: string, guarantees: ReadonlyArray<Guarantee>, found: Found) {
     super(store, "read", found)
@@ -129,14 +140,11 @@ export class SessionChecker extends StoreChecker {
     if (store !== this.store || outcome !== "ok") return
     const of = `${session}/${key}`
     const one = { at, version, stated: stated(at, access) }
-    if (kind === "write") {
-      if ((this.#written.get(of)?.version ?? 0) < version) this.#written.set(of, one)
-      return
-    }
+    if (kind === "write") return this.#written.add(of, one)
     this.looked()
-    const own = this.#guarantees.includes("read-your-writes") ? this.#written.get(of) : undefined
-    const last = this.#guarantees.includes("monotonic-reads") ? this.#seen.get(of) : undefined
-    const missed = [own, last].find((before) => before !== undefined && before.at <= began && before.version > version)
+    const own = this.#guarantees.includes("read-your-writes") ? this.#written.by(of, began) : undefined
+    const last = this.#guarantees.includes("monotonic-reads") ? this.#seen.by(of, began) : undefined
+    const missed = [own, last].find((before) => before !== undefined && before.version > version)
     if (missed !== undefined) {
       const what = missed === own ? "its own write, " : "what it had seen, "
       this.broken({
@@ -145,7 +153,7 @@ export class SessionChecker extends StoreChecker {
         history: [missed.stated, one.stated]
       })
     }
-    if ((this.#seen.get(of)?.version ?? -1) < version) this.#seen.set(of, one)
+    this.#seen.add(of, one)
   }
 }
 

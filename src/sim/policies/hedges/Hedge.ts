@@ -93,6 +93,9 @@ const complete = (options: Hedge) => ({
   ...options
 })
 
+/** What becomes of the losers, and of all copies when the caller leaves. */
+export const cancelsOf = (options: Hedge): Cancelling.Cancels => complete(options).cancels
+
 /** In words: "a second copy when there is no answer after 50ms, ...". */
 export const describe = (options: Hedge): string => {
   const { after, attempts, budget, cancels, instance = "any", tied, window } = complete(options)

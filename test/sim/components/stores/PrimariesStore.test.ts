@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { Links } from "../../../../src/sim/components/links/Link.ts"
 import { PrimariesStore } from "../../../../src/sim/components/stores/PrimariesStore.ts"
 import { Store } from "../../../../src/sim/components/stores/Store.ts"
+import { second } from "../../../../src/sim/kernel/Instant.ts"
 import type { Access, Loss } from "../../../../src/sim/model/History.ts"
 import { decode, Ground } from "../Ground.ts"
 
@@ -36,7 +37,7 @@ const stored = (primaries: object) => {
     ground.during(fromMs, toMs, ways, { cut: true })
   }
   const values = () => accesses.filter(({ kind }) => kind === "read").map(({ value }) => value)
-  return { accesses, callAt, cut, ground, losses, values }
+  return { accesses, callAt, cut, ground, losses, store, values }
 }
 
 describe("a store with several primaries", () => {
@@ -74,6 +75,19 @@ describe("a store with several primaries", () => {
 
     expect(values()).toEqual([11])
     expect(losses.map(({ version }) => version)).toEqual([2])
+  })
+
+  it("loses one while a clock is wrong, and none when it goes right again", () => {
+    const { callAt, ground, losses, store } = stored({})
+    ground.during(1000, 3000, [store.parts[1]!.conditions], { clock: second })
+
+    // Each in the east half a second after one in the west of which it knows.
+    callAt("add", 1, 0, 2000, 4000)
+    callAt("add", 0, 500, 2500, 4500)
+    ground.finish()
+
+    // The fourth is stamped 2.5 s, and what it was to replace 3 s.
+    expect(losses.map(({ version }) => version)).toEqual([4])
   })
 
   it.each(["siblings", "counter"])("adds up what both have done, with %s", (conflicts) => {

@@ -15,7 +15,7 @@ const stored = (raft: object = {}, seed = 1) => {
   const links = new Links({ default: { latency: constant(10 * millisecond) } }, ground.run)
   const options = decode(Store, {
     read: "0s",
-    operations: { take: "0s" },
+    operations: { take: "0s", add: "0s" },
     contents: { initial: 100, effects: { take: { adds: -80, atLeast: 0 } } },
     raft: { nodes: 3, zones: ["a", "b", "c"], ...raft }
   })
@@ -105,6 +105,24 @@ describe("a raft store", () => {
     expect(accesses.map(({ outcome }) => outcome)).toEqual(["unsure"])
   })
 
+  it("does not take a write that nobody may ever hear of for the one before it", () => {
+    const { accesses, alone, callAt, leader, until } = stored()
+
+    until(1000)
+    const old = leader()
+    const zone = ["a", "b", "c"][old]!
+    callAt("take", 1000, zone)
+    until(1500)
+    alone(old)
+    callAt("take", 1501, zone)
+    until(4000)
+
+    expect(accesses.map(({ outcome, version }) => [outcome, version])).toEqual([
+      ["ok", 1],
+      ["unsure", 0]
+    ])
+  })
+
   it("does what an old leader alone had in its log only if the new one has it", () => {
     const { alone, callAt, ground, leader, store, until } = stored()
 
@@ -136,4 +154,34 @@ describe("a raft store", () => {
 
     expect(deposed).toEqual([false, true])
   })
+
+  it.each([1, 2, 3, 4, 5, 6])(
+    "has all that it acknowledged in every log, whatever is cut off or dies (seed %i)",
+    (seed) => {
+      const { accesses, alone, callAt, ground, store, until } = stored({}, seed)
+      const chance = ground.kernel.streams.stream("test")
+      const below = (n: number) => Math.floor(chance.next() * n)
+
+      for (let second = 1; second <= 20; second++) {
+        until(second * 1000)
+        const node = below(3)
+        const lifts = chance.next() < 0.5 ? alone(node) : [store.parts[node]!.conditions.add({ down: true })]
+        // Some are healed before anybody is elected, and some after the next is hit.
+        ground.kernel.plan((second * 1000 + 100 + below(1500)) * millisecond, () =>
+          lifts.forEach((lift) => void lift())
+        )
+        for (let i = 0; i < 5; i++) callAt("add", second * 1000 + below(1000), ["a", "b", "c"][below(3)])
+      }
+      until(26_000)
+
+      const acknowledged = accesses.filter(({ kind, outcome }) => kind === "write" && outcome === "ok").length
+      const [first = [], ...others] = store.nodes.map(({ log }) =>
+        log.flatMap(({ proposal }) => (proposal === undefined ? [] : [proposal]))
+      )
+      expect(acknowledged).toBeGreaterThan(20)
+      expect(first.length).toBeGreaterThanOrEqual(acknowledged)
+      for (const other of others) expect(other.every((proposal, i) => proposal === first[i])).toBe(true)
+      expect(new Set(store.nodes.map(({ log }) => log.length)).size).toBe(1)
+    }
+  )
 })

@@ -20,10 +20,12 @@ describe("a measured value", () => {
     [at(0.8), "span", "800ms"],
     [Infinity, "span", "never"],
     [411.23, "rate", "411/s"],
-    [12_345_678, "number", "12 345 678"],
-    [1_234, "number", "1234"],
+    [12_345_678, "number", "12,345,678"],
+    [1_234, "number", "1,234"],
     [2.0456, "number", "2.05"],
-    [1_234.56, "number", "1235"]
+    [1_234.56, "number", "1,235"],
+    [-1_234, "rate", "-1,234/s"],
+    [999.6, "number", "1,000"]
   ])("of %d in %s reads %s", (value, style, text) => {
     expect(writeValue(value, style)).toBe(text)
   })

@@ -42,6 +42,80 @@ describe("a history of one register", () => {
     expect(decide([write(1, 0, 1), write(2, 2, never), read(2, 4, 5), read(1, 6, 7)], 1000)).toBe("not linearizable")
   })
 
+  it.each<[what: string, is: "linearizable" | "not linearizable", history: ReadonlyArray<Operation>]>([
+    [
+      "a read at a deposed leader while the new one's first write is under way",
+      "linearizable",
+      [write(1, 0, 10), write(2, 20, 40), read(1, 30, 35)]
+    ],
+    [
+      "a read at a deposed leader after it was acknowledged (etcd and Consul, Jepsen 2014)",
+      "not linearizable",
+      [write(1, 0, 10), write(2, 20, 40), read(1, 41, 45)]
+    ],
+    [
+      "two sides of a split brain of which one is thrown away (Redis Sentinel, Jepsen 2013)",
+      "not linearizable",
+      [write(1, 0, 10), write(2, 20, 30), read(2, 32, 34), write(3, 21, 31), read(3, 50, 55), read(2, 60, 65)]
+    ],
+    [
+      "the same where the other side's write may as well have come first",
+      "linearizable",
+      [write(1, 0, 10), write(2, 20, 30), read(2, 32, 34), write(3, 21, 36), read(3, 50, 55)]
+    ],
+    [
+      "two who see two concurrent writes in opposite orders: a long fork",
+      "not linearizable",
+      [write(1, 0, 50), write(2, 0, 50), read(1, 5, 8), read(2, 10, 12), read(2, 5, 8), read(1, 14, 16)]
+    ],
+    [
+      "two concurrent writes, the first to be answered being the last to count",
+      "linearizable",
+      [write(1, 0, 20), write(2, 1, 10), read(2, 11, 12), read(1, 21, 22)]
+    ],
+    [
+      "the same the other way round, which the version does not decide",
+      "linearizable",
+      [write(1, 0, 10), write(2, 1, 9), read(1, 11, 12)]
+    ],
+    [
+      "a write that is delivered again after another",
+      "not linearizable",
+      [write(1, 0, 1), write(2, 2, 3), read(2, 4, 5), read(1, 6, 7), read(2, 8, 9)]
+    ],
+    ["an update that is lost", "not linearizable", [write(1, 0, 2), write(2, 3, 5), read(1, 6, 7), read(1, 8, 9)]],
+    ["a read of what is written only after it", "not linearizable", [read(1, 0, 5), write(1, 6, 9)]],
+    ["a read of what is written while it is under way", "linearizable", [read(1, 0, 5), write(1, 4, 9)]],
+    [
+      "a write that failed and is seen first by the second who looks",
+      "linearizable",
+      [write(1, 0, 1), write(2, 2, never), read(1, 10, 11), read(2, 20, 21), read(2, 30, 31)]
+    ],
+    [
+      "a write that failed, seen by one quorum and not by the next (reads without repair)",
+      "not linearizable",
+      [write(1, 0, 1), write(2, 2, never), read(2, 10, 11), read(1, 12, 13)]
+    ],
+    [
+      "the same by two readers at the same time",
+      "linearizable",
+      [write(1, 0, 1), write(2, 2, never), read(2, 10, 14), read(1, 11, 13)]
+    ],
+    [
+      "a failed write that takes effect after another that was acknowledged",
+      "linearizable",
+      [write(1, 0, 1), write(2, 2, never), write(3, 5, 6), read(3, 7, 8), read(2, 9, 10)]
+    ],
+    [
+      "a failed write that takes effect twice",
+      "not linearizable",
+      [write(2, 2, never), read(2, 3, 4), write(3, 5, 6), read(3, 7, 8), read(2, 9, 10)]
+    ]
+  ])("of %s is %s", (_, is, history) => {
+    expect(decide(history, 100_000)).toBe(is)
+    expect(byDefinition(history)).toBe(is === "linearizable")
+  })
+
   it("is decided as by the definition, whatever it is", () => {
     let seed = 42
     const draw = (n: number) => {

@@ -66,6 +66,39 @@ describe("a store that promises fresh reads", () => {
     ).toBe("failed")
   })
 
+  it("breaks it by a read at a leader that has been replaced and has not heard of it", () => {
+    // Jepsen's etcd and Consul of 2014: the old leader answers from what it has.
+    const stale: ReadonlyArray<Told> = [
+      ["write", 1, 0, 10],
+      ["write", 2, 20, 30, { node: "ledger/2" }],
+      ["read", 1, 31, 32]
+    ]
+
+    expect(fresh(0, stale).verdict).toBe("failed")
+    expect(fresh(2, stale).verdict).toBe("passed")
+  })
+
+  it("goes by what was acknowledged and not by what was only written", () => {
+    const told: ReadonlyArray<Told> = [
+      ["write", 1, 0, 10],
+      ["write", 2, 20, 30, { outcome: "unsure" }],
+      ["read", 1, 40, 41]
+    ]
+
+    expect(fresh(0, told).verdict).toBe("passed")
+  })
+
+  it("does not ask for the older of two writes that were acknowledged in the other order", () => {
+    const told: ReadonlyArray<Told> = [
+      ["write", 2, 0, 10],
+      ["write", 1, 0, 12],
+      ["read", 2, 20, 21],
+      ["read", 1, 22, 23]
+    ]
+
+    expect(fresh(0, told).violations.map(({ at }) => at)).toEqual([23])
+  })
+
   it("does not mind another key or another store", () => {
     const told: ReadonlyArray<Told> = [
       ["write", 1, 0, 10],
@@ -101,6 +134,52 @@ describe("a store that gives guarantees to sessions", () => {
     expect(session(["monotonic-reads"], ownWriteMissed).verdict).toBe("passed")
   })
 
+  it("remembers what a read saw that was over, though a later answer has seen more meanwhile", () => {
+    const told: ReadonlyArray<Told> = [
+      ["write", 1, 0, 1, { session: 9 }],
+      ["write", 2, 2, 3, { session: 9 }],
+      ["write", 3, 4, 5, { session: 9 }],
+      ["read", 2, 6, 10],
+      ["read", 3, 7, 20],
+      // Began after the first of them was answered, and before the second.
+      ["read", 1, 15, 25]
+    ]
+
+    expect(session(["monotonic-reads"], told).verdict).toBe("failed")
+    expect(session(["monotonic-reads"], [...told.slice(0, -1), ["read", 2, 15, 25]]).verdict).toBe("passed")
+  })
+
+  it("breaks monotonic reads at two replicas of which the second lags, and does not if one stays with the first", () => {
+    const told = (node: string, version: number): ReadonlyArray<Told> => [
+      ["write", 1, 0, 1, { session: 9 }],
+      ["write", 2, 2, 3, { session: 9 }],
+      ["read", 2, 4, 5, { node: "ledger/2" }],
+      ["read", version, 6, 7, { node }]
+    ]
+
+    expect(session(["monotonic-reads"], told("ledger/3", 1)).verdict).toBe("failed")
+    expect(session(["monotonic-reads"], told("ledger/2", 2)).verdict).toBe("passed")
+  })
+
+  it("keeps its word for each key by itself", () => {
+    const told: ReadonlyArray<Told> = [
+      ["write", 7, 0, 1, { key: 1 }],
+      ["read", 0, 2, 3, { key: 2 }]
+    ]
+
+    expect(session(["read-your-writes"], told).verdict).toBe("passed")
+  })
+
+  it("owes nothing of a write that failed, nor of one that is still under way", () => {
+    const told = (more: Partial<Access>, at: number): ReadonlyArray<Told> => [
+      ["write", 1, 0, at, more],
+      ["read", 0, 5, 6]
+    ]
+
+    expect(session(["read-your-writes"], told({ outcome: "unsure" }, 2)).verdict).toBe("passed")
+    expect(session(["read-your-writes"], told({}, 2)).verdict).toBe("failed")
+  })
+
   it("may show another session less", () => {
     const told: ReadonlyArray<Told> = [
       ["write", 1, 0, 1],
@@ -127,6 +206,23 @@ describe("a store that promises to lose nothing", () => {
   })
 })
 
+describe("a store that loses what it had promised", () => {
+  it("tells of each write that is lost, and not of one that was never acknowledged", () => {
+    const violations: Array<Violation> = []
+    const checker = new DurableChecker("ledger", (violation) => violations.push(violation))
+    for (const version of [1, 2, 3]) checker.accessed(version, { ...plain, kind: "write", version })
+    // The failover of an asynchronous replica: the last two had not got there.
+    for (const version of [2, 3]) checker.lost(9, { store: "ledger", key: 0, version, why: "failover" })
+    checker.lost(9, { store: "other", key: 0, version: 1, why: "failover" })
+
+    expect(violations.map(({ history }) => history[0]!.says)).toEqual([
+      "ledger/1 writes key 0: version 2",
+      "ledger/1 writes key 0: version 3"
+    ])
+    expect(checker.standing().measured).toBe("broken by 2 of 3 acknowledged writes")
+  })
+})
+
 describe("a store that promises to converge", () => {
   const faults = [{ from: 100, to: 200 }]
   const told = (at: number): ReadonlyArray<Told> => [
@@ -140,6 +236,26 @@ describe("a store that promises to converge", () => {
   it("may differ during a fault and for as long as it has to recover", () => {
     expect(converges(told(150)).verdict).toBe("inconclusive")
     expect(converges(told(230)).verdict).toBe("inconclusive")
+  })
+
+  it("is not asked about a key that was written a moment ago", () => {
+    const wrote: ReadonlyArray<Told> = [
+      ["write", 1, 250, 255],
+      ["read", 1, 260, 261],
+      ["read", 0, 262, 263, { node: "ledger/2" }]
+    ]
+
+    expect(converges(wrote).verdict).toBe("inconclusive")
+  })
+
+  it("breaks it when the same write is worth different amounts: a counter of which half got lost", () => {
+    const counted: ReadonlyArray<Told> = [
+      ["write", 1, 0, 1],
+      ["read", 1, 260, 261, { value: 5 }],
+      ["read", 1, 262, 263, { value: 3, node: "ledger/2" }]
+    ]
+
+    expect(converges(counted).verdict).toBe("failed")
   })
 
   it("breaks it when nodes differ after that", () => {
@@ -162,6 +278,53 @@ describe("a store that promises to be linearizable", () => {
 
     expect(linearizable(shown).verdict).toBe("passed")
     expect(linearizable([...shown, ["read", 1, 80, 90]]).verdict).toBe("failed")
+  })
+
+  it("does not let a write happen twice because somebody else was left unsure", () => {
+    // What was never answered is told with the write that was there, and is none of its own.
+    const told: ReadonlyArray<Told> = [
+      ["write", 1, 0, 10],
+      ["write", 1, 20, 30, { outcome: "unsure" }],
+      ["write", 2, 40, 50],
+      ["read", 1, 60, 70]
+    ]
+
+    expect(linearizable(told).verdict).toBe("failed")
+  })
+
+  it("may show a write of which nobody was told that it was made, and must then go on showing it", () => {
+    const told: ReadonlyArray<Told> = [
+      ["write", 1, 0, 10],
+      ["read", 3, 20, 30],
+      ["read", 3, 40, 50]
+    ]
+
+    expect(linearizable(told).verdict).toBe("passed")
+    expect(linearizable([...told, ["read", 1, 60, 70]]).verdict).toBe("failed")
+  })
+
+  it("says nothing about two keys together: write skew and read skew are orders of each key by itself", () => {
+    // Two people look at both keys, and each writes the other one.
+    const skew: ReadonlyArray<Told> = [
+      ["read", 0, 0, 1, { session: 1 }],
+      ["read", 0, 0, 1, { session: 1, key: 5 }],
+      ["read", 0, 0, 1, { session: 2 }],
+      ["read", 0, 0, 1, { session: 2, key: 5 }],
+      ["write", 1, 2, 3, { session: 1 }],
+      ["write", 2, 2, 3, { session: 2, key: 5 }]
+    ]
+
+    expect(linearizable(skew).verdict).toBe("passed")
+  })
+
+  it("does not ask what became of a write that was refused", () => {
+    const told: ReadonlyArray<Told> = [
+      ["write", 1, 0, 10],
+      ["write", 1, 20, 30, { outcome: "refused" }],
+      ["read", 1, 40, 50]
+    ]
+
+    expect(linearizable(told).verdict).toBe("passed")
   })
 
   it("names the calls that show it, key by key", () => {

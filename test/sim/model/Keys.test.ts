@@ -2,8 +2,8 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { assert, describe, it } from "vitest"
-import { Keys } from "../../../src/scenarios/language/Keys.ts"
 import { RandomStreams } from "../../../src/sim/kernel/RandomStreams.ts"
+import { Keys } from "../../../src/sim/model/Keys.ts"
 
 const read = (written: unknown): Keys => Schema.decodeUnknownSync(Keys)(written)
 const mistakeIn = (written: unknown): string =>

@@ -4,12 +4,12 @@
  * The hot ones are the last, which under `zipf` hardly anybody asked for before: that is how a flash crowd comes.
  */
 import * as Result from "effect/Result"
-import type { Instant } from "../../sim/kernel/Instant.ts"
-import { drawBelow } from "../../sim/kernel/RandomStreams.ts"
-import type { Reading } from "../../sim/model/Notation.ts"
-import { readRatio, writeRatio } from "../../sim/model/Quantities.ts"
-import { readSpan, writeSpan } from "../../sim/model/SpanText.ts"
+import type { Instant } from "../kernel/Instant.ts"
+import { drawBelow } from "../kernel/RandomStreams.ts"
 import type { Keys } from "./Keys.ts"
+import type { Reading } from "./Notation.ts"
+import { readRatio, writeRatio } from "./Quantities.ts"
+import { readSpan, writeSpan } from "./SpanText.ts"
 
 /** How many are hot, how hot, and when. */
 interface Heat {

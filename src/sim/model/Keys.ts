@@ -5,11 +5,11 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type { Instant } from "../../sim/kernel/Instant.ts"
-import type { RandomStream } from "../../sim/kernel/RandomStreams.ts"
-import { drawBelow } from "../../sim/kernel/RandomStreams.ts"
-import { expectedButGot, isDecimal, notation, type Reading, TextOrNumber } from "../../sim/model/Notation.ts"
+import type { Instant } from "../kernel/Instant.ts"
+import type { RandomStream } from "../kernel/RandomStreams.ts"
+import { drawBelow } from "../kernel/RandomStreams.ts"
 import { readHot } from "./HotKeys.ts"
+import { expectedButGot, isDecimal, notation, type Reading, TextOrNumber } from "./Notation.ts"
 
 /** How keys are drawn. */
 export interface Keys {

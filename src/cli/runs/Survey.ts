@@ -1,0 +1,139 @@
+/**
+ * Survey: what `faultline search --survey` runs to find out which invariants of which designs hold, whatever goes wrong.
+ *
+ * Every design is run under as many plans of faults as are wanted, each drawn at random and by itself, and not towards anything: only
+ * so does the number of those that broke nothing say how many others would.
+ */
+import * as Effect from "effect/Effect"
+import { commandLine } from "../../experiments/CommandLine.ts"
+import { Crew } from "../../experiments/Crew.ts"
+import type { Answered } from "../../experiments/Question.ts"
+import type { AnswersTask } from "../../experiments/RunWorker.ts"
+import { drawPlan, faultsOf, type Plan } from "../../experiments/searches/FaultPlan.ts"
+import type { Scenario } from "../../scenarios/Scenario.ts"
+import { RandomStreams } from "../../sim/kernel/RandomStreams.ts"
+import { describe } from "../../sim/observation/invariants/Invariant.ts"
+import { Refused } from "../Ending.ts"
+import { Counting } from "../Progress.ts"
+import { loadWanted } from "./Running.ts"
+import { spaceOf, type WorstAsked, withoutFaults } from "./WorstSearch.ts"
+
+export type SurveyAsked = Omit<WorstAsked, "expect" | "folder" | "invariant" | "objective">
+
+/** One invariant of one design. */
+export interface Surveyed {
+  readonly variant: string
+  readonly invariant: string
+  /** In words. */
+  readonly says: string
+  /** Without any plan. */
+  readonly isBrokenAlready: boolean
+  readonly plans: number
+  readonly broken: number
+  /** In so many plans it could not be decided: nothing happened of what it speaks of, or the search for an order was given up. */
+  readonly open: number
+  /** Number of the first plan that broke it, from 1. */
+  readonly first: number | undefined
+  /** What finds the smallest plan that breaks it. */
+  readonly command: string | undefined
+}
+
+export interface Survey {
+  readonly title: string
+  readonly budget: number
+  readonly plans: number
+  readonly rows: ReadonlyArray<Surveyed>
+}
+
+/** Broken by a plan, and kept without one. */
+export const isUnsound = ({ broken, isBrokenAlready }: Surveyed): boolean => broken > 0 && !isBrokenAlready
+
+type Named = readonly [name: string, says: string]
+
+/** What is asked of a design, and the plans it is to be asked under; the first plan is none. */
+interface Trial {
+  readonly variant: string
+  readonly invariants: ReadonlyArray<Named>
+  readonly tasks: ReadonlyArray<AnswersTask>
+}
+
+export const survey = Effect.fnUntraced(function* (asked: SurveyAsked) {
+  const { budget, plans, scenario: source, seed, set } = asked
+  const { loaded, variant: wanted } = yield* loadWanted({ ...asked, variant: asked.variant ?? "all" })
+  const trials = loaded.variants.flatMap(({ name: variant, scenario }): ReadonlyArray<Trial> => {
+    if (wanted !== undefined && variant !== wanted) return []
+    const settings = asked.isAlone === true ? [...set, ...withoutFaults(Object.keys(scenario.faults ?? {}))] : set
+    return alike(scenario.invariants ?? {}, asked.kinds).flatMap(({ invariants, kinds }) => {
+      const space = spaceOf(loaded, variant, { ...asked, kinds, set: settings })
+      if (space.choices.length === 0) return []
+      const stream = new RandomStreams(seed).stream("fault plans")
+      const drawn = Array.from({ length: plans }, () => drawPlan(space, stream))
+      const questions = invariants.map(([invariant]) => ({ invariant }))
+      const tasks = [[], ...drawn].map(
+        (plan: Plan): AnswersTask => ({
+          ...{ wants: "answers", asked: questions, source, set: settings, variant, seed },
+          faults: faultsOf(space, plan)
+        })
+      )
+      return [{ variant, invariants, tasks }]
+    })
+  })
+  if (trials.length === 0) {
+    return yield* new Refused({ message: `${loaded.scenario.name} promises nothing: it has no \`invariants\`` })
+  }
+  const tasks = trials.flatMap((one) => one.tasks)
+  const progress = new Counting("runs", tasks.length)
+  const crew = new Crew<AnswersTask, ReadonlyArray<Answered>>(new URL("./RunWorker.js", import.meta.url))
+  const all = yield* Effect.ensuring(
+    crew.run(tasks, { onDone: progress.onDone, alike: plans + 1 }),
+    Effect.sync(() => {
+      progress.end()
+      crew.close()
+    })
+  )
+  const rows = trials.flatMap(({ invariants, variant }, t) =>
+    invariants.map(([invariant, says], i): Surveyed => {
+      const verdicts = all.slice(t * (plans + 1), (t + 1) * (plans + 1)).map((answers) => answers[i]!.verdict)
+      const [without, ...under] = verdicts
+      const first = under.indexOf("failed")
+      return {
+        variant,
+        invariant,
+        says,
+        isBrokenAlready: without === "failed",
+        plans,
+        broken: under.filter((verdict) => verdict === "failed").length,
+        open: under.filter((verdict) => verdict === "inconclusive").length,
+        first: first < 0 ? undefined : first + 1,
+        command: first < 0 || without === "failed" ? undefined : commandOf(asked, variant, invariant)
+      }
+    })
+  )
+  return { title: loaded.scenario.name, budget, plans, rows } satisfies Survey
+})
+
+/** Invariants by the kinds of faults that they are promised against, or that are wanted: the same plans do for all of them. */
+const alike = (all: NonNullable<Scenario["invariants"]>, wanted: ReadonlyArray<string> | undefined) => {
+  const groups = new Map<string, { readonly kinds: WorstAsked["kinds"]; readonly invariants: Array<Named> }>()
+  for (const [name, invariant] of Object.entries(all)) {
+    const kinds = wanted ?? invariant.against
+    const key = JSON.stringify(kinds ?? null)
+    const known = groups.get(key) ?? { kinds, invariants: [] }
+    groups.set(key, known)
+    known.invariants.push([name, describe(invariant)])
+  }
+  return [...groups.values()]
+}
+
+const commandOf = (
+  { budget, isAlone, kinds, scenario, seed, set }: SurveyAsked,
+  variant: string,
+  invariant: string
+): string =>
+  commandLine([
+    ...["search", scenario, "--variant", variant, "--worst", "--invariant", invariant],
+    ...["--seed", seed, "--budget", String(budget)],
+    ...(isAlone === true ? ["--alone"] : []),
+    ...(kinds === undefined ? [] : ["--kinds", kinds.join(",")]),
+    ...set.flatMap((one) => ["--set", one])
+  ])

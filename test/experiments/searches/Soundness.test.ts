@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs"
+import * as Result from "effect/Result"
+import { describe, expect, it } from "vitest"
+import { disturbed, fitting } from "../../../src/experiments/searches/Disturbed.ts"
+import {
+  drawPlan,
+  faultsOf,
+  type Plan,
+  type PlanSpace,
+  planSpace
+} from "../../../src/experiments/searches/FaultPlan.ts"
+import { shrink } from "../../../src/experiments/searches/Shrink.ts"
+import { boundOf, findWorstPlan } from "../../../src/experiments/searches/WorstPlan.ts"
+import { compile } from "../../../src/scenarios/Compile.ts"
+import { type Decoded, decode } from "../../../src/scenarios/Decode.ts"
+import { sourceOfText } from "../../../src/scenarios/reading/Source.ts"
+import { settingsIn } from "../../../src/scenarios/reading/Variants.ts"
+import { RandomStreams } from "../../../src/sim/kernel/RandomStreams.ts"
+
+/** A scenario of the library without faults of its own, and no longer than that. */
+const quiet = (path: string, duration: string): Decoded => {
+  const file = new URL(`../../../scenarios/${path}.yaml`, import.meta.url)
+  const source = sourceOfText(readFileSync(file, "utf8"), path)
+  const { scenario } = Result.getOrThrow(decode(source))
+  const set = Object.keys(scenario.faults ?? {}).map((name) => `faults.${name}.until=0s`)
+  return Result.getOrThrow(decode(source, { set: settingsIn([...set, `duration=${duration}`]) }))
+}
+
+const spaceFor = (decoded: Decoded, variant: string, kinds?: ReadonlyArray<string>): PlanSpace => {
+  const { scenario } = decoded.variants.find(({ name }) => name === variant)!
+  return fitting(decoded, variant, planSpace(scenario, { budget: 3, longest: scenario.duration / 10, kinds }))
+}
+
+/** The invariants that a plan breaks. */
+const brokenBy = (decoded: Decoded, variant: string, space: PlanSpace, plan: Plan): ReadonlyArray<string> => {
+  const { variants } = disturbed(decoded, variant, faultsOf(space, plan))
+  const { changes, scenario } = variants.find(({ name }) => name === variant)!
+  const simulation = compile(scenario, { seed: 1, changes, isExplained: false })
+  simulation.go()
+  return simulation.invariants.flatMap(({ name, verdict }) => (verdict === "failed" ? [name] : []))
+}
+
+const stream = (seed: string) => new RandomStreams(seed).stream("plans")
+
+describe("a design that is said to be sound", () => {
+  it.each([
+    ["transactions/idempotent-payment", "key-with-lock", "charged-once", "41s"],
+    ["transactions/lease-and-pause", "fenced", "paid-once", "40s"],
+    ["transactions/lease-and-pause", "no-lease", "paid-once", "40s"],
+    ["transactions/stuck-saga", "park", "money-or-seat", "2m"],
+    ["async/dual-write-outbox", "outbox", "nothing-lost", "30s"]
+  ])("is, whatever goes wrong of what it is promised against: %s, %s", (path, variant, invariant, duration) => {
+    const decoded = quiet(path, duration)
+    const { against } = decoded.scenario.invariants![invariant]!
+    const space = spaceFor(decoded, variant, against)
+    const draws = stream(variant)
+    const plans = Array.from({ length: 12 }, () => drawPlan(space, draws))
+
+    expect(plans.filter((plan) => brokenBy(decoded, variant, space, plan).includes(invariant))).toEqual([])
+  })
+})
+
+describe("a design that is not", () => {
+  it.each([
+    ["transactions/idempotent-payment", "no-key", "charged-once", "41s"],
+    ["transactions/lease-and-pause", "lease-only", "paid-once", "40s"],
+    ["async/dual-write-outbox", "dual-write", "nothing-lost", "30s"]
+  ])("is found out by one fault, without any of its own: %s, %s", async (path, variant, invariant, duration) => {
+    const decoded = quiet(path, duration)
+    const space = spaceFor(decoded, variant, decoded.scenario.invariants![invariant]!.against)
+    const isBroken = (plan: Plan) => brokenBy(decoded, variant, space, plan).includes(invariant)
+    expect(isBroken([])).toBe(false)
+
+    const margins = async (plans: ReadonlyArray<Plan>) => plans.map((plan) => (isBroken(plan) ? -1 : 1))
+    const { worst } = await findWorstPlan(space, stream("1"), 100, margins)
+    const { plan } = await shrink(space, worst!.plan, 20, async (one) => isBroken(one))
+
+    expect(worst!.margin).toBe(-1)
+    expect(plan).toHaveLength(1)
+    expect(isBroken(plan)).toBe(true)
+  })
+})
+
+describe("what is known of plans that were not tried", () => {
+  it("is three by the number of those that were", () => {
+    expect(boundOf(1)).toBeCloseTo(0.95)
+    // 0.95^n = 5 %: n = 58.4.
+    expect(boundOf(58.4)).toBeCloseTo(0.05, 4)
+    expect(boundOf(1000)).toBeCloseTo(0.003, 4)
+  })
+})

@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario data-residency.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("data-residency", 20)

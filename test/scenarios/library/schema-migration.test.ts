@@ -1,0 +1,6 @@
+/**
+ * The claims of the scenario schema-migration.
+ */
+import { claimsHold } from "./Claims.ts"
+
+claimsHold("schema-migration", 2)
