@@ -6,7 +6,7 @@ const pure = "test/{sim,laws,conformance,reports,scenarios,reference,docs,lesson
 
 export default defineConfig({
   test: {
-    setupFiles: ["src/node20.ts"],
+    setupFiles: ["test/WithoutSnapshots.ts"],
     // Two are as fast as more on two cores, and leave larger machines usable.
     maxWorkers: 2,
     // A limit for the stuck, not a measure of the slow: simulations on a busy machine take their time.

@@ -31,7 +31,13 @@ export const openScreen = Effect.fnUntraced(function* ({ ascii = false, open, ..
   if (open?.variant === "all") return yield* new Refused({ message: "the screen shows one variant at a time, not all" })
   const { runTui } = yield* Effect.promise(() => import("../tui/Start.ts"))
   const opened = open === undefined ? undefined : { ...open, source: open.scenario }
-  const asked = { ...options, open: opened, symbols: ascii ? "ascii" : options.symbols } as const
+  const { recentFile } = yield* Effect.promise(() => import("../tui/RecentFile.ts"))
+  const asked = {
+    ...options,
+    open: opened,
+    symbols: ascii ? "ascii" : options.symbols,
+    recentFile: recentFile(process.env)
+  } as const
   let code = yield* Effect.promise(() => runTui({ ...asked, isStrict: open !== undefined }))
   if (code === undefined && open !== undefined) {
     // What is wrong with it is told here, where there are words and exit codes for it. If nothing is any more, it has been mended.

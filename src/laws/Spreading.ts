@@ -94,7 +94,7 @@ const productionFits: Law = {
   id: "stale-in-production",
   title: "Reads and writes that wait for one of three replicas, in production",
   says: "Right after its acknowledgement a write is seen by 97 % of reads on LinkedIn's SSDs and by 44 % on its disks, by 93 % after 10 ms.",
-  formula: "P(w_t + t + R_i >= W_i) for the replica that answers first, by integration of the fits",
+  formula: "P(w_t + t + R_i >= W_i) for the replica that answers first, by Monte Carlo of the printed fits",
   source: "Bailis et al., Probabilistically Bounded Staleness (VLDB 2012), tables 3 and 4",
   worlds: probes.map(({ fresh, later, name, others, replicas = 3, share, writes }) =>
     world(

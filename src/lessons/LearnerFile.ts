@@ -4,11 +4,12 @@
  * It is replaced whole: no reader meets half a file, and one that cannot be read is left as it is. Raw facts are kept, and scores
  * are made of them when they are asked for.
  */
-import { homedir, userInfo } from "node:os"
-import { dirname, isAbsolute, join } from "node:path"
+import { userInfo } from "node:os"
+import { dirname, join } from "node:path"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Schema from "effect/Schema"
+import { stateFolder } from "../experiments/StateFolder.ts"
 
 /** From 0 to 1; `null` if nobody said. */
 const Sure = Schema.NullOr(Schema.Finite)
@@ -83,12 +84,9 @@ const nameOfUser = (): string => {
   }
 }
 
-/** Where it is kept. A state folder that is not an absolute path does not count, as XDG says. */
-export const learnerFile = (learner: string, environment: Environment): string => {
-  const { XDG_STATE_HOME: state } = environment
-  const folder = state !== undefined && isAbsolute(state) ? state : join(homedir(), ".local", "state")
-  return join(folder, "faultline", "learners", `${learner}.json`)
-}
+/** Where it is kept. */
+export const learnerFile = (learner: string, environment: Environment): string =>
+  join(stateFolder(environment), "learners", `${learner}.json`)
 
 /** What is kept in it; nothing where there is no file. */
 export const readEntries = Effect.fnUntraced(function* (file: string) {

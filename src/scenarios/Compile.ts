@@ -26,7 +26,7 @@ import { compileTopic } from "./compile/Topic.ts"
 import { contentionsIn } from "./compile/Transactions.ts"
 import type { Redesign } from "./language/Change.ts"
 import { tariffOf } from "./language/Prices.ts"
-import { asksForLoads } from "./Places.ts"
+import { asksForLoads, componentsAt } from "./Places.ts"
 import type { Scenario } from "./Scenario.ts"
 import { routines, stepsOf } from "./Walk.ts"
 
@@ -95,6 +95,7 @@ export const compile = (
 
 const redesign = ({ name, parts, scenario, title }: Redesign, around: Surroundings): void => {
   for (const [service, endpoint] of parts.endpoints) around.services.get(service)!(scenario.system[service]!, endpoint)
+  for (const service of parts.sizes) around.sizes.get(service)!(scenario.system[service]!)
   for (const journey of parts.journeys) recompileJourney(journey, scenario.journeys[journey]!, around)
   around.run.journal.changed(name, title ?? `the design changes: ${name}`)
 }
@@ -109,7 +110,8 @@ const worldOf = (
   const world = new World(run, new Links(scenario.links ?? {}, run), scenario.regions ?? {}, scenario.groups ?? {})
   world.tellsCallsApart = Object.values(scenario.faults ?? {}).some((fault) => selecting(fault).length > 0)
   world.links.isWatched = Object.values(scenario.invariants ?? {}).some(({ kind }) => kind === "resides")
-  world.wipes = Object.values(scenario.faults ?? {}).some(({ wipe }) => wipe)
+  for (const { on, wipe } of Object.values(scenario.faults ?? {}))
+    if (wipe) for (const name of componentsAt(on, scenario)) world.wiped.add(name)
   for (const { deploy, migrate, on, reshard } of Object.values(scenario.faults ?? {})) {
     if (isBeside(deploy)) world.released.add(on)
     if (migrate !== undefined) world.migrated.add(on)
@@ -166,6 +168,7 @@ const surroundings = (
     outboxes: new Map(),
     contentions,
     services: new Map(),
+    sizes: new Map(),
     later,
     endpoint: (component, endpoint) => {
       const found = world.components.get(component)?.endpoint(endpoint)

@@ -75,6 +75,19 @@ export const zonesIn = ({ regions = {}, system = {} }: Parts): ReadonlyArray<str
   )
 ]
 
+/** The components of which a part is called so, stands in a zone or region that is called so, or is in a group of that name. */
+export const componentsAt = (
+  on: string,
+  { groups = {}, regions = {}, system = {} }: Parts & Partial<Pick<Scenario, "groups">>
+): ReadonlyArray<string> => {
+  const named = [on, ...(groups[on] ?? [])]
+  const places = [...named, ...named.flatMap((one) => regions[one] ?? [])]
+  return Object.entries(system).flatMap(([name, component]) => {
+    const isNamed = places.some((one) => one === name || one.startsWith(`${name}/`))
+    return isNamed || zonesOf(component).some((zone) => zone !== undefined && places.includes(zone)) ? [name] : []
+  })
+}
+
 /** The names of the k6 scenarios, `default` for the one that k6 makes of its shortcuts. */
 export const loadsIn = ({ load }: Parts): ReadonlyArray<string> =>
   load === undefined ? [] : derive(load.k6).map(({ name }) => name)

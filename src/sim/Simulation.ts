@@ -4,6 +4,7 @@
  * It is driven from outside (headless in one go, live in slices), and how it is driven changes nothing of what happens.
  */
 import * as Cause from "effect/Cause"
+import { together } from "./components/links/Followed.ts"
 import type { Fault } from "./faults/Fault.ts"
 import type { Planned } from "./faults/Injector.ts"
 import { Injector, nextInstant } from "./faults/Injector.ts"
@@ -117,7 +118,15 @@ export class Simulation {
     const traces =
       follows === undefined
         ? undefined
-        : new Traces({ every: follows, offset: 0, kept: tracesKept, journeys: journal.journeys, sites: journal.sites })
+        : new Traces({
+            every: follows,
+            offset: 0,
+            kept: tracesKept,
+            journeys: journal.journeys,
+            sites: journal.sites,
+            now: () => kernel.now
+          })
+    this.world.links.follower = traces
     this.#camera = new Camera(this.recording, traces)
     if (tellsLoadsApart) {
       const loads = this.world.loads.map(({ journey, name }) => ({ name, journey: journey.name }))
@@ -135,7 +144,7 @@ export class Simulation {
       const { recording } = this
       const slowAt = (site: number) => this.world.slownessOf(journal.sites[site]!.name)
       this.#blame = new BlameLedger({ recording, facts: heard, subjects: journal, now: () => kernel.now, slowAt })
-      this.world.links.follower = this.#blame
+      this.world.links.follower = traces === undefined ? this.#blame : together(this.#blame, traces)
       heard = this.#blame
     }
     registerInvariants(Object.keys(invariants), (meter) => journal.meter(meter))

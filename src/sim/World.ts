@@ -62,8 +62,8 @@ export class World {
 
   /** Whether its services can tell calls apart, for faults that hit only some; they do if the scenario has such faults. */
   tellsCallsApart = false
-  /** Whether some fault wipes stores; those that have no backups keep books of what they have only if there is one. */
-  wipes = false
+  /** What some fault of the scenario wipes. Stores that have no backups keep books of what they have only if they are among it. */
+  readonly wiped = new Set<string>()
   /** Services beside whose instances those of a new version are started, by deploys of the scenario. */
   readonly released = new Set<string>()
   /** Stores whose number of shards will change, with the most that they will have. */

@@ -4,7 +4,7 @@
  * The program carries errands out after the model has changed; what comes of them comes back as messages.
  */
 import type { Lending } from "./Lending.ts"
-import type { Model } from "./Model.ts"
+import type { Model, Recent } from "./Model.ts"
 import type { Order } from "./session/SessionProtocol.ts"
 
 export type Errand =
@@ -16,6 +16,8 @@ export type Errand =
   | { readonly errand: "suspend" }
   /** Hands the terminal to another program until that ends. */
   | { readonly errand: "lend"; readonly lending: Lending }
+  /** Keeps a run that came to its end for the next time. */
+  | { readonly errand: "remember"; readonly run: Recent }
   | { readonly errand: "quit"; readonly code: number; readonly keepsScreen: boolean }
 
 export const send = (order: Order): Errand => ({ errand: "send", order })

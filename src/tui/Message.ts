@@ -104,6 +104,7 @@ export type Message =
   | { readonly type: "besideToggled" }
 
   // Files
+  | { readonly type: "openedRecent" }
   | { readonly type: "askedToOpen" }
   | { readonly type: "askedToSave" }
   | { readonly type: "askedToReport" }

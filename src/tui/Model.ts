@@ -42,9 +42,18 @@ export interface Appearance {
   readonly symbols: SymbolSet
 }
 
-/** A run that came to its end. */
+/** A run that came to its end, and how it was opened. */
 export interface Recent extends RunSummary {
   readonly source: string
+  readonly set: ReadonlyArray<string>
+}
+
+const recentMax = 20
+
+/** With one more, the newest first. The same run goes the same way: it is there once. */
+export const recentFirst = (run: Recent, others: ReadonlyArray<Recent>): ReadonlyArray<Recent> => {
+  const what = ({ byHand, seed, set, source, variant }: Recent) => JSON.stringify([source, set, variant, seed, byHand])
+  return [run, ...others.filter((other) => what(other) !== what(run))].slice(0, recentMax)
 }
 
 export interface Library {
@@ -56,7 +65,7 @@ export interface Library {
   readonly isFiltering: boolean
   /** Position among the entries that pass the filter. */
   readonly choice: number
-  /** What was run to its end since the start, the last one last. */
+  /** What was run to its end here and in earlier sessions, the newest first. */
   readonly recent: ReadonlyArray<Recent>
 }
 
@@ -160,6 +169,15 @@ export interface Palette {
   readonly recalled: number
 }
 
+/** A line in which something is answered. */
+export interface Prompt {
+  readonly kind: "prompt"
+  readonly asks: "save" | "report" | "fork" | "open" | "events"
+  readonly text: string
+  /** Why what was typed before could not be done. */
+  readonly mistake?: string
+}
+
 export type Overlay =
   | { readonly kind: "help"; readonly top: number }
   | { readonly kind: "question"; readonly choice: number }
@@ -169,10 +187,12 @@ export type Overlay =
   /** What was done by hand, to be taken back. */
   | { readonly kind: "byHand"; readonly choice: number }
   | { readonly kind: "bookmarks"; readonly choice: number }
+  /** The last runs, to be run again. */
+  | { readonly kind: "recent"; readonly choice: number }
   | Palette
   | { readonly kind: "beside"; readonly choice: number }
   | { readonly kind: "story"; readonly top: number; readonly story: MomentStory }
-  | { readonly kind: "prompt"; readonly asks: "save" | "report" | "fork" | "open" | "events"; readonly text: string }
+  | Prompt
 
 export interface Notice {
   readonly text: string
@@ -194,8 +214,8 @@ export interface Model {
   readonly overlays: ReadonlyArray<Overlay>
   /** What was said in the palette, the latest last; it outlives the run. */
   readonly said: ReadonlyArray<string>
-  /** What was said last, until it is known whether it could be done. */
-  readonly asked: string | undefined
+  /** What was said or answered last, until it is known whether it could be done. */
+  readonly asked: Palette | Prompt | undefined
   /** Until the next key. */
   readonly notice: Notice | undefined
 }
@@ -214,6 +234,7 @@ export const places: ReadonlyArray<Place> = [
   "lift",
   "byHand",
   "bookmarks",
+  "recent",
   "palette",
   "beside",
   "story",

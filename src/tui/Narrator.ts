@@ -166,15 +166,19 @@ const ofFront = (before: Model | undefined, model: Model): ReadonlyArray<string>
   if (front === undefined || front === old) return []
   const isNew = old?.kind !== front.kind || before?.overlays.length !== model.overlays.length
   if (front.kind === "palette") {
-    if (isNew) return ["Say what to do; tab completes, enter does it, esc leaves."]
     const { choice, mistake, text } = front
+    if (isNew) {
+      return [
+        mistake === undefined ? "Say what to do; tab completes, enter does it, esc leaves." : `Not done: ${mistake}`
+      ]
+    }
     const was = old as typeof front
     if (mistake !== undefined && mistake !== was.mistake) return [`Not done: ${mistake}`]
     const completion = choice === was.choice ? undefined : completionsOf(commands, text, underFront(model))[choice]
     return completion === undefined ? [] : [`${completion.text}. ${completion.says}`]
   }
   if (isNew) return front.kind === "ending" ? endingSentences(model) : cardSentences(model, front)
-  if (!("choice" in front) || choicesIn(model.bench, front) === 0) return []
+  if (!("choice" in front) || choicesIn(model, front) === 0) return []
   return [
     cardSentences(model, front)
       .find((line) => line.startsWith("> "))

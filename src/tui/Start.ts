@@ -22,6 +22,7 @@ import type { Appearance, Opened } from "./Model.ts"
 import { initialModel } from "./Model.ts"
 import { heardWith, mouseOff, mouseOn, pointedAt, pointedIn } from "./Mouse.ts"
 import { Painter } from "./Painter.ts"
+import { keepRecent, readRecent } from "./RecentFile.ts"
 import { Speaker } from "./Speaker.ts"
 import { screenRows } from "./screens/Screen.ts"
 import { Session } from "./session/Session.ts"
@@ -45,6 +46,8 @@ export interface TuiOptions {
   /** Default: those of the process. */
   readonly stdin?: NodeJS.ReadStream | undefined
   readonly stdout?: NodeJS.WriteStream | undefined
+  /** The file in which recent runs are kept. Default: they are forgotten. */
+  readonly recentFile?: string | undefined
   /** Where the worker's program is. Default: beside this file. */
   readonly worker?: URL | undefined
   /** The file of this program, for lessons. Default: the one that was started. */
@@ -108,6 +111,9 @@ export const runTui = async (options: TuiOptions = {}): Promise<number | undefin
           if (trouble !== undefined) return loop.dispatch({ type: "noticed", text: trouble, isProblem: true })
           if (errand.lending.to === "editor") loop.dispatch({ type: "edited" })
         })
+      case "remember":
+        if (options.recentFile !== undefined) keepRecent(options.recentFile, errand.run)
+        return
       case "suspend":
         mouse(false)
         return suspend(hands, resized)
@@ -120,7 +126,9 @@ export const runTui = async (options: TuiOptions = {}): Promise<number | undefin
     }
   }
   const first = initialModel(sizeOf(stdout), appearance, bindings)
-  const loop = new Loop({ ...first, hasMouse: options.mouse === true && !speaks }, carryOut)
+  const recent = options.recentFile === undefined ? [] : readRecent(options.recentFile)
+  const library = { ...first.library, recent }
+  const loop = new Loop({ ...first, library, hasMouse: options.mouse === true && !speaks }, carryOut)
   const session = new Session((report) => loop.dispatch({ type: "reported", report }), {
     ...(options.worker === undefined ? {} : { worker: options.worker })
   })

@@ -1,14 +1,17 @@
 /**
  * Waterfall: what became of one request, call by call: where it waited, where it was worked on, and what was waited for.
  *
- * A call of a trace tells when it arrived, when work began and when it ended. Between a try that ended and the next one lie the
- * back-off and both ways through the network, which the trace does not tell apart.
+ * The bar of a call begins before the call is sent, with the back-off of the retry that made its caller wait, and ends when its
+ * caller has the answer.
  */
 import type { TracePicture, TraceSpan } from "../sim/observation/pictures/Picture.ts"
 
 export interface Stretch {
-  /** `calls`: work has begun, and waits for what it calls. `between`: from one try to the next, or on the way. */
-  readonly kind: "queue" | "service" | "calls" | "between"
+  /**
+   * `calls`: work has begun, and waits for what it calls. `pause`: nothing of all this happens; a user thinks, or a policy of the
+   * caller holds the call back.
+   */
+  readonly kind: "queue" | "service" | "calls" | "back-off" | "network" | "pause"
   readonly fromMs: number
   readonly toMs: number
 }
@@ -68,7 +71,7 @@ export const waterfall = (trace: TracePicture, atMs: number): ReadonlyArray<Bar>
     name: journey,
     depth: 0,
     attempt: 1,
-    stretches: spread("between", startedMs, end, childrenOf(spans, -1), atMs),
+    stretches: spread("pause", startedMs, end, childrenOf(spans, -1), atMs),
     outcome,
     tookMs: end - startedMs,
     isWasted: false
@@ -82,40 +85,52 @@ const childrenOf = (spans: ReadonlyArray<TraceSpan>, parent: number): ReadonlyAr
 const barsBelow = (spans: ReadonlyArray<TraceSpan>, parent: number, depth: number, atMs: number): ReadonlyArray<Bar> =>
   spans.flatMap((span, i) =>
     span.parent === parent
-      ? [barOf(span, childrenOf(spans, i), before(spans, span), depth, atMs), ...barsBelow(spans, i, depth + 1, atMs)]
+      ? [
+          barOf(span, childrenOf(spans, i), before(spans, span, atMs), depth, atMs),
+          ...barsBelow(spans, i, depth + 1, atMs)
+        ]
       : []
   )
 
-/** The try before this one, if it had ended by then: otherwise its caller did not wait for its end. */
-const before = (spans: ReadonlyArray<TraceSpan>, { arrivedMs, attempt, of, parent }: TraceSpan) =>
+/** When it was sent, and from when on its caller did nothing but wait for that. */
+const sentAt = ({ arrivedMs, sentMs = arrivedMs }: TraceSpan): number => sentMs
+const begunAt = (span: TraceSpan): number => sentAt(span) - (span.pausedMs ?? 0)
+
+/** When its caller was done with it: an answer that comes after that is for nobody. */
+const doneAt = ({ endedMs, returnedMs }: TraceSpan, atMs: number): number => returnedMs ?? endedMs ?? atMs
+
+/** The try before this one, if its caller was done with it by then. */
+const before = (spans: ReadonlyArray<TraceSpan>, span: TraceSpan, atMs: number) =>
   spans.findLast(
     (one) =>
-      one.parent === parent &&
-      one.of === of &&
-      one.attempt === attempt - 1 &&
-      one.endedMs !== null &&
-      one.endedMs <= arrivedMs
+      one.parent === span.parent &&
+      one.of === span.of &&
+      one.attempt === span.attempt - 1 &&
+      doneAt(one, atMs) <= begunAt(span)
   )
 
 const barOf = (
-  { arrivedMs, attempt, endedMs, of, outcome, startedMs, wasted }: TraceSpan,
+  span: TraceSpan,
   children: ReadonlyArray<TraceSpan>,
   previous: TraceSpan | undefined,
   depth: number,
   atMs: number
 ): Bar => {
+  const { arrivedMs, attempt, endedMs, of, outcome, returnedMs, startedMs, wasted } = span
   const end = endedMs ?? atMs
   const start = startedMs ?? end
-  const between: ReadonlyArray<Stretch> =
-    previous?.endedMs == null ? [] : [{ kind: "between", fromMs: previous.endedMs, toMs: arrivedMs }]
+  const [begun, sent] = [begunAt(span), sentAt(span)]
   return {
     name: of,
     depth,
     attempt,
     stretches: [
-      ...between,
+      { kind: "pause" as const, fromMs: previous === undefined ? begun : doneAt(previous, atMs), toMs: begun },
+      { kind: "back-off" as const, fromMs: begun, toMs: sent },
+      { kind: "network" as const, fromMs: sent, toMs: arrivedMs },
       { kind: "queue" as const, fromMs: arrivedMs, toMs: start },
-      ...spread("service", start, end, children, atMs)
+      ...spread("service", start, end, children, atMs),
+      { kind: "network" as const, fromMs: end, toMs: returnedMs ?? end }
     ].filter(({ fromMs, toMs }) => toMs > fromMs),
     outcome,
     tookMs: end - arrivedMs,
@@ -133,9 +148,9 @@ const spread = (
 ): ReadonlyArray<Stretch> => {
   const found: Array<Stretch> = []
   let at = fromMs
-  for (const { arrivedMs, endedMs } of children.toSorted((one, other) => one.arrivedMs - other.arrivedMs)) {
-    const from = Math.min(Math.max(arrivedMs, at), toMs)
-    const to = Math.min(Math.max(endedMs ?? atMs, from), toMs)
+  for (const child of children.toSorted((one, other) => begunAt(one) - begunAt(other))) {
+    const from = Math.min(Math.max(begunAt(child), at), toMs)
+    const to = Math.min(Math.max(doneAt(child, atMs), from), toMs)
     found.push({ kind, fromMs: at, toMs: from }, { kind: "calls", fromMs: from, toMs: to })
     at = to
   }

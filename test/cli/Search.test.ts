@@ -61,34 +61,6 @@ describe("the search for faults that break an invariant", () => {
     expect(saved.fingerprint).toBe(set.fingerprint)
     expect(saved.judged).toContainEqual(expect.objectContaining({ kind: "invariant", verdict: "failed" }))
   })
-
-  it("has nothing to find where it is broken already", async () => {
-    const { code, stderr } = await faultline(["search", "till.yaml", "--worst", "--invariant", "once"])
-
-    expect(code).toBe(104)
-    expect(stderr).toContain("--alone keeps the scenario's own away")
-  })
-
-  it("counts, design by design, how many random plans break which", async () => {
-    const survey = ["search", "till.yaml", "--survey", "--plans", "8"]
-    const beside = JSON.parse((await faultline([...survey, "--json"])).stdout)
-    const alone = await faultline([...survey, "--alone", "--json"])
-
-    const rows = (of: typeof beside) =>
-      of.rows.map((row: Record<string, unknown>) => [row.variant, row.invariant, row.isBrokenAlready, row.broken])
-    expect(rows(beside)).toEqual([
-      ["plain", "once", true, 8],
-      ["plain", "never-idle", false, 0],
-      ["keyed", "once", false, 0],
-      ["keyed", "never-idle", false, 0]
-    ])
-    const [plain, , keyed] = JSON.parse(alone.stdout).rows
-    expect(alone.code).toBe(99)
-    expect(plain).toMatchObject({ isBrokenAlready: false, atMost: null })
-    expect(plain.broken).toBeGreaterThan(0)
-    // (1 - 0.312)^8 = 0.05.
-    expect(keyed).toMatchObject({ broken: 0, atMost: expect.closeTo(0.312, 3) })
-  })
 })
 
 describe("the search for a tipping point", () => {

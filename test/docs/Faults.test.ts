@@ -35,9 +35,11 @@ const scenario = (fault: unknown) => ({
     },
     ledger: { store: { read: "1ms", write: "1ms", replicas: { count: 2 } } },
     accounts: { store: { write: "1ms", primaries: { count: 2 } } },
-    pages: { cache: { capacity: 100 } }
+    pages: { cache: { capacity: 100 } },
+    books: { store: { write: "1ms" } },
+    sales: { topic: { steps: [] } }
   },
-  journeys: { visit: [{ call: "shop.buy" }] },
+  journeys: { visit: [{ call: "shop.buy" }, { effect: "sold", write: "books.write", outbox: { topic: "sales" } }] },
   load: { k6: { scenarios: { users: { executor: "constant-vus", vus: 1, duration: "10m", exec: "visit" } } } },
   faults: { one: fault }
 })

@@ -13,7 +13,9 @@ const rows = [...text.matchAll(/^\| ([^|]+?) \| `(\{.+\})` \|$/gm)].map(
   ([, what, written]) => [what!, written!] as const
 )
 
-const sharded = (by: string) => ({ store: { read: "1ms", shards: 4, by, ...(by === "range" ? { keys: 100_000 } : {}) } })
+const sharded = (by: string) => ({
+  store: { read: "1ms", shards: 4, by, ...(by === "range" ? { keys: 100_000 } : {}) }
+})
 
 /** A line is a fault, a step, an invariant or an expectation, by its first key. */
 const scenario = (line: Record<string, unknown>) => {

@@ -30,7 +30,8 @@ const scenario = (step: unknown, ledger: unknown = replicated, expect: ReadonlyA
   duration: "5m",
   system: {
     ledger,
-    quorum: { store: { ...takes, quorum: { handOff: "10s" } } },
+    quorum: { store: { ...takes, quorum: { handOff: "10s", flush: "every(10s)", antiEntropy: {} } } },
+    carts: { store: { ...takes, contents: { effects: { write: { puts: 1 } } }, primaries: { count: 2 } } },
     agreed: { store: { ...takes, raft: {} } },
     logged: { store: { ...takes, log: {} } },
     several: { store: { ...takes, primaries: { count: 2 } } }
@@ -42,6 +43,7 @@ const scenario = (step: unknown, ledger: unknown = replicated, expect: ReadonlyA
       { call: "quorum.read" },
       { call: "agreed.read" },
       { call: "several.read" },
+      { call: "carts.read" },
       { call: "logged.read" }
     ]
   },
@@ -58,7 +60,7 @@ const wrong = (written: unknown): string =>
 describe("what docs/replication.md says", () => {
   it("is in tables of which no line is left out", () => {
     const rows = ["A component", "A step", "An expectation"].flatMap(rowsOf)
-    assert.strictEqual(rows.length, 29 + 5 + 20)
+    assert.strictEqual(rows.length, 38 + 5 + 25)
     assert.strictEqual([...text.matchAll(/\| `\{/g)].length, rows.length)
   })
 

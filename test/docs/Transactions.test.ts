@@ -38,6 +38,7 @@ const scenario = (step: unknown, ledger: unknown = row, expect: ReadonlyArray<un
       step,
       { call: "ledger.read" },
       { call: "rates.ask" },
+      ...["charged", "booked", "refused", "refunded"].map((effect) => ({ effect })),
       { update: { store: "ledger" } },
       { lock: { name: "booking", steps: [{ call: "ledger.write" }] } },
       { commit: { participants: ["ledger.write", "stock.write", "post.write"] }, name: "purchase" }
@@ -59,10 +60,10 @@ const nothing = { wait: "1s" }
 
 describe("what docs/transactions.md says", () => {
   it("is in tables that are not empty", () => {
-    assert.strictEqual(rowsOf("A step").length, 22)
+    assert.strictEqual(rowsOf("A step").length, 26)
     assert.strictEqual(rowsOf("A component").length, 2)
     assert.strictEqual(rowsOf("An expectation").length, 12)
-    assert.strictEqual([...text.matchAll(/\| `\{/g)].length, 22 + 2 + 12)
+    assert.strictEqual([...text.matchAll(/\| `\{/g)].length, 26 + 2 + 12)
   })
 
   it.each(rowsOf("A step"))("can be done: %s", (_, written) => {

@@ -78,10 +78,16 @@ const broker: fc.Arbitrary<Extra> = fc
     ),
     batch: fc.constantFrom<object>({}, { batch: { max: 4, linger: "50ms", setup: "5ms" } }),
     dedupe: fc.constantFrom<object>({}, { dedupe: { window: "2s", by: "request" } }),
+    read: fc.constantFrom<object>(
+      {},
+      { joins: "1s" },
+      { joins: "1s", from: "latest" },
+      { replay: { at: "2s", since: "500ms" }, inOrder: "key" }
+    ),
     consumers: few,
     takes: work
   })
-  .map(({ batch, consumers, dedupe, delivery, full, kept, takes }) => ({
+  .map(({ batch, consumers, dedupe, delivery, full, kept, read, takes }) => ({
     system: {
       sender: { service: {}, endpoints: { tell: [{ publish: "news" }] } },
       news: {
@@ -93,13 +99,53 @@ const broker: fc.Arbitrary<Extra> = fc
           ...dedupe,
           groups: {
             letters: { consumers, steps: [{ work: takes }] },
-            search: { consumers: 1, steps: [{ work: "2ms" }, { fail: "10%" }] }
+            search: { consumers: 1, ...read, steps: [{ work: "2ms" }, { fail: "10%" }] }
           }
         }
       }
     },
     step: { call: "sender.tell" },
     faults: [...troubles("news"), ...troubles("news.letters/1")]
+  }))
+
+/** Services that react to each other's events, a relay that sends them, and who waits for what comes of it. */
+const reacting: fc.Arbitrary<Extra> = fc
+  .record({ outbox: fc.constantFrom<object>({}, { notes: "1s" }, { every: "10ms", sentTwice: "20%" }), within: span })
+  .map(({ outbox, within }) => ({
+    system: {
+      orders: { store: { write: "2ms" } },
+      desk: {
+        service: {},
+        endpoints: {
+          order: [
+            { effect: "ordered", write: "orders.write", outbox: { topic: "events", every: "100ms", ...outbox } },
+            { await: { any: ["shipped", "refused"], within }, through: [{ timeout: "200ms" }] }
+          ]
+        }
+      },
+      events: {
+        topic: {
+          consumers: 2,
+          steps: [
+            {
+              choice: [
+                { happened: "shipped", steps: [] },
+                { chance: "30%", steps: [{ effect: "refused" }] },
+                { otherwise: [{ work: "20ms" }, { effect: "shipped" }] }
+              ]
+            }
+          ]
+        }
+      }
+    },
+    step: { call: "desk.order", through: [{ fallback: { answer: "degraded" } }] },
+    faults: [
+      ...troubles("desk"),
+      ...troubles("events"),
+      { on: "events.relay", crash: true, at: "1s", for: "1s" },
+      { on: "events.relay", pause: true, at: "1s", for: "1s" },
+      { on: "events.relay", cut: true, at: "1s", for: "1s" }
+    ]
   }))
 
 const sharded: fc.Arbitrary<Extra> = fc
@@ -247,7 +293,7 @@ const shared: fc.Arbitrary<Extra> = fc
 
 /** Any one of them, with at most one fault on it. */
 export const anyExtra: fc.Arbitrary<Extra> = fc
-  .tuple(fc.oneof(cached, broker, sharded, elastic, deployed, transactions, shared), fc.nat(), fc.boolean())
+  .tuple(fc.oneof(cached, broker, reacting, sharded, elastic, deployed, transactions, shared), fc.nat(), fc.boolean())
   .map(([extra, which, isWhole]) => ({
     ...extra,
     faults: isWhole ? [] : [extra.faults[which % extra.faults.length]!]

@@ -34,6 +34,10 @@ describe("two at once", () => {
     const asked = press(benchModel(), "a", "2", ..."to x")
 
     expect(orders(asked, "enter")).toEqual([{ order: "beside", against: { kind: "change", text: "to x" } }])
+    const refused = after(press(asked, "enter"), report({ report: "said", message: "no variant x", isProblem: true }))
+    expect(refused.overlays).toEqual([{ kind: "prompt", asks: "fork", text: "to x", mistake: "no variant x" }])
+    expect(screenRows(refused).join("\n")).toContain("no variant x")
+    expect(press(refused, "y").overlays).toEqual([{ kind: "prompt", asks: "fork", text: "to xy" }])
   })
 
   it("goes along again when the run begins again, unless both would be the same", () => {
@@ -125,6 +129,6 @@ describe("the library", () => {
     )
     const shown = screenRows({ ...press({ ...done, overlays: [], screen: "library" }, "down"), overlays: [] })
 
-    expect(shown.join("\n")).toMatch(new RegExp(`Run since the start[^]*${variant}  failed`))
+    expect(shown.join("\n")).toMatch(new RegExp(`Run of late[^]*${variant}  failed`))
   })
 })

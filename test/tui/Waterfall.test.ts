@@ -43,7 +43,7 @@ describe("a waterfall", () => {
 
   it("tells waiting from work, and both from what lies between two tries", () => {
     expect(bars[3]!.stretches).toEqual([
-      { kind: "between", fromMs: 10, toMs: 40 },
+      { kind: "pause", fromMs: 10, toMs: 40 },
       { kind: "queue", fromMs: 40, toMs: 60 },
       { kind: "service", fromMs: 60, toMs: 90 }
     ])
@@ -55,10 +55,38 @@ describe("a waterfall", () => {
     expect(own.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)).toBe(96 - 3 - 50)
   })
 
-  it("shows the way to the first component and back as on the way", () => {
-    expect(bars[0]!.stretches.filter(({ kind }) => kind === "between")).toEqual([
-      { kind: "between", fromMs: 0, toMs: 2 },
-      { kind: "between", fromMs: 98, toMs: 100 }
+  it("shows what the user does between the calls as a pause", () => {
+    expect(bars[0]!.stretches.filter(({ kind }) => kind === "pause")).toEqual([
+      { kind: "pause", fromMs: 0, toMs: 2 },
+      { kind: "pause", fromMs: 98, toMs: 100 }
+    ])
+  })
+
+  it("tells back-off from the network where both are known, and has the caller wait for all of it", () => {
+    const [, shop, , again] = waterfall(
+      {
+        ...trace,
+        spans: [
+          trace.spans[0]!,
+          { ...trace.spans[1]!, sentMs: 6, returnedMs: 11 },
+          { ...trace.spans[2]!, pausedMs: 25, sentMs: 38, returnedMs: 92 }
+        ]
+      },
+      200
+    )
+
+    expect(again!.stretches).toEqual([
+      { kind: "pause", fromMs: 11, toMs: 13 },
+      { kind: "back-off", fromMs: 13, toMs: 38 },
+      { kind: "network", fromMs: 38, toMs: 40 },
+      { kind: "queue", fromMs: 40, toMs: 60 },
+      { kind: "service", fromMs: 60, toMs: 90 },
+      { kind: "network", fromMs: 90, toMs: 92 }
+    ])
+    expect(shop!.stretches.filter(({ kind }) => kind === "service")).toEqual([
+      { kind: "service", fromMs: 2, toMs: 6 },
+      { kind: "service", fromMs: 11, toMs: 13 },
+      { kind: "service", fromMs: 92, toMs: 98 }
     ])
   })
 

@@ -5,7 +5,8 @@
  * of fault that fits, from mild to severe. A plan is written in small whole numbers, so that it can be drawn, changed and shrunk.
  */
 
-import { zonesIn, zonesOf } from "../../scenarios/Places.ts"
+import { consumersIn, zonesIn, zonesOf } from "../../scenarios/Places.ts"
+import { relaysIn } from "../../scenarios/Relays.ts"
 import type { Scenario } from "../../scenarios/Scenario.ts"
 import { topology } from "../../scenarios/Topology.ts"
 import type { Span } from "../../sim/kernel/Instant.ts"
@@ -70,7 +71,7 @@ const choicesOf = (scenario: Scenario): ReadonlyArray<Choice> => {
   const on = (target: string, kinds: Kinds): ReadonlyArray<Choice> => kinds.map((one) => ({ on: target, ...one }))
   const components = Object.entries(scenario.system).flatMap(([name, component]): ReadonlyArray<Choice> => {
     const instances = zonesOf(component).length
-    const nodes = component.kind === "store" && instances > 1 ? instances : 0
+    const nodes = component.kind === "store" && instances > 1 && instances <= few ? instances : 0
     return [
       ...on(name, [
         { kind: "slow", strengths: factors("slow", 1.5, 2, 3, 5, 8, 12) },
@@ -89,6 +90,9 @@ const choicesOf = (scenario: Scenario): ReadonlyArray<Choice> => {
       ...pairsOf(Array.from({ length: nodes }, (_, i) => `${name}/${i + 1}`)).flatMap((pair) => on(pair, whole("cut")))
     ]
   })
+  const processes = [...Object.keys(consumersIn(scenario)), ...relaysIn(scenario)].flatMap((name) =>
+    on(name, whole("crash", "pause", "cut"))
+  )
   const links = topology(scenario).edges.flatMap(({ from, to }): ReadonlyArray<Choice> => {
     const called = scenario.system[to]
     if (called === undefined) return []
@@ -101,6 +105,7 @@ const choicesOf = (scenario: Scenario): ReadonlyArray<Choice> => {
   )
   return [
     ...components,
+    ...processes,
     ...links,
     ...zones.flatMap((zone) => on(zone, whole("crash", "cut"))),
     ...pairsOf(zones).flatMap((pair) => on(pair, whole("cut"))),
@@ -108,9 +113,12 @@ const choicesOf = (scenario: Scenario): ReadonlyArray<Choice> => {
   ]
 }
 
+/** Of more than these nobody is singled out: there would be little else to draw. */
+const few = 7
+
 /** From each to every other, one way. */
 const pairsOf = (all: ReadonlyArray<string>): ReadonlyArray<string> =>
-  all.flatMap((from) => all.flatMap((to) => (from === to ? [] : [`${from} -> ${to}`])))
+  (all.length > few ? [] : all).flatMap((from) => all.flatMap((to) => (from === to ? [] : [`${from} -> ${to}`])))
 
 export interface SpaceOptions {
   readonly budget: number

@@ -88,8 +88,8 @@ const howDeep = (baseline: DesignOption, option: DesignOption, knobs: ReadonlyAr
   if (parts.length > 0) return `structural: ${parts.join("; ")}`
   if (knobs.length === 0) return "nothing differs"
   if (knobs.every(isPolicy)) return "configuration only: policies on calls; can be turned back while it runs"
-  const { fixed } = partsChanged(baseline.variant.written, option.variant.written)
-  return fixed.length === 0
+  const { fixed, sizes } = partsChanged(baseline.variant.written, option.variant.written)
+  return fixed.length + sizes.length === 0
     ? "code: what is done in a step; the system's parts and ways stay"
     : "configuration of components: turned back by a restart or with other machines"
 }

@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import type { Picture } from "../../sim/observation/pictures/Picture.ts"
 
-const { Array: List, Boolean: Flag, Finite, Literals, NullOr, String: Text, Struct } = Schema
+const { Array: List, Boolean: Flag, Finite, Literals, NullOr, String: Text, Struct, optionalKey } = Schema
 
 const Figure = NullOr(Finite)
 const Numbers = List(Finite)
@@ -125,9 +125,12 @@ const TraceSpan = Struct({
   from: Text,
   parent: Finite,
   attempt: Finite,
+  pausedMs: optionalKey(Finite),
+  sentMs: optionalKey(Finite),
   arrivedMs: Finite,
   startedMs: Figure,
   endedMs: Figure,
+  returnedMs: optionalKey(Finite),
   outcome: NullOr(Text),
   wasted: Flag
 })

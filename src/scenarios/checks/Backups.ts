@@ -4,7 +4,7 @@
 import type { Fault } from "../../sim/faults/Fault.ts"
 import { formatSpan } from "../../sim/kernel/Instant.ts"
 import type { StoreSpec } from "../language/System.ts"
-import { zonesOf } from "../Places.ts"
+import { componentsAt, zonesIn } from "../Places.ts"
 import type { Problem } from "../reading/Issues.ts"
 import type { Path } from "../reading/Path.ts"
 import type { Readable } from "../reading/Readable.ts"
@@ -71,26 +71,23 @@ export const inBackups = (
 export const checkWipe = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
   if (fault.wipe === undefined || !isWhole("system")) return []
   const { groups = {}, regions = {}, system = {} } = scenario
-  const [owner = ""] = fault.on.split("/")
-  const named = [fault.on, owner, ...(groups[fault.on] ?? [])]
-  const places = [...named, ...named.flatMap((one) => regions[one] ?? [])]
-  const hit = Object.entries(system).filter(
-    ([name, component]) =>
-      places.some((one) => one === name || one.startsWith(`${name}/`)) ||
-      (component.kind === "store" && zonesOf(component).some((zone) => zone !== undefined && places.includes(zone)))
-  )
   const wrong = (message: string): ReadonlyArray<Problem> => [{ path, at: "key", message }]
-  const [other] = hit.filter(([, { kind }]) => kind !== "store")
-  const stores = hit.flatMap(([name, component]) => (component.kind === "store" ? [{ name, ...component }] : []))
-  if (stores.length === 0) {
-    if (other === undefined) return wrong(`only a store can be wiped, and there is none in "${fault.on}"`)
-    const [name, { kind }] = other
+  const [owner = ""] = fault.on.split("/")
+  const kind = system[owner]?.kind ?? "store"
+  if (kind !== "store") {
     return wrong(
-      `only a store can be wiped, and "${name}" is a ${kind}${kind === "cache" ? "; say `flush: true`" : ""}`
+      `only a store can be wiped, and "${owner}" is a ${kind}${kind === "cache" ? "; say `flush: true`" : ""}`
     )
   }
+  const stores = componentsAt(fault.on, scenario).flatMap((name) => {
+    const component = system[name]!
+    return component.kind === "store" ? [{ name, ...component }] : []
+  })
+  // What is not there at all is found by others.
+  const isPlace = [...zonesIn(scenario), ...Object.keys(regions), ...Object.keys(groups)].includes(fault.on)
+  if (stores.length === 0 && isPlace) return wrong(`only a store can be wiped, and there is none in "${fault.on}"`)
   return stores.flatMap(({ name, store }) => {
-    const why = unkept(store)
+    const why = store.quorum === undefined ? unkept(store) : undefined
     return why === undefined ? [] : wrong(`"${name}" cannot be wiped, with ${why}`)
   })
 }

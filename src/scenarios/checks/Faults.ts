@@ -217,6 +217,10 @@ const consumerWithoutName = (topic: string, groups: object = {}): string => {
   return `the consumers of "${topic}" have no numbers by this name${said} say "${topic}.${group}/1"`
 }
 
+/** How many shards a store will have. */
+const shardsToCome = (name: string, { faults = {} }: Readable["scenario"]): ReadonlyArray<number> =>
+  Object.values(faults).flatMap(({ on, reshard }) => (on === name && reshard !== undefined ? [reshard.to] : []))
+
 const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArray<Problem> => {
   const wrong = (message: string): ReadonlyArray<Problem> => [{ path, at: "value", message }]
   const { scenario } = readable
@@ -259,7 +263,7 @@ const checkTarget = (fault: Fault, path: Path, readable: Readable): ReadonlyArra
     if (!components.includes(owner)) return wrong(`there is no component "${owner}"${suggestion(owner, components)}`)
     const there = component === undefined ? consumers[owner] : zonesOf(component)
     if (there === undefined || !readable.isWhole("system")) return []
-    const instances = there.length
+    const instances = Math.max(there.length, ...shardsToCome(owner, scenario))
     if (component !== undefined && isRole(number) && more.length === 0)
       return wrongRole(owner, number, component, wrong) ?? unfit("instance")
     if (component?.kind === "cache") return wrong(copyWithNumber(owner, component.cache.scope))

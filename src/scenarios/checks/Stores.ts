@@ -3,9 +3,12 @@
  */
 import type { WaitingLine } from "../../sim/components/places/WaitingLine.ts"
 import { operationsOf } from "../../sim/components/stores/Operations.ts"
+import type { Upkeep } from "../../sim/components/stores/Upkeep.ts"
+import { formatSpan } from "../../sim/kernel/Instant.ts"
 import type { Consistency } from "../../sim/model/Consistency.ts"
 import type { Component, StoreSpec } from "../language/System.ts"
 import type { Problem } from "../reading/Issues.ts"
+import type { Path } from "../reading/Path.ts"
 import type { Readable } from "../reading/Readable.ts"
 import { suggestion } from "../reading/Union.ts"
 import { routines, stepsOf } from "../Walk.ts"
@@ -156,14 +159,28 @@ const inLog = (name: string, store: Store, log: NonNullable<Store["log"]>): Read
           }
         ]
       : []),
-    ...(log.checkpoint === 0
+    ...inCheckpoint([...path, "checkpoint"], log.checkpoint ?? {})
+  ]
+}
+
+const inCheckpoint = (path: Path, checkpoint: number | Partial<Upkeep>): ReadonlyArray<Problem> => {
+  const { every, slow, takes = 0 } = typeof checkpoint === "number" ? { every: checkpoint } : checkpoint
+  const at = typeof checkpoint === "number" ? path : [...path, "every"]
+  return [
+    ...(every === 0
+      ? [{ path: at, at: "value" as const, message: "a checkpoint takes place every so often, more than 0s" }]
+      : []),
+    ...(every !== undefined && takes > every
       ? [
           {
-            path: [...path, "checkpoint"],
+            path: [...path, "takes"],
             at: "value" as const,
-            message: "a checkpoint takes place every so often, more than 0s"
+            message: `it takes ${formatSpan(takes)}, and the next is due after ${formatSpan(every)}`
           }
         ]
+      : []),
+    ...(slow !== undefined && takes === 0
+      ? [{ path: [...path, "slow"], at: "key" as const, message: '"slow" does nothing without "takes"' }]
       : [])
   ]
 }

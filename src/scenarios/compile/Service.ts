@@ -35,6 +35,16 @@ export const compileService = (name: string, spec: ServiceSpec, around: Surround
       if (changed.kind !== "service") return
       define(changed, endpoint, inFront(changed.service.through, name, name, component, around))
     })
+    let now = spec
+    around.sizes.set(name, (changed) => {
+      if (changed.kind !== "service") return
+      const { workers } = changed.service
+      if (workers !== undefined && workers !== now.service.workers) component.resize(workers)
+      for (const [pool, { size }] of Object.entries(changed.pools ?? {})) {
+        if (size !== now.pools?.[pool]?.size) for (const own of pools.values()) own.get(pool)!.resize(size)
+      }
+      now = changed
+    })
   })
 }
 

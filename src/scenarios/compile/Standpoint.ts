@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly contentions: ReadonlyMap<string, Contention>
   /** By name, what gives an endpoint of a service what it does; also while it runs. */
   readonly services: Map<string, (spec: Component, endpoint: string) => void>
+  /** By name, what gives a service other numbers of workers and connections while it runs. */
+  readonly sizes: Map<string, (spec: Component) => void>
   /** Leaves for the second round what can be done only when every component is there. */
   readonly later: (finish: () => void) => void
 }

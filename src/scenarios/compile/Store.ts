@@ -63,8 +63,21 @@ const makeStore = (name: string, { store }: StoreSpec, { contentions, run, world
     return
   }
   if (quorum !== undefined) {
-    const leaderless = new QuorumStore({ ...store, quorum }, name, placeOf, run, world.links, around, isRecorded)
-    world.components.set(name, { ...standing(name, leaderless), begin: () => leaderless.begin() })
+    const leaderless = new QuorumStore(
+      { ...store, quorum },
+      name,
+      placeOf,
+      run,
+      world.links,
+      around,
+      isRecorded,
+      world.wiped.has(name)
+    )
+    world.components.set(name, {
+      ...standing(name, leaderless),
+      begin: () => leaderless.begin(),
+      wipe: world.wiped.has(name) ? (hit) => leaderless.wipe(hit) : undefined
+    })
     return
   }
   const component = new StoreComponent(
@@ -77,7 +90,7 @@ const makeStore = (name: string, { store }: StoreSpec, { contentions, run, world
     rows?.work,
     world.consistencies.has(name),
     world.mostShards.get(name),
-    world.wipes
+    world.wiped.has(name)
   )
   world.components.set(name, {
     name,

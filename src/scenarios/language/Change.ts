@@ -3,8 +3,9 @@
  *
  * Written like a variant, with an instant; or it names the variant that the design becomes then. What users and services do and
  * the policies around that can change, at once and for whatever begins from then on; what is under way ends as it began. A policy
- * on a way that changes starts anew, as it does in a process that is restarted. Machines, links and load stay as they are: for
- * those there are autoscalers, deploys and faults.
+ * on a way that changes starts anew, as it does in a process that is restarted. Workers and connections of pools can become more
+ * and fewer; who is too many ends what he does, as in a ThreadPoolExecutor. Machines, links and load stay as they are: for those
+ * there are autoscalers, deploys and faults.
  */
 import * as Equal from "effect/Equal"
 import * as Schema from "effect/Schema"
@@ -36,7 +37,8 @@ export const Change = Schema.Struct({
   .annotate({
     identifier: "Change",
     title: "change",
-    description: "What is changed in the design while it runs. Steps and the policies around them can be."
+    description: "What is changed in the design while it runs. Steps and the policies around them can be, how many workers a service has, and " +
+      "how many connections a pool."
   })
 export type Change = typeof Change.Type
 
@@ -49,10 +51,11 @@ export interface Redesign {
   readonly parts: Parts
 }
 
-/** The endpoints and journeys that are not what they were. */
+/** The endpoints and journeys that are not what they were, and the services that have other numbers of workers or connections. */
 export interface Parts {
   readonly endpoints: ReadonlyArray<readonly [service: string, endpoint: string]>
   readonly journeys: ReadonlyArray<string>
+  readonly sizes: ReadonlyArray<string>
 }
 
 /** What has no effect on how a run goes. */
@@ -76,6 +79,35 @@ const differences = (before: Tree, after: Tree, at: Path): ReadonlyArray<Path> =
     const isDeeper = Object.keys(one).length > 0 && Object.keys(other).length > 0
     return isDeeper ? differences(one, other, [...at, key]) : [[...at, key]]
   })
+
+/** Connections that are told apart, by their age or because they leak, are not of one number. */
+const toldApart = ["leak", "leakDetection", "maxLifetime"]
+
+/** Whether a difference is one of numbers that can change: `workers` of a service whose instances stay, or `size` of a pool. */
+const isSize = ([, name = "", ...way]: Path, before: Tree, after: Tree): boolean => {
+  const [own, newOwn] = [before, after].map((design) => treeOf(treeOf(design.system)[name])) as [Tree, Tree]
+  const [front, newFront] = [treeOf(own.service), treeOf(newOwn.service)]
+  const [part, pool = "", setting] = way
+  if (part === "service" && way.length === 2 && pool === "workers") {
+    const isOther = (on: unknown) => on !== name && String(on) in treeOf(before.system)
+    const deploys = Object.values(treeOf(before.faults)).filter((fault) => "deploy" in treeOf(fault))
+    const isDeployed = deploys.some((fault) => !isOther(treeOf(fault).on))
+    return isNumber(front.workers) && isNumber(newFront.workers) && !("autoscaler" in front) && !isDeployed
+  }
+  if (part !== "pools" || way.length !== 3 || setting !== "size") return false
+  const options = treeOf(treeOf(own.pools)[pool])
+  return isNumber(options.size) && toldApart.every((option) => !(option in options))
+}
+
+const isNumber = (value: unknown): boolean => typeof value === "number"
+
+/** Whether a setting of a design, as that is written, can be another while it runs. */
+export const canChange = (path: Path, written: unknown): boolean => {
+  const [section, , part, setting] = path
+  if (section === "journeys") return part !== "from"
+  if (section !== "system") return false
+  return part === "endpoints" || (part === "service" && setting === "through") || isSize(path, treeOf(written), treeOf(written))
+}
 
 /** What is different in a design as it is written, and what of that cannot be while it runs. */
 export const partsChanged = (written: unknown, becomes: unknown): Parts & { readonly fixed: ReadonlyArray<Path> } => {
@@ -114,5 +146,11 @@ export const partsChanged = (written: unknown, becomes: unknown): Parts & { read
     !(name in newJourneys) ||
     !Equal.equals(treeOf(journeys[name]).from, treeOf(newJourneys[name]).from)
   fixed.push(...changed.filter(isFixed).map((name) => ["journeys", name]))
-  return { endpoints, journeys: changed.filter((name) => !isFixed(name)), fixed }
+  const isOfNumber = (way: Path) => isSize(way, before, after)
+  return {
+    endpoints,
+    journeys: changed.filter((name) => !isFixed(name)),
+    sizes: [...new Set(fixed.filter(isOfNumber).map(([, name]) => String(name)))],
+    fixed: fixed.filter((way) => !isOfNumber(way))
+  }
 }

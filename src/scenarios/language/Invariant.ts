@@ -19,6 +19,7 @@ export const planKinds = [
   "loss",
   "cut",
   "duplicates",
+  "clock",
   "load"
 ] as const satisfies ReadonlyArray<FaultKind>
 

@@ -10,6 +10,7 @@ import { formatSpan, millisecond, second } from "../kernel/Instant.ts"
 import type { Migration } from "../model/Alteration.ts"
 import { optional, required } from "../model/Described.ts"
 import { Count, Factor, Span } from "../model/Quantities.ts"
+import { writeWhole } from "../model/WholeText.ts"
 
 const Parts = Schema.Struct({
   strategy: optional(
@@ -79,16 +80,16 @@ export const migrationOf = (migrate: Migrate): Migration => {
   return { rows, row, blocks, lockTimeout, again, online: strategy === "online" ? online : undefined }
 }
 
-/** As the end of a sentence: "is migrated under a lock, 2000000 rows at 20us each,". */
+/** As the end of a sentence: "is migrated under a lock that keeps everybody out, 2,000,000 rows at 20us each,". */
 export const describe = (migrate: Migrate): string => {
   const { blocks, online, lockTimeout, row, rows } = migrationOf(migrate)
   const lock = blocks === "writes" ? "a lock that keeps writes out" : "a lock that keeps everybody out"
   const patience = lockTimeout === Infinity ? "" : `, waiting for the lock for at most ${formatSpan(lockTimeout)}`
-  const size = `${rows} rows at ${formatSpan(row)} each`
+  const size = `${writeWhole(rows)} rows at ${formatSpan(row)} each`
   if (online === undefined) return `is migrated under ${lock}, ${size}${patience},`
   const { batch, dualWrite, pause } = online
   return (
-    `is migrated ${batch} rows at a time, ${size}` +
+    `is migrated ${writeWhole(batch)} rows at a time, ${size}` +
     (pause === 0 ? "" : `, resting for ${formatSpan(pause)} after each batch`) +
     (dualWrite === undefined
       ? ", with writes to the old layout only"

@@ -10,6 +10,7 @@ import type { Resharding } from "../model/Alteration.ts"
 import { optional, required } from "../model/Described.ts"
 import { Distribution } from "../model/Distribution.ts"
 import { Count, Rate } from "../model/Quantities.ts"
+import { writeWhole } from "../model/WholeText.ts"
 
 export const Reshard = Schema.Struct({
   to: required(
@@ -50,5 +51,5 @@ export const reshardingOf = ({ batch = 10, keys, moves = Infinity, splitAt, to, 
 /** As the end of a sentence: "is brought to 5 shards, each giving away up to 500 keys a second,". */
 export const describe = ({ moves, splitAt, to }: Reshard): string =>
   `is brought to ${to} ${to === 1 ? "shard" : "shards"}` +
-  (splitAt === undefined ? "" : `, split at key ${splitAt}`) +
+  (splitAt === undefined ? "" : `, split at key ${writeWhole(splitAt)}`) +
   (moves === undefined ? "" : `, each giving away up to ${moves} keys a second,`)

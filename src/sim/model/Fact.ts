@@ -8,12 +8,20 @@ import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Outcome } from "./Failure.ts"
 import type { Request } from "./Request.ts"
 
+/** The capacity of a component changed by hand: what it was up to then. */
+export interface Resize {
+  readonly at: Instant
+  readonly from: number
+}
+
 /** Something facts are about: a component. The position in `Sites` is its number in facts. */
 export interface Site {
   readonly name: string
   readonly kind: "service" | "store" | "cache" | "topic" | "pool" | "link" | "saga" | "lock" | "commit"
   /** How many calls it can work on at once (workers of all instances, connections); `Infinity` if it has no limit. */
   readonly capacity: number
+  /** Every change of its capacity by hand, in order. Default: none. */
+  readonly resizes?: ReadonlyArray<Resize>
   /** How many instances a service has, if that does not change. */
   readonly instances?: number
   /** If its number of instances changes while it runs; `capacity` is what it is now. */

@@ -57,8 +57,9 @@ export class Observation implements Facts {
       this.#traces.ended(at, site, request, outcome, waiting, service, started, isWasted)
   }
 
-  attempted(at: Instant, of: number, request: Request, attempt: number): void {
-    this.#facts.attempted(at, of, request, attempt)
+  attempted(at: Instant, of: number, request: Request, attempt: number, by?: number, pause?: Span): void {
+    this.#facts.attempted(at, of, request, attempt, by, pause)
+    if (this.#traces.follows(request)) this.#traces.attempted(at, of, request, attempt, by, pause)
   }
 
   counted(at: Instant, meter: number, amount: number): void {

@@ -10,6 +10,7 @@ import type { Instant } from "../kernel/Instant.ts"
 import { formatSpan } from "../kernel/Instant.ts"
 import { failureReasons } from "../model/Failure.ts"
 import { messageBalance } from "../model/MessageBooks.ts"
+import { mostCapacity } from "./Capacity.ts"
 import type { ComponentRecord } from "./records/ComponentRecord.ts"
 import { componentColumn } from "./records/ComponentRecord.ts"
 import type { JourneyRecord } from "./records/JourneyRecord.ts"
@@ -78,10 +79,10 @@ const checkComponent = (component: ComponentRecord, at: Instant): ReadonlyArray<
       : [
           `${site.name}: ${counted} calls are inside by arrivals and ends, but ${component.inFlight} wait or are worked on`
         ]),
-    ...(component.busyMax(0, Infinity) <= (site.elastic?.most ?? site.capacity)
+    ...(component.busyMax(0, Infinity) <= mostCapacity(site)
       ? []
       : [
-          `${site.name}: ${component.busyMax(0, Infinity)} calls were worked on at once, and it can do ${site.capacity}`
+          `${site.name}: ${component.busyMax(0, Infinity)} calls were worked on at once, and it can do ${mostCapacity(site)}`
         ]),
     ...law(
       `${site.name}: Little's law is broken for its line`,

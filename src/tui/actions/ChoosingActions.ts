@@ -18,10 +18,11 @@ const lists: ReadonlyArray<Place> = [
   "lift",
   "byHand",
   "bookmarks",
+  "recent",
   "beside",
   "story"
 ]
-const menus: ReadonlyArray<Place> = ["question", "faults", "lift", "byHand", "bookmarks", "beside"]
+const menus: ReadonlyArray<Place> = ["question", "faults", "lift", "byHand", "bookmarks", "recent", "beside"]
 
 export const choosingActions: ReadonlyArray<Action> = [
   {
@@ -95,6 +96,16 @@ export const choosingActions: ReadonlyArray<Action> = [
     footer: 55,
     disabledBecause: always,
     message: means({ type: "askedToOpen" })
+  },
+  {
+    keys: ["r"],
+    label: "recent runs",
+    help: "Lists what was run of late, also in earlier sessions, to be run once more.",
+    group: "Choose",
+    places: ["library"],
+    footer: 50,
+    disabledBecause: ({ library }) => (library.recent.length === 0 ? "nothing has been run to its end yet" : undefined),
+    message: means({ type: "openedRecent" })
   },
   {
     keys: ["enter", "space"],

@@ -111,6 +111,7 @@ export const generalActions: ReadonlyArray<Action> = [
     help: "Opens the file in your editor ($VISUAL, $EDITOR, vi); it is read again afterwards.",
     group: "Keep",
     places: ["library", "bench"],
+    footer: 42,
     disabledBecause: hasNoScenario,
     message: means({ type: "lent", to: "editor" })
   },

@@ -14,13 +14,15 @@ import { nameCompletions, ordered } from "./TimeCommands.ts"
 const ofLinks = ["loss", "duplicates", "bandwidth", "jitter", "cut", "latency", "errors"]
 const ofMore = ["latency", "errors"]
 const ofZones = ["crash", "cut", "pause", "slow"]
+const momentary = ["flush", "wipe"]
 
 /** What a fault of this kind can hit: the selected thing first. */
 const targets = ({ bench }: Model, kind: string): ReadonlyArray<string> => {
   const { edges = [], nodes = [] } = bench?.opening?.topology ?? {}
   const isOfLoad = kind === "load"
+  const only = { load: "client", flush: "cache", wipe: "store" }[kind]
   const parts = nodes
-    .filter((node) => (node.kind === "client") === isOfLoad)
+    .filter((node) => (only === undefined ? node.kind !== "client" : node.kind === only))
     .toSorted((one, other) => Number(other.name === bench?.selected) - Number(one.name === bench?.selected))
     .flatMap(({ instances, name }) => (instances > 1 && !isOfLoad ? [name, `${name}/1`] : [name]))
   const links = edges.map(({ from, to }) => `${from} -> ${to}`)
@@ -44,6 +46,7 @@ const faultCompletions = (model: Model, typed: string): ReadonlyArray<Completion
   }
   const amount = kind.amount === undefined ? "" : ` ${kind.amount}`
   const said = targets(model, word).map((target) => `${word} ${target}${amount}`)
+  if (momentary.includes(kind.kind)) return nameCompletions(said, "over at once")
   return [
     ...nameCompletions(said, "until it is lifted"),
     ...nameCompletions(
@@ -53,8 +56,10 @@ const faultCompletions = (model: Model, typed: string): ReadonlyArray<Completion
   ]
 }
 
-const settingCompletions = ({ bench }: Model): ReadonlyArray<Completion> =>
-  (bench?.words.settings ?? []).map(({ path, value }) => ({ text: `${path}=${value}`, says: "" }))
+const settingCompletions =
+  (saysOf: (isLive: boolean) => string) =>
+  ({ bench }: Model): ReadonlyArray<Completion> =>
+    (bench?.words.settings ?? []).map(({ isLive, path, value }) => ({ text: `${path}=${value}`, says: saysOf(isLive) }))
 
 const readFactor = (text: string): number | undefined => {
   const [, number, sign] = /^x?(\d*\.?\d+)(x|%)?$/.exec(text) ?? []
@@ -98,10 +103,10 @@ export const handCommands: ReadonlyArray<Command> = [
   {
     name: "set",
     takes: "<path>=<value>",
-    help: "Changes a step or a policy from now on, by its path in the file; what is under way ends as it began.",
+    help: "Changes a step, a policy, workers or a pool from now on, by its path; what is under way ends as it began.",
     example: "set system.shop.endpoints.buy.0.through.retry.attempts=1",
     disabledBecause: isOver,
-    completions: settingCompletions,
+    completions: settingCompletions((isLive) => (isLive ? "from now on" : "not while it runs; with: from its beginning")),
     read: (text) =>
       setting.test(text)
         ? ordered({ order: "change", text })
@@ -133,10 +138,10 @@ export const handCommands: ReadonlyArray<Command> = [
   {
     name: "with",
     takes: "<path>=<value>",
-    help: "The run happens again, up to where it is, with another setting from its beginning: machines and pools too.",
+    help: "The run happens again, up to where it is, with another setting from its beginning: machines too.",
     example: "with system.ledger.store.connections=40",
     disabledBecause: hasNoRun,
-    completions: settingCompletions,
+    completions: settingCompletions(() => "from its beginning"),
     read: (text) =>
       setting.test(text)
         ? ordered({ order: "redesign", text })

@@ -5,7 +5,7 @@
 import type { Pane, Place } from "../Model.ts"
 import { panes } from "../Model.ts"
 import type { Action } from "./Action.ts"
-import { always, means } from "./Action.ts"
+import { means } from "./Action.ts"
 import { hasNoRun } from "./Readiness.ts"
 
 const bench: ReadonlyArray<Place> = ["bench"]
@@ -23,7 +23,7 @@ export const lookActions: ReadonlyArray<Action> = [
     group: "Look",
     places: bench,
     footer: 52,
-    disabledBecause: always,
+    disabledBecause: hasNoRun,
     message: (_, key) => ({ type: "paneChosen", pane: panes[Number(key) - 1]! })
   },
   {
@@ -35,7 +35,7 @@ export const lookActions: ReadonlyArray<Action> = [
     help: "Goes to the next pane, with shift to the previous one.",
     group: "Look",
     places: bench,
-    disabledBecause: always,
+    disabledBecause: hasNoRun,
     message: (_, key) => ({ type: "paneChanged", by: key === "tab" ? 1 : -1 })
   },
   {
@@ -66,7 +66,7 @@ export const lookActions: ReadonlyArray<Action> = [
     group: "Look",
     places: bench,
     footer: 50,
-    disabledBecause: always,
+    disabledBecause: hasNoRun,
     message: means({ type: "zoomed" })
   },
   {

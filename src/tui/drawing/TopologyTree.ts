@@ -53,7 +53,7 @@ const linesOf = (input: TreeInput, look: Look): ReadonlyArray<TreeLine> => {
         ...head,
         { text: symbols.states[node.state], ink: stateRoles[node.state] },
         { text: ` ${node.name}`, ink: isSelected ? "key" : "text" },
-        { text: node.figures === undefined || node.figures === "" ? "" : `  ${node.figures}`, ink: "dim" },
+        { text: node.figures === undefined || node.figures.trim() === "" ? "" : `  ${node.figures}`, ink: "dim" },
         { text: zone === undefined ? "" : `  ${zone}`, ink: "accent" },
         ...notes
       ]

@@ -7,9 +7,10 @@ import { faultChoices } from "../actions/FaultMenu.ts"
 import { withKeys } from "../actions/KeySentences.ts"
 import { choiceKey } from "../actions/Keys.ts"
 import { frame, insideOf, type Rows } from "../drawing/Frame.ts"
+import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Piece, Size, Writing } from "../drawing/Surface.ts"
 import { fit, truncate, visibleWidth } from "../drawing/TextWidth.ts"
-import type { Model, Overlay, Place } from "../Model.ts"
+import type { Model, Overlay, Place, Prompt, Recent } from "../Model.ts"
 import { formatMs } from "../TimeText.ts"
 import { liftable } from "../updates/UpdateOverlay.ts"
 import { type CardLine, textLines } from "./CardLine.ts"
@@ -147,6 +148,8 @@ const cardFor = (model: Model, overlay: Overlay, look: Look): Card => {
       return menuCard("Take back what?", byHandLabels(model), overlay.choice, look)
     case "bookmarks":
       return menuCard("Go where?", bookmarkLabels(model), overlay.choice, look)
+    case "recent":
+      return menuCard("Run which once more?", recentLabels(model), overlay.choice, look)
     case "palette":
       return paletteCard(model, overlay, look)
     case "prompt":
@@ -168,6 +171,20 @@ const byHandLabels = ({ bench }: Model): ReadonlyArray<string> =>
 
 const bookmarkLabels = ({ bench }: Model): ReadonlyArray<string> =>
   (bench?.byHand.bookmarks ?? []).map(({ atMs, name }) => `${formatMs(atMs)}  ${name}`)
+
+const recentLabels = ({ library }: Model): ReadonlyArray<string> => {
+  const nameOf = ({ source }: Recent) => (source.split(/[\\/]/).at(-1) ?? source).replace(/\.[a-z]+$/, "")
+  return library.recent.map((run) =>
+    [
+      `${nameOf(run)} ${run.variant}`,
+      run.verdict,
+      ...(run.goodShare === null ? [] : [`${formatQuantity(run.goodShare, "ratio")} good`]),
+      `seed ${run.seed}`,
+      ...run.set,
+      ...(run.byHand === 0 ? [] : [`without ${run.byHand} by hand`])
+    ].join("  ")
+  )
+}
 
 const menuCard = (title: string, labels: ReadonlyArray<string>, choice: number, look: Look): Card => ({
   title,
@@ -218,7 +235,7 @@ const prompts = {
   }
 }
 
-const promptCard = (overlay: Extract<Overlay, { kind: "prompt" }>, { symbols }: Look): Card => ({
+const promptCard = (overlay: Prompt, { symbols }: Look): Card => ({
   title: prompts[overlay.asks].title,
   foot: prompts[overlay.asks].foot,
   top: 0,
@@ -234,7 +251,8 @@ const promptCard = (overlay: Extract<Overlay, { kind: "prompt" }>, { symbols }: 
           ink: "text"
         },
         { text: symbols.name === "ascii" ? "_" : "▏", ink: "cursor" }
-      ]
+      ],
+      ...(overlay.mistake === undefined ? [] : prose(overlay.mistake, width, "bad"))
     ])
 })
 

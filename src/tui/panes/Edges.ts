@@ -32,7 +32,8 @@ export const spread = (left: Writing, right: Writing, width: number, look: Look)
 
 /** The same, but what is at its right end stays as long as a dozen cells are left for the other, which is cut. */
 const spreadRight = (left: Writing, right: Writing, width: number, look: Look): Rows => {
-  const room = width - writingWidth(right) - 2
+  const cells = writingWidth(right)
+  const room = cells === 0 ? width : width - cells - 2
   return spread(room < 12 ? left : truncatePieces(left, room, look.symbols.ellipsis), right, width, look)
 }
 

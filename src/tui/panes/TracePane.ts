@@ -21,10 +21,12 @@ import type { PaneView } from "./PaneView.ts"
 import { linesAsRows, prose } from "./Prose.ts"
 
 const signs: Readonly<Record<Stretch["kind"], readonly [sign: string, ascii: string, ink: Role, says: string]>> = {
-  queue: ["░", ".", "warn", "waits in line"],
-  service: ["█", "#", "series3", "is worked on"],
-  calls: ["─", "-", "border", "calls others"],
-  between: ["┄", "~", "series2", "back-off, network"]
+  queue: ["░", ".", "warn", "line"],
+  service: ["█", "#", "series3", "work"],
+  calls: ["─", "-", "border", "calls"],
+  network: ["═", "=", "series4", "network"],
+  "back-off": ["┄", "~", "series2", "back-off"],
+  pause: ["·", ",", "dim", "pause"]
 }
 
 const span = (ms: number): string => formatQuantity(ms * millisecond, "span")

@@ -37,7 +37,7 @@ const share = (cells: number, part: number): number => Math.floor(cells * part)
 export const gridOf = (size: Size, nodes: number): ReadonlyArray<Column> => {
   const { height, width } = size
   const table = Math.min(share(height, 0.3), Math.max(6, nodes + 3))
-  const systemHeight = share(height, 0.46)
+  const systemHeight = share(height, 0.54)
   if (isWide({ width, height: height + 3 })) {
     const [left, middle] = [share(width, 0.38), share(width, 0.37)]
     return [
@@ -66,7 +66,7 @@ export const gridOf = (size: Size, nodes: number): ReadonlyArray<Column> => {
     ]
   }
   const left = share(width, 0.5)
-  const [traffic, latency] = [share(height, 0.38), share(height, 0.38)]
+  const [traffic, latency] = [share(height, 0.4), share(height, 0.4)]
   return [
     {
       width: left,

@@ -3,7 +3,7 @@
  */
 import { formatSpan, millisecond } from "../../sim/kernel/Instant.ts"
 import { withKeys } from "../actions/KeySentences.ts"
-import { beside, fitRows, frame, insideOf, type Rows } from "../drawing/Frame.ts"
+import { beside, fitRows, frame, insideOf, type Rows, stacked } from "../drawing/Frame.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Size, Writing } from "../drawing/Surface.ts"
 import { topology as drawTopology } from "../drawing/Topology.ts"
@@ -14,7 +14,7 @@ import { dot } from "../panes/Looks.ts"
 import { linesAsRows, prose, wrap } from "../panes/Prose.ts"
 import { verdictRoles } from "../panes/RunsPane.ts"
 import { topologyOf } from "../panes/SystemPane.ts"
-import type { Preview } from "../session/SessionProtocol.ts"
+import type { Preview, Shelved } from "../session/SessionProtocol.ts"
 import { sourceOf } from "../updates/UpdateLibrary.ts"
 
 interface ListLine {
@@ -72,19 +72,16 @@ const listRows = (model: Model, size: Size, look: Look): Rows => {
 const section = (title: string, lines: ReadonlyArray<Writing>): ReadonlyArray<Writing> =>
   lines.length === 0 ? [] : ["", { text: title, ink: "accent" }, ...lines]
 
-/** The last runs of it, each on a line. */
+/** The last runs of it, each on a line, the newest first. */
 const recentLines = (recent: ReadonlyArray<Recent>): ReadonlyArray<Writing> =>
-  recent
-    .slice(-3)
-    .toReversed()
-    .map(({ goodShare, seed, variant, verdict }) => [
-      { text: `${variant}  ` },
-      { text: verdict, ink: verdictRoles[verdict] },
-      {
-        text: `${goodShare === null ? "" : `  ${formatQuantity(goodShare, "ratio")} good`}  seed ${seed}`,
-        ink: "dim"
-      }
-    ])
+  recent.slice(0, 3).map(({ goodShare, seed, variant, verdict }) => [
+    { text: `${variant}  ` },
+    { text: verdict, ink: verdictRoles[verdict] },
+    {
+      text: `${goodShare === null ? "" : `  ${formatQuantity(goodShare, "ratio")} good`}  seed ${seed}`,
+      ink: "dim"
+    }
+  ])
 
 /** What a scenario is about, most important first; the topology takes what is left over. */
 const previewRows = (preview: Preview | undefined, recent: ReadonlyArray<Recent>, size: Size, look: Look): Rows => {
@@ -111,7 +108,7 @@ const previewRows = (preview: Preview | undefined, recent: ReadonlyArray<Recent>
       prose(title, width, "dim", { text: `${name}${title === "" ? "" : "  "}`, ink: "text" }).slice(0, 2)
     )
   )
-  const runs = section("Run since the start", recentLines(recent))
+  const runs = section("Run of late", recentLines(recent))
   const room = size.height - head.length - question.length - runs.length - 1
   // At least enough for the list of components that is drawn where there is no room for boxes.
   const listed = Math.min(9, preview.topology.nodes.length + 2)
@@ -158,38 +155,45 @@ const headerRow = (model: Model, look: Look): Rows => {
   )
 }
 
+/** How large the list is, and the preview: to its right, below it where it is high and not wide, or not there at all. */
+const divided = ({ library, size }: Model): { readonly list: Size; readonly preview: Size | undefined } => {
+  const { width } = size
+  const height = size.height - 2
+  if (width < 70) {
+    const upper = height < 28 ? height : Math.floor(height * 0.45)
+    return { list: { width, height: upper }, preview: upper < height ? { width, height: height - upper } : undefined }
+  }
+  const longest = (library.shelf ?? []).reduce((most, { name }) => Math.max(most, name.length), 0)
+  const left = Math.max(28, Math.min(40, Math.floor(width * 0.32)), Math.min(32, longest + 6))
+  return { list: { width: left, height }, preview: { width: width - left, height } }
+}
+
 /** The whole screen without its footer. */
 export const libraryRows = (model: Model, look: Look): Rows => {
   const { size } = model
-  const height = size.height - 2
   const entry = chosen(model)
-  const hasPreview = size.width >= 70
-  const width = hasPreview ? Math.max(28, Math.min(40, Math.floor(size.width * 0.32))) : size.width
+  const room = divided(model)
   const filter = filterLine(model, look)
   const list = frame(
     { title: filter === "" ? "Scenarios" : filter, isFocused: true, padding: 1 },
-    listRows(model, insideOf({ width, height }, 1), look),
-    { width, height },
+    listRows(model, insideOf(room.list, 1), look),
+    room.list,
     look
   )
-  const right = { width: size.width - width, height }
-  const preview =
-    hasPreview && entry !== undefined
-      ? [
-          frame(
-            { title: entry.name, padding: 1 },
-            previewRows(
-              model.library.previews[entry.path],
-              model.library.recent.filter(({ source }) => source === entry.name || source === entry.path),
-              insideOf(right, 1),
-              look
-            ),
-            right,
-            look
-          )
-        ]
-      : []
-  const body = fitRows(beside([list, ...preview]), { width: size.width, height })
+  const previewIn = (inside: Size, { name, path }: Shelved): Rows =>
+    frame(
+      { title: name, padding: 1 },
+      previewRows(
+        model.library.previews[path],
+        model.library.recent.filter(({ source }) => source === name || source === path),
+        insideOf(inside, 1),
+        look
+      ),
+      inside,
+      look
+    )
+  const panes = room.preview === undefined || entry === undefined ? [list] : [list, previewIn(room.preview, entry)]
+  const body = fitRows(size.width < 70 ? stacked(panes) : beside(panes), { width: size.width, height: size.height - 2 })
   return fitRows([...headerRow(model, look), ...body], { ...size, height: size.height - 1 }, look.symbols.ellipsis)
 }
 

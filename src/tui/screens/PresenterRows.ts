@@ -5,19 +5,21 @@
  */
 import { millisecond } from "../../sim/kernel/Instant.ts"
 import { bigText } from "../drawing/BigText.ts"
-import { type Rows, stacked } from "../drawing/Frame.ts"
+import { fitRows, type Rows, stacked } from "../drawing/Frame.ts"
 import type { Role } from "../drawing/Palette.ts"
 import { formatQuantity } from "../drawing/Quantity.ts"
 import type { Look, Size } from "../drawing/Surface.ts"
 import { Surface } from "../drawing/Surface.ts"
 import { stateRoles } from "../drawing/Symbols.ts"
-import { visibleWidth } from "../drawing/TextWidth.ts"
+import { truncate, visibleWidth } from "../drawing/TextWidth.ts"
 import type { Bench } from "../Model.ts"
 import { drawPane } from "../panes/PaneView.ts"
 import { type Standing, standings } from "../Standing.ts"
 
 interface Figure {
   readonly says: string
+  /** The same where that is too long. */
+  readonly brief?: string
   readonly text: string
   readonly ink: Role
 }
@@ -28,6 +30,7 @@ const figuresOf = ({ badShare, name, offered, p99Ms, state }: Standing): Readonl
     { says: `of ${name} is good`, text: badShare === null ? "-" : formatQuantity(1 - badShare, "ratio"), ink },
     {
       says: "99 of 100 answers take at most",
+      brief: "99 of 100 within",
       text: p99Ms === null ? "-" : formatQuantity(p99Ms * millisecond, "span"),
       ink: "text"
     },
@@ -55,13 +58,14 @@ const figureRows = (figures: ReadonlyArray<Figure>, size: Size, look: Look): Row
     .find((all) => all.every((rows) => visibleWidth(rows[0]!) + gap <= column && rows.length + 2 <= size.height))
   const high = drawn?.[0]?.length ?? 1
   const surface = new Surface({ width: size.width, height: high + 2 })
-  figures.forEach(({ ink, says, text }, i) => {
+  figures.forEach(({ brief, ink, says, text }, i) => {
     const x = i * column + 1
     const rows = drawn?.[i] ?? [text]
     rows.forEach((row, y) => {
       surface.write(x, y, { text: row, ink }, x + column - 1)
     })
-    surface.write(x, high, { text: says, ink: "dim" }, x + column - 1)
+    const told = brief !== undefined && says.length + gap > column ? brief : says
+    surface.write(x, high, { text: truncate(told, column - 2, look.symbols.ellipsis), ink: "dim" }, x + column - 1)
   })
   return surface.rows(look.theme)
 }
@@ -71,6 +75,7 @@ export const presenterRows = (bench: Bench, size: Size, look: Look): Rows => {
   const journey = journeyOf(bench)
   if (journey === undefined || size.height < 8) return drawPane(bench.pane, bench, size, look, true)
   const above = figureRows(figuresOf(journey), { width: size.width, height: Math.floor(size.height / 2) }, look)
-  const below = { width: size.width, height: size.height - above.length }
-  return stacked([above, drawPane(bench.pane === "system" ? "traffic" : bench.pane, bench, below, look, true)])
+  const air = size.height >= 24 ? fitRows([], { width: size.width, height: 1 }) : []
+  const below = { width: size.width, height: size.height - above.length - air.length }
+  return stacked([air, above, drawPane(bench.pane === "system" ? "traffic" : bench.pane, bench, below, look, true)])
 }

@@ -6,7 +6,8 @@
  */
 import * as Outcome from "effect/Result"
 import { read } from "../../scenarios/reading/Issues.ts"
-import { printPath, type Segment } from "../../scenarios/reading/Path.ts"
+import { canChange } from "../../scenarios/language/Change.ts"
+import { type Path, printPath } from "../../scenarios/reading/Path.ts"
 import { suggestion } from "../../scenarios/reading/Union.ts"
 import { readSetting } from "../../scenarios/reading/Variants.ts"
 import { readYamlValue } from "../../scenarios/reading/YamlText.ts"
@@ -107,11 +108,18 @@ export const settingsOf = (texts: ReadonlyArray<string>) =>
 /** The parts of a scenario that are a design. */
 const parts = ["system", "links", "journeys"]
 
-/** Every setting of a design as it is written, by its path. */
+/** Every setting of a design as it is written, by its path; also how many instances a service has that does not say so. */
 export const settingsWritten = (scenario: unknown): Words["settings"] => {
-  const leaves = (value: unknown, path: ReadonlyArray<Segment>): Words["settings"] =>
-    typeof value !== "object" || value === null
-      ? [{ path: printPath(path), value: String(value) }]
-      : Object.entries(value).flatMap(([key, one]) => leaves(one, [...path, Array.isArray(value) ? Number(key) : key]))
+  const setting = (path: Path, value: string) => ({ path: printPath(path), value, isLive: canChange(path, scenario) })
+  const leaves = (value: unknown, path: Path): Words["settings"] => {
+    if (typeof value !== "object" || value === null) return [setting(path, String(value))]
+    const below = Object.entries(value).flatMap(([key, one]) =>
+      leaves(one, [...path, Array.isArray(value) ? Number(key) : key])
+    )
+    const isService = path.length === 3 && path[0] === "system" && path[2] === "service"
+    return isService && !("instances" in value) && !("autoscaler" in value)
+      ? [...below, setting([...path, "instances"], "1")]
+      : below
+  }
   return parts.flatMap((part) => leaves((scenario as Tree)[part] ?? {}, [part]))
 }

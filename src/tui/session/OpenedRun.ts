@@ -156,9 +156,11 @@ export class OpenedRun {
     const { world } = this.live.simulation
     if (selecting(decoded).length > 0 && !world.tellsCallsApart)
       throw new Refusal("faults that hit only some calls have to be in the scenario from the start")
-    if (decoded.wipe && world.componentsOf(on).every((name) => world.components.get(name)?.wipe === undefined))
+    const cannotBeWiped = (name: string) =>
+      scenario.system[name]?.kind === "store" && world.components.get(name)?.wipe === undefined
+    if (decoded.wipe && world.componentsOf(on).some(cannotBeWiped))
       throw new Refusal(
-        "a store without backups keeps no books of what it has; say `backups`, or the wipe in the scenario"
+        "a store without backups keeps no books of what it has; say `backups`, or wipe it in the scenario"
       )
     if (isBeside(decoded.deploy) && world.fleetOf(on) === undefined)
       throw new Refusal(
@@ -167,7 +169,9 @@ export class OpenedRun {
     if (decoded.reshard !== undefined && decoded.reshard.to > (world.mostShards.get(on) ?? 0))
       throw new Refusal("new shards need room, and have to be in the scenario from the start")
     if (decoded.migrate !== undefined && !world.migrated.has(on))
-      throw new Refusal("a store looks for locks of tables only if some migration of it is in the scenario from the start")
+      throw new Refusal(
+        "a store looks for locks of tables only if some migration of it is in the scenario from the start"
+      )
     return this.live.inject(fault)
   }
 

@@ -100,8 +100,8 @@ export interface ByHandList {
 
 /** Words of the scenario that is open, to complete what is typed. */
 export interface Words {
-  /** Every setting of the design, as it is written. */
-  readonly settings: ReadonlyArray<{ readonly path: string; readonly value: string }>
+  /** Every setting of the design, as it is written; and whether it can be another while the run goes on. */
+  readonly settings: ReadonlyArray<{ readonly path: string; readonly value: string; readonly isLive: boolean }>
   readonly measures: ReadonlyArray<string>
   readonly faults: ReadonlyArray<{ readonly kind: string; readonly amount: string | undefined }>
 }

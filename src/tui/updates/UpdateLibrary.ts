@@ -23,10 +23,16 @@ export const leaveFilter = (model: Model): Model => withLibrary(model, { filter:
 export const sourceOf = ({ shelf = [] }: Library, { name, path }: Shelved): string =>
   shelf.filter((entry) => entry.name === name).length === 1 ? name : path
 
-/** Opens a scenario on the bench; one that is there already is gone back to. */
+/** Opens a scenario on the bench; one that is there already is gone back to, unless a certain run of it is meant. */
 export const openScenario = (model: Model, opened: Opened): Updated => {
   const present = model.bench
-  if (present?.opened.source === opened.source && present.state !== "mistaken" && present.state !== "crashed") {
+  const isAnyRun = opened.variant === undefined && opened.seed === undefined && opened.set === undefined
+  if (
+    isAnyRun &&
+    present?.opened.source === opened.source &&
+    present.state !== "mistaken" &&
+    present.state !== "crashed"
+  ) {
     return unchanged({ ...model, screen: "bench", overlays: [] })
   }
   const fresh = benchFor(opened)
@@ -59,6 +65,8 @@ export const updateLibrary = (model: Model, message: Message): Updated => {
       return unchanged(withLibrary(model, { filter: library.filter + message.text, choice: 0 }))
     case "erased":
       return unchanged(withLibrary(model, { filter: message.all ? "" : library.filter.slice(0, -1), choice: 0 }))
+    case "openedRecent":
+      return unchanged({ ...model, overlays: [{ kind: "recent", choice: 0 }] })
     case "askedToOpen":
       return unchanged({ ...model, overlays: [{ kind: "prompt", asks: "open", text: "" }] })
     case "chose": {

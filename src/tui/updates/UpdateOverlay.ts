@@ -6,7 +6,7 @@ import { faultChoices } from "../actions/FaultMenu.ts"
 import type { Updated } from "../Errand.ts"
 import { send, unchanged } from "../Errand.ts"
 import type { Message } from "../Message.ts"
-import type { Bench, Model, Overlay } from "../Model.ts"
+import type { Bench, Model, Overlay, Prompt } from "../Model.ts"
 import { withBench, withFront } from "../Model.ts"
 import { openScenario } from "./UpdateLibrary.ts"
 
@@ -37,7 +37,7 @@ export const liftable = (bench: Bench | undefined) => bench?.frame?.faults.filte
 const clamped = (choice: number, count: number): number => Math.max(0, Math.min(count - 1, choice))
 
 /** How many things there are to choose from in front. */
-export const choicesIn = (bench: Bench | undefined, overlay: Overlay): number => {
+export const choicesIn = ({ bench, library }: Model, overlay: Overlay): number => {
   switch (overlay.kind) {
     case "question":
       return bench?.opening?.lesson?.choices.length ?? 0
@@ -49,6 +49,8 @@ export const choicesIn = (bench: Bench | undefined, overlay: Overlay): number =>
       return bench?.byHand.deeds.length ?? 0
     case "bookmarks":
       return bench?.byHand.bookmarks.length ?? 0
+    case "recent":
+      return library.recent.length
     case "beside":
       return bench === undefined ? 0 : besideChoices(bench).length
     default:
@@ -62,34 +64,37 @@ export const updateOverlay = (model: Model, message: Message): Updated => {
   if (front === undefined) return unchanged(model)
   switch (message.type) {
     case "moved":
-      return unchanged(withFront(model, moved(model.bench, front, message.by)))
+      return unchanged(withFront(model, moved(model, front, message.by)))
     case "movedToEnd":
-      return unchanged(withFront(model, moved(model.bench, front, message.end === "first" ? -Infinity : Infinity)))
+      return unchanged(withFront(model, moved(model, front, message.end === "first" ? -Infinity : Infinity)))
     case "chose":
       return "choice" in front ? choose(model, front, front.choice) : closing(model, front)
     case "choseNumber":
-      return message.choice < choicesIn(model.bench, front) ? choose(model, front, message.choice) : unchanged(model)
+      return message.choice < choicesIn(model, front) ? choose(model, front, message.choice) : unchanged(model)
     case "typed":
       return front.kind === "prompt"
-        ? unchanged(withFront(model, { ...front, text: front.text + message.text }))
+        ? unchanged(withFront(model, retyped(front, front.text + message.text)))
         : unchanged(model)
     case "erased":
       return front.kind === "prompt"
-        ? unchanged(withFront(model, { ...front, text: message.all ? "" : front.text.slice(0, -1) }))
+        ? unchanged(withFront(model, retyped(front, message.all ? "" : front.text.slice(0, -1))))
         : unchanged(model)
     default:
       return unchanged(model)
   }
 }
 
+const retyped = ({ asks, kind }: Prompt, text: string): Prompt => ({ kind, asks, text })
+
 /** Scrolled texts stop at the top here, and at the bottom where they are drawn. */
-const moved = (bench: Bench | undefined, front: Overlay, by: number): Overlay => {
-  if ("choice" in front) return { ...front, choice: clamped(front.choice + by, choicesIn(bench, front)) }
+const moved = (model: Model, front: Overlay, by: number): Overlay => {
+  if ("choice" in front) return { ...front, choice: clamped(front.choice + by, choicesIn(model, front)) }
   if ("top" in front) return { ...front, top: Math.max(0, Math.min(1000, front.top + by)) }
   return front
 }
 
 const choose = (model: Model, front: Overlay, choice: number): Updated => {
+  if (front.kind === "recent") return again(popped(model), choice)
   const { bench } = model
   if (bench?.opening === undefined) return unchanged(popped(model))
   switch (front.kind) {
@@ -121,20 +126,30 @@ const choose = (model: Model, front: Overlay, choice: number): Updated => {
   }
 }
 
+/** Runs it once more, which goes the same way; its question has been asked. */
+const again = (model: Model, choice: number): Updated => {
+  const run = model.library.recent[choice]
+  if (run === undefined) return unchanged(model)
+  const { seed, set, source, variant } = run
+  const [opened, errands] = openScenario(model, { source, seed, set, variant })
+  return [withBench(opened, { hasAsked: true, playsWhenOpen: true }), errands]
+}
+
 /** Enter where nothing is chosen: a prompt is answered, a text has been read. */
 const closing = (model: Model, front: Overlay): Updated => {
   if (front.kind !== "prompt") return closeFront(model)
   const text = front.text.trim()
   if (front.asks === "events") return unchanged(withBench(popped(model), { eventFilter: text, scroll: 0 }))
   if (text === "") return unchanged(model)
+  const asked: Model = { ...popped(model), asked: front }
   switch (front.asks) {
     case "save":
-      return [popped(model), [send({ order: "save", path: text })]]
+      return [asked, [send({ order: "save", path: text })]]
     case "report":
-      return [popped(model), [send({ order: "report", folder: text })]]
+      return [asked, [send({ order: "report", folder: text })]]
     case "open":
       return openScenario(popped(model), { source: text })
     case "fork":
-      return [popped(model), [send({ order: "beside", against: { kind: "change", text } })]]
+      return [asked, [send({ order: "beside", against: { kind: "change", text } })]]
   }
 }

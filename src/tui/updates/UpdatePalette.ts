@@ -74,5 +74,5 @@ const said = (model: Model, front: Palette, update: (model: Model, message: Mess
   const [after, errands] = update({ ...popped(model), said: known }, meant)
   // What the simulation is told can still be refused by it.
   const isAsked = errands.some(({ errand }) => errand === "send")
-  return [{ ...after, asked: isAsked ? text : undefined }, errands]
+  return [{ ...after, asked: isAsked ? { ...front, text } : undefined }, errands]
 }

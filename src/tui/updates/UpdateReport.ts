@@ -6,8 +6,8 @@ import { withKeys } from "../actions/KeySentences.ts"
 import type { Errand, Updated } from "../Errand.ts"
 import { send, unchanged } from "../Errand.ts"
 import { inOrder } from "../Filter.ts"
-import type { Bench, Model, RunSummary } from "../Model.ts"
-import { noRetries, withBench } from "../Model.ts"
+import type { Bench, Model, Recent, RunSummary } from "../Model.ts"
+import { noRetries, recentFirst, withBench } from "../Model.ts"
 import { comfortableSpeed } from "../Speed.ts"
 import { watchRetries } from "../Standing.ts"
 import type { BesideOpening, Ending, Report } from "../session/SessionProtocol.ts"
@@ -34,7 +34,7 @@ export const reported = (model: Model, report: Report): Updated => {
     case "beside":
       return unchanged(besideTold(model, report.beside))
     case "ending":
-      return unchanged(ended(model, report.ending))
+      return ended(model, report.ending)
     case "byHand":
       return unchanged(withBench(model, { byHand: report.byHand }))
     case "words":
@@ -81,12 +81,12 @@ const opened = (model: Model, opening: Opening): Updated => {
   return [asks ? pushed(ready, { kind: "question", choice: 0 }) : ready, errands]
 }
 
-/** A command that could not be carried out is there again, to be put right. */
+/** What was said and could not be done is there again, to be put right. */
 const said = (model: Model, text: string, isProblem: boolean): Model => {
   const { asked } = model
   const told: Model = { ...model, asked: undefined }
   return isProblem && asked !== undefined
-    ? pushed(told, { kind: "palette", text: asked, choice: -1, mistake: text, recalled: 0 })
+    ? pushed(told, { ...asked, ...(asked.kind === "palette" ? { choice: -1, recalled: 0 } : {}), mistake: text })
     : { ...told, notice: { text, isProblem } }
 }
 
@@ -116,15 +116,18 @@ const againBeside = ({ beside }: Bench, { variant }: Opening): ReadonlyArray<Err
 /** Something else is being opened, or nothing could be. */
 const isOutOfDate = ({ state }: Bench): boolean => state === "opening" || state === "mistaken" || state === "crashed"
 
-const ended = (model: Model, ending: Ending): Model => {
+const ended = (model: Model, ending: Ending): Updated => {
   const { bench } = model
-  if (bench?.opening === undefined || bench.frame === undefined || isOutOfDate(bench)) return model
+  if (bench?.opening === undefined || bench.frame === undefined || isOutOfDate(bench)) return unchanged(model)
   const runs = [...bench.runs, summary(bench.opening, bench.frame, ending)].slice(-runsMax)
   const finished = runs.at(-1)!
-  const recent = [...model.library.recent, { ...finished, source: bench.opened.source }].slice(-runsMax)
+  const { set = [], source } = bench.opened
+  const run: Recent = { ...finished, source, set }
+  const recent = recentFirst(run, model.library.recent)
   const told = withBench({ ...model, library: { ...model.library, recent } }, { ending, runs })
   // Not in front of somebody who is typing or choosing: it can be called up later.
-  return model.overlays.length === 0 && model.screen === "bench" ? pushed(told, { kind: "ending", top: 0 }) : told
+  const isInSight = model.overlays.length === 0 && model.screen === "bench"
+  return [isInSight ? pushed(told, { kind: "ending", top: 0 }) : told, [{ errand: "remember", run }]]
 }
 
 const runsMax = 100

@@ -46,15 +46,14 @@ describe("a design that is said to be sound", () => {
   it.each([
     ["transactions/idempotent-payment", "key-with-lock", "charged-once", "41s"],
     ["transactions/lease-and-pause", "fenced", "paid-once", "40s"],
-    ["transactions/lease-and-pause", "no-lease", "paid-once", "40s"],
-    ["transactions/stuck-saga", "park", "money-or-seat", "2m"],
-    ["async/dual-write-outbox", "outbox", "nothing-lost", "30s"]
+    ["transactions/stuck-saga", "tombstones", "money-or-seat", "2m"],
+    ["async/dual-write-outbox", "keyed-outbox", "nothing-lost", "30s"]
   ])("is, whatever goes wrong of what it is promised against: %s, %s", (path, variant, invariant, duration) => {
     const decoded = quiet(path, duration)
     const { against } = decoded.scenario.invariants![invariant]!
     const space = spaceFor(decoded, variant, against)
     const draws = stream(variant)
-    const plans = Array.from({ length: 12 }, () => drawPlan(space, draws))
+    const plans = Array.from({ length: 6 }, () => drawPlan(space, draws))
 
     expect(plans.filter((plan) => brokenBy(decoded, variant, space, plan).includes(invariant))).toEqual([])
   })
@@ -63,7 +62,6 @@ describe("a design that is said to be sound", () => {
 describe("a design that is not", () => {
   it.each([
     ["transactions/idempotent-payment", "no-key", "charged-once", "41s"],
-    ["transactions/lease-and-pause", "lease-only", "paid-once", "40s"],
     ["async/dual-write-outbox", "dual-write", "nothing-lost", "30s"]
   ])("is found out by one fault, without any of its own: %s, %s", async (path, variant, invariant, duration) => {
     const decoded = quiet(path, duration)

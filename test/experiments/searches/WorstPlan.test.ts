@@ -1,6 +1,7 @@
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import {
+  drawPlan,
   faultsOf,
   type Plan,
   type PlanSpace,
@@ -10,6 +11,7 @@ import {
 } from "../../../src/experiments/searches/FaultPlan.ts"
 import { findWorstPlan } from "../../../src/experiments/searches/WorstPlan.ts"
 import { decode } from "../../../src/scenarios/Decode.ts"
+import { planKinds } from "../../../src/scenarios/language/Invariant.ts"
 import { settingsIn } from "../../../src/scenarios/reading/Variants.ts"
 import { second } from "../../../src/sim/kernel/Instant.ts"
 import { RandomStreams } from "../../../src/sim/kernel/RandomStreams.ts"
@@ -75,6 +77,18 @@ describe("the search for the worst plan", () => {
     expect(worst).toMatchObject({ margin: 0.1 })
   })
 
+  it("draws at random what is broken or not, and says that nothing came nearer than the rest", async () => {
+    const all: Array<Plan> = []
+    const found = await findWorstPlan(space, stream("1"), 150, async (plans) => {
+      all.push(...plans)
+      return plans.map(() => 1)
+    })
+
+    expect(found).toEqual({ worst: undefined, tested: 150, drawn: 120 })
+    // Thirty choices alone, and then plans that owe nothing to any of those: with instants of all kinds.
+    expect(new Set(all.slice(30).map(([first]) => first![0])).size).toBeGreaterThan(25)
+  })
+
   it("ends when there is nothing left to try", async () => {
     const one: PlanSpace = { ...space, choices: space.choices.slice(0, 1), budget: 1, instants: [0], lengths: [second] }
     const { tested } = await findWorstPlan(one, stream("1"), 1_000, async (plans) => plans.map(() => 1))
@@ -98,6 +112,31 @@ describe("the space of plans", () => {
       crash: true,
       instances: 1
     })
+  })
+
+  it("knows the way back, the nodes of a store, and what may come twice", () => {
+    const on = (kind: string) => own.choices.filter((choice) => choice.kind === kind).map((choice) => choice.on)
+
+    expect(on("loss")).toEqual(expect.arrayContaining(["shop -> ledger", "ledger -> shop"]))
+    expect(on("cut")).toEqual(
+      expect.arrayContaining(["ledger/primary", "ledger/3", "ledger/1 -> ledger/2", "eu-2 -> eu-1"])
+    )
+    expect(on("duplicates")).toContain("shop -> pages")
+    // Nothing comes twice over the connection of a database.
+    expect(on("duplicates")).not.toContain("shop -> ledger")
+    expect(on("clock")).toContain("ledger/3")
+  })
+
+  it("draws no kind that cannot be asked for, and one to as many faults as the budget has", () => {
+    const draws = Array.from({ length: 300 }, (_, i) => drawPlan(own, stream(String(i))))
+
+    expect(new Set(planKinds)).toEqual(new Set([...planKinds, ...own.choices.map(({ kind }) => kind)]))
+    expect(new Set(draws.map(({ length }) => length))).toEqual(new Set([1, 2, 3]))
+    // Each number as often as the others: 100 of 300, give or take three standard deviations of 8.
+    for (const count of [1, 2, 3]) {
+      const times = draws.filter(({ length }) => length === count).length
+      expect(Math.abs(times - 100)).toBeLessThan(25)
+    }
   })
 
   it("has faults that begin after the warm-up and are over before the end", () => {

@@ -2,7 +2,9 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { compile } from "../../../src/scenarios/Compile.ts"
 import { decode } from "../../../src/scenarios/Decode.ts"
+import { printMistakes } from "../../../src/scenarios/reading/Mistake.ts"
 import { sourceOfValue } from "../../../src/scenarios/reading/Source.ts"
+import { selfCheck } from "../../../src/sim/observation/SelfCheck.ts"
 import type { Simulation } from "../../../src/sim/Simulation.ts"
 
 /** One user who asks again as soon as there is an answer, for ten seconds. */
@@ -84,5 +86,72 @@ describe("a design that changes while it runs", () => {
     expect(run({ slower }).picture().happenings).toContainEqual(
       expect.objectContaining({ atMs: 5000, what: "someone slows it down" })
     )
+  })
+})
+
+describe("workers and connections that change while a run goes on", () => {
+  /** Eight users who ask again as soon as there is an answer, for ten seconds; a request is 100 ms of work. */
+  const crowded = (service: object, pools: object, change: object) => {
+    const work = { work: "constant(100ms)" }
+    const steps = Object.keys(pools).length === 0 ? [work] : [{ acquire: { pool: "db", steps: [work] } }]
+    const written = {
+      name: "crowded",
+      title: "More of them, and fewer",
+      duration: "10s",
+      system: { shop: { service, pools, endpoints: { buy: steps } } },
+      journeys: { buy: [{ call: "shop.buy" }] },
+      load: { k6: { scenarios: { a: { executor: "constant-vus", vus: 8, duration: "10s", exec: "buy" } } } },
+      changes: { sized: { at: "5s", ...change } }
+    }
+    const found = decode(sourceOfValue(written, "crowded.ts"))
+    const decoded = Result.getOrThrowWith(found, (mistakes) => new Error(printMistakes(mistakes)))
+    const simulation = compile(decoded.scenario, { seed: 1, changes: decoded.variants[0]!.changes })
+    while (!simulation.isOver) simulation.go()
+    const { components, journeys } = simulation.picture()
+    const [part] = components.filter(({ capacity }) => capacity !== null)
+    const { busyMax, utilisation } = part!.total
+    return {
+      carried: journeys[0]!.total.carried,
+      capacity: part!.capacity,
+      busyMax,
+      utilisation,
+      wrong: selfCheck(simulation.recording)
+    }
+  }
+
+  it("work on more at once from then on, and were always as busy as they could be", () => {
+    const set = { "system.shop.service.workers": 2 }
+
+    // Two instances of 1 worker: 20 a second for five seconds; of 2 workers 40 a second, less what is under way at the end.
+    const { carried, ...found } = crowded({ instances: 2, workers: 1 }, {}, { set })
+    expect(carried).toBeGreaterThanOrEqual(100 + 200 - 4)
+    expect(carried).toBeLessThanOrEqual(100 + 200)
+    expect(found).toEqual({ capacity: 4, busyMax: 4, utilisation: 1, wrong: [] })
+  })
+
+  it("finish what they have in hand when they become fewer", () => {
+    const { carried, ...found } = crowded({ workers: 4 }, {}, { set: { "system.shop.service.workers": 1 } })
+
+    // 40 a second, then 10. None is lost: the four in hand at 5 s end as they began.
+    expect(carried).toBeGreaterThanOrEqual(200 + 50 - 1)
+    expect(carried).toBeLessThanOrEqual(200 + 50 + 4)
+    expect(found).toMatchObject({ capacity: 1, busyMax: 4, wrong: [] })
+  })
+
+  it("are those of pools as well, of every instance", () => {
+    const set = { "system.shop.pools.db.size": 3 }
+
+    const { carried, ...found } = crowded({ instances: 2 }, { db: { size: 1 } }, { set })
+    expect(carried).toBeGreaterThanOrEqual(100 + 300 - 6)
+    expect(carried).toBeLessThanOrEqual(100 + 300)
+    expect(found).toEqual({ capacity: 6, busyMax: 6, utilisation: 1, wrong: [] })
+  })
+
+  it.each([
+    ["any number of workers", { instances: 2 }, {}, { "system.shop.service.workers": 2 }],
+    ["instances", { instances: 2, workers: 2 }, {}, { "system.shop.service.instances": 3 }],
+    ["connections that grow old", {}, { db: { size: 1, maxLifetime: "30s", connect: "1s" } }, { "system.shop.pools.db.size": 2 }]
+  ])("are not those of %s", (_, service, pools, set) => {
+    expect(() => crowded(service, pools, { set })).toThrow("cannot change while it runs")
   })
 })

@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("cqrs-lag", 20)
+claimsHold("cqrs-lag", 1)

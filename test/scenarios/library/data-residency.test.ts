@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("data-residency", 20)
+claimsHold("data-residency", 3)

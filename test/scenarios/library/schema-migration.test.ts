@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("schema-migration", 2)
+claimsHold("schema-migration", 1)

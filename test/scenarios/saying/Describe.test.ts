@@ -1,4 +1,8 @@
+import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
+import { decode } from "../../../src/scenarios/Decode.ts"
+import { printMistakes } from "../../../src/scenarios/reading/Mistake.ts"
+import { settingsIn } from "../../../src/scenarios/reading/Variants.ts"
 import { printDescription, describe as say } from "../../../src/scenarios/saying/Describe.ts"
 import { shopInTwoZones } from "../SampleShop.ts"
 
@@ -48,5 +52,15 @@ Predict before you run it
   - What happens?
   - Is it "much" or "little"?`
     )
+  })
+
+  it("tells in spite of which faults an invariant is promised", () => {
+    const set = settingsIn(["invariants={kept: {durable: ledger, against: [crash, cut]}}"])
+    const { found } = Result.match(decode(shopInTwoZones.source, { set }), {
+      onFailure: (mistakes) => ({ found: printMistakes(mistakes) }),
+      onSuccess: (decoded) => ({ found: printDescription(say(decoded)) })
+    })
+
+    assert.include(found, "kept: no acknowledged write of ledger is lost, in spite of crash and cut.")
   })
 })

@@ -22,6 +22,7 @@ const at = (place: Place): Model => {
     story: { kind: "story", top: 0, story: { atMs: 0, beats: [] } },
     byHand: { kind: "byHand", choice: 0 },
     bookmarks: { kind: "bookmarks", choice: 0 },
+    recent: { kind: "recent", choice: 0 },
     palette: { kind: "palette", text: "x", choice: -1, mistake: undefined, recalled: 0 },
     prompt: { kind: "prompt", asks: "save", text: "x" }
   }
@@ -186,6 +187,7 @@ describe("the reference of the keys", () => {
     lift: "In the menu of faults to lift",
     byHand: "In the list of what was done by hand",
     bookmarks: "In the list of bookmarks",
+    recent: "In the list of recent runs",
     palette: "In the palette",
     beside: "In the menu of runs beside",
     story: "At the story of a moment",

@@ -33,16 +33,16 @@ describe("a canvas", () => {
     expect(picture(canvas.toRows(plain("braille")))).toEqual(["", ""])
   })
 
-  it("gives a shared cell to the layer with the most dots, and to the first of equals", () => {
+  it("gives a shared cell to the layer with the most dots, and to the last of equals", () => {
     const look = plain("ascii")
     const canvas = new Canvas({ width: 2, height: 1 }, look.symbols)
     const first = canvas.layer({ kind: "line", ink: "series1", sign: "a" })
     const second = canvas.layer({ kind: "line", ink: "series2", sign: "b" })
     canvas.dot(second, 0, 0)
-    canvas.dot(second, 1, 0)
+    canvas.dot(first, 1, 0)
     canvas.dot(first, 0, 0)
 
-    expect(canvas.toRows(look)).toEqual(["ab"])
+    expect(canvas.toRows(look)).toEqual(["ba"])
   })
 
   it("keeps lines above areas, and areas above marks", () => {

@@ -29,7 +29,7 @@ describe("a line chart", () => {
     ])
   })
 
-  it("tells series apart by their signs in ascii", () => {
+  it("tells series apart by their signs in ascii, the last one where they are the same", () => {
     const goodput = { name: "goodput", at: [0, 5 * second, 10 * second], values: [0, 50, 0] }
     const both = { ...ramp, faults: [], series: [...ramp.series, goodput] }
 
@@ -37,9 +37,9 @@ describe("a line chart", () => {
       "Load              * offered 100/s  + goodput 0/s",
       "100/s+                                     *****",
       "     | goal 75/s- - - - - - - - -********** - -",
-      " 50/s+                ***********",
-      "     |      **********          +++   ++++",
-      "    0+******                              +   ++",
+      " 50/s+                +++++***++*",
+      "     |      **+++++***          +++   ++++",
+      "    0++++++*                              +   ++",
       "     ++--------------------+-------------------+",
       "     0s                   5s                 10s"
     ])

@@ -251,6 +251,17 @@ describe("the end of a run", () => {
     expect(run!.goodShare).toBeLessThan(0.5)
   })
 
+  it("is remembered, and can be gone through once more from the library", () => {
+    const [model, done] = update(over, report({ report: "ending", ending }))
+    const again = after(model, { type: "left" }, { type: "left" }, { type: "openedRecent" })
+
+    const [opened, [errand]] = update(again, { type: "chose" })
+
+    expect(done).toMatchObject([{ errand: "remember", run: { variant: "naive", seed: "42", verdict: "failed" } }])
+    expect(errand).toMatchObject({ errand: "send", order: { order: "open", variant: "naive", seed: "42" } })
+    expect(bench(opened)).toMatchObject({ state: "opening", hasAsked: true, playsWhenOpen: true })
+  })
+
   it("leads on to the next design, which closes the verdict", () => {
     const [model, done] = update(after(over, report({ report: "ending", ending })), { type: "variantChanged", by: 1 })
 

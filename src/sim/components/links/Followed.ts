@@ -19,6 +19,19 @@ export interface Follower {
   readonly returned: (request: Request) => void
 }
 
+/** Two that follow, each its own requests. */
+export const together = (one: Follower, other: Follower): Follower => {
+  const tell = (what: "departed" | "returned") => (request: Request) => {
+    if (one.follows(request)) one[what](request)
+    if (other.follows(request)) other[what](request)
+  }
+  return {
+    follows: (request) => one.follows(request) || other.follows(request),
+    departed: tell("departed"),
+    returned: tell("returned")
+  }
+}
+
 /** `next` as it is called over `out` and answers over `back`. */
 export const followed = (next: Endpoint, out: Route, back: Route, follower: Follower): Endpoint => {
   const inner = beginning(next)

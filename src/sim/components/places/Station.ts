@@ -32,10 +32,10 @@ export class Station {
   readonly site: number
   readonly workplace: Workplace
   readonly line: Line<Visit>
-  /** That there are now; fewer than it was made with while a fault takes some away. */
+  /** That there are now; fewer than it has while a fault takes some away. */
   servers: number
   busy = 0
-  readonly #servers: number
+  #servers: number
   readonly #errors: RandomStream
   /** How long who has to wait does so; `undefined` where nobody leaves the line by itself. */
   readonly drawPatience: (() => Span) | undefined
@@ -102,6 +102,13 @@ export class Station {
     }
   }
 
+  /** Has so many servers from now on. What is being served by those who are too many is finished. */
+  resize(servers: number): void {
+    this.#servers = servers
+    this.#countServers()
+    this.serveNext()
+  }
+
   enter(visit: Visit): void {
     visit.older = this.#newest
     if (this.#newest !== undefined) this.#newest.newer = visit
@@ -117,10 +124,14 @@ export class Station {
     visit.newer = undefined
   }
 
-  #conditionsChanged(): void {
+  #countServers(): void {
     const { workers } = this.workplace.conditions
     // A hair more, since 0.7 * 10 is below 7 in doubles.
     this.servers = workers === 1 ? this.#servers : Math.floor(this.#servers * workers + 1e-9)
+  }
+
+  #conditionsChanged(): void {
+    this.#countServers()
     if (!this.workplace.conditions.isDown) return this.serveNext()
     const inside: Array<Visit> = []
     for (let visit = this.#newest; visit !== undefined; visit = visit.older) inside.push(visit)

@@ -13,6 +13,7 @@ import { Distribution } from "../../model/Distribution.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
 import type { Journal, Run } from "../../model/Journal.ts"
 import { Count, Ratio, Span as SpanText, writeRatio } from "../../model/Quantities.ts"
+import { Sized } from "../../model/Sized.ts"
 import { Station } from "../places/Station.ts"
 import * as Waiting from "../places/WaitingLine.ts"
 import { Workplace } from "../places/Workplace.ts"
@@ -89,6 +90,7 @@ export class ConnectionPoolComponent {
   readonly #connectionTimeout: Span | undefined
   readonly #name: string
   readonly #run: Run
+  #size: number
 
   /** `name` is the same for every instance, e.g. "shop.database"; `owner` is where the instance works. */
   constructor(options: ConnectionPool, name: string, owner: Workplace, run: Run) {
@@ -99,9 +101,18 @@ export class ConnectionPoolComponent {
     this.station = new Station({ site: this.site, servers: size, waiting }, workplace, run)
     this.#name = name
     this.#run = run
+    this.#size = size
     this.#connectionTimeout = connectionTimeout
     if (leak > 0 || leakDetection !== undefined || maxLifetime !== undefined)
       this.#connections = new Connections(options, name, owner, this.station)
+  }
+
+  /** This instance has so many from now on. Only where connections are all the same, for ever. */
+  resize(size: number): void {
+    const site = this.#run.journal.sites[this.site] as Sized
+    site.grow(size - this.#size, this.#run.kernel.now)
+    this.#size = size
+    this.station.resize(size)
   }
 
   /** `inner`, with a connection held while it runs. */
@@ -116,7 +127,9 @@ export class ConnectionPoolComponent {
 /** One site for the pools of all instances, as large as they are together. */
 const siteOf = (name: string, size: number, journal: Journal): number => {
   const known = journal.sites.findIndex((site) => site.kind === "pool" && site.name === name)
-  if (known < 0) return journal.site({ name, kind: "pool", capacity: size })
-  journal.sites[known] = { name, kind: "pool", capacity: journal.sites[known]!.capacity + size }
+  const before = journal.sites[known]?.capacity ?? 0
+  const site = new Sized({ name, kind: "pool", capacity: before + size })
+  if (known < 0) return journal.site(site)
+  journal.sites[known] = site
   return known
 }

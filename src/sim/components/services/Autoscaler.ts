@@ -45,11 +45,22 @@ const Target = Schema.Union([
 
 const Interval = SpanText.check(positive("the interval of an autoscaler"))
 
+const Planned = Schema.Struct({
+  at: required(SpanText, "When it begins, from the start of the run."),
+  for: optional(SpanText.check(positive("the time of a plan")), "How long it holds. Default: to the end of the run."),
+  min: required(Count, "Fewest instances meanwhile, where that is more than the `min` of all times.")
+}).annotate({ identifier: "ScalingPlan", description: "More instances at a time that is known before." })
+
 /** `autoscaler:` of a service. */
 export const Autoscaler = Schema.Struct({
   min: optional(Count, "Fewest instances. Default 1, Kubernetes'."),
   max: required(Count, "Most instances."),
   target: required(Target, "What each instance is to have on average."),
+  schedule: optional(
+    Schema.NonEmptyArray(Planned),
+    "When there are to be more, whatever is measured: as by a scheduled action of AWS, or KEDA's cron scaler. It is looked at when " +
+      "the autoscaler acts, so begin early enough for `interval`, `metricDelay` and `startUp`. Default: never."
+  ),
   interval: optional(Interval, "How often it looks, and over what time it takes the mean. Default 15s, Kubernetes'."),
   tolerance: optional(Ratio, "It changes nothing while the mean is so close to the target. Default 10%, Kubernetes'."),
   scaleUp: optional(ScaleUp, "What holds it back from adding instances. Default: see each."),
@@ -66,9 +77,14 @@ export const Autoscaler = Schema.Struct({
   )
 })
   .check(
-    Schema.makeFilter(({ max, min = 1 }) =>
-      min <= max ? [] : [{ path: ["max"], issue: `it keeps at least ${min} instances, and at most ${max}` }]
-    )
+    Schema.makeFilter(({ max, min = 1, schedule = [] }) => [
+      ...(min <= max ? [] : [{ path: ["max"], issue: `it keeps at least ${min} instances, and at most ${max}` }]),
+      ...schedule.flatMap((plan, i) => {
+        const path = ["schedule", i, "min"]
+        if (plan.min > max) return [{ path, issue: `it keeps at most ${max} instances, at any time` }]
+        return plan.min > min ? [] : [{ path, issue: `it plans nothing: there are at least ${min} at any time` }]
+      })
+    ])
   )
   .annotate({
     identifier: "Autoscaler",
@@ -117,13 +133,24 @@ const wantedBy = (target: typeof Target.Type, capacity: number): Wanted => {
 }
 
 /** In words: "2 to 20 instances for a utilisation of 70%, each started in 30s". */
-export const describe = ({ max, metricDelay = 0, min = 1, startUp, target }: Autoscaler): string => {
+export const describe = ({ max, metricDelay = 0, min = 1, schedule, startUp, target }: Autoscaler): string => {
   const { inWords, target: wanted, write } = wantedBy(target, 1)
   const late = metricDelay === 0 ? "" : `, told ${formatSpan(metricDelay)} late`
   const takes = startUp?.variance === 0 ? formatSpan(startUp.mean) : startUp?.text
   const starts = takes === undefined ? "" : `, each started in ${takes}`
-  return `${min} to ${max} instances for ${inWords} ${write(wanted)}${late}${starts}`
+  const plans = (schedule ?? []).map((plan) => {
+    const lasts = plan.for === undefined ? "" : ` for ${formatSpan(plan.for)}`
+    return `, at least ${plan.min} from ${formatSpan(plan.at)}${lasts}`
+  })
+  return `${min} to ${max} instances for ${inWords} ${write(wanted)}${late}${starts}${plans.join("")}`
 }
+
+/** The fewest that there are to be at an instant. */
+const fewest = ({ min = 1, schedule }: Autoscaler, now: Instant): number =>
+  (schedule ?? []).reduce(
+    (least, plan) => (now >= plan.at && now < plan.at + (plan.for ?? Infinity) ? Math.max(least, plan.min) : least),
+    min
+  )
 
 /** What was measured of one instance. */
 interface Reading {
@@ -194,7 +221,7 @@ export class Autoscaling {
   #act(readings: ReadonlyMap<number, Reading>): void {
     const fleet = this.#fleet
     if (fleet.isReleasing || fleet.slots.some(({ station }) => station.workplace.conditions.isUnattended)) return
-    const { drain = 30 * second, max, min = 1, startUp, tolerance = 0.1 } = this.#options
+    const { drain = 30 * second, max, startUp, tolerance = 0.1 } = this.#options
     const { name, target, write } = this.#wanted
     const { current } = fleet
     const serving = current.filter(({ stage }) => stage === "serving")
@@ -211,6 +238,7 @@ export class Autoscaling {
       tolerance
     })
     const { now } = fleet.run.kernel
+    const min = fewest(this.#options, now)
     const question = { now, current: current.length, wanted, min, max, up: this.#up, down: this.#down }
     const { because, count, history } = decide(this.#history, question)
     this.#history = history

@@ -10,6 +10,7 @@ import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import type { Endpoint, Network, Part } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Place } from "../../model/Request.ts"
+import { Sized } from "../../model/Sized.ts"
 import * as Balancing from "../balancers/Balancer.ts"
 import * as Pausing from "../places/Pauses.ts"
 import { present } from "../places/Presence.ts"
@@ -125,6 +126,9 @@ export class ServiceComponent {
   readonly #name: string
   readonly #run: Run
   readonly #network: Network
+  /** Unless the number of instances changes while it runs. */
+  readonly #sized: Sized | undefined
+  #workers: number
   readonly #autoscaling: Scaling.Autoscaling | undefined
   readonly #choose: Balancing.Choose
   readonly #watched: Watched | undefined
@@ -141,6 +145,7 @@ export class ServiceComponent {
     this.#run = run
     this.#network = network
     this.site = run.journal.sites.length
+    this.#workers = workers
     this.stations = places.map(
       (place) =>
         new Station({ site: this.site, servers: workers, waiting }, new Workplace(place, run.kernel, options), run)
@@ -186,7 +191,8 @@ export class ServiceComponent {
       return this.#lookingUp.choose
     }
     if (autoscaler === undefined && places.length === initial) {
-      run.journal.site({ name, kind: "service", capacity: workers * places.length, instances: places.length })
+      this.#sized = new Sized({ name, kind: "service", capacity: workers * places.length, instances: places.length })
+      run.journal.site(this.#sized)
       const positions = targets.map((_, i) => i)
       this.#choose = lookedUp(() => positions) ?? Balancing.make(balancer, targets, stream)
       return
@@ -231,6 +237,13 @@ export class ServiceComponent {
     const slot = this.fleet?.slots[this.stations.indexOf(station)]
     const isMeasured = autoscaler !== undefined && "utilisation" in autoscaler.target
     return station.serve(slot !== undefined && isMeasured ? slot.occupying(inner) : inner)
+  }
+
+  /** Every instance has so many workers from now on. Not for services whose number of instances changes. */
+  resize(workers: number): void {
+    this.#sized!.grow((workers - this.#workers) * this.stations.length, this.#run.kernel.now)
+    this.#workers = workers
+    for (const station of this.stations) station.resize(workers)
   }
 
   /** To be called when the run begins. */

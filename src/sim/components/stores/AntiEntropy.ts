@@ -14,7 +14,8 @@ import { drawBelow } from "../../kernel/RandomStreams.ts"
 import { optional } from "../../model/Described.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Span } from "../../model/Quantities.ts"
-import type { Cell, QuorumStore } from "./QuorumStore.ts"
+import type { Cell } from "./Cell.ts"
+import type { QuorumStore } from "./QuorumStore.ts"
 
 const exchanges = ["push-pull", "push", "pull"] as const
 
@@ -86,8 +87,14 @@ export class Rounds implements Due {
       if (this.#pushes) this.#bring(node, peer, brought)
       if (this.#pulls) this.#bring(peer, node, brought)
     }
-    for (const { cell, key, to } of brought) this.#store.put(to, key, cell)
-    if (brought.length > 0) this.#run.journal.counted(this.#meters.exchanged, brought.length)
+    let exchanged = 0
+    for (const { cell, key, to } of brought) {
+      // Two may have brought the same.
+      if (cell.version <= this.#store.get(to, key).version) continue
+      this.#store.put(to, key, cell)
+      exchanged++
+    }
+    if (exchanged > 0) this.#run.journal.counted(this.#meters.exchanged, exchanged)
     this.begin()
   }
 

@@ -10,6 +10,7 @@ import type { Conditions } from "../../model/Conditions.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Backups } from "./Backups.ts"
 import { pointAt } from "./Backups.ts"
+import { burden } from "./Upkeep.ts"
 
 /** How many writes of its log a store had at an instant. */
 type CountUntil = (instant: Instant) => number
@@ -20,7 +21,7 @@ export interface Restorable {
   readonly position: number
   /** Between being begun and being done. */
   readonly takes: Span
-  /** In words: "the state of 5m before". */
+  /** In words: "as it was 5m before". */
   readonly what: string
 }
 
@@ -50,7 +51,7 @@ export class Archive {
 
   /** What can be put back of a store that is gone since an instant. */
   restorable(since: Instant, countUntil: CountUntil): Restorable {
-    if (this.#backups === undefined) return { position: 0, takes: 0, what: "nothing" }
+    if (this.#backups === undefined) return { position: 0, takes: 0, what: "empty" }
     const point = pointAt(this.#backups, since)
     const position = countUntil(point.at)
     const { increment = 0, replay = 0 } = this.#backups.restore ?? {}
@@ -58,7 +59,7 @@ export class Archive {
     return {
       position,
       takes: this.drawCopy() + point.increments * increment + replayed * replay,
-      what: `the state of ${formatSpan(since - point.at)} before`
+      what: `as it was ${formatSpan(since - point.at)} before`
     }
   }
 
@@ -69,14 +70,8 @@ export class Archive {
 
   /** Lets work be slower where a full backup is taken, as long as one is. */
   burden(conditionsNow: () => Conditions): void {
-    const { full = 0, slow = 1, takes = 0 } = this.#backups ?? {}
-    if (slow === 1 || takes === 0) return
-    const { kernel } = this.#run
-    const take = () => {
-      const lift = conditionsNow().add({ slow })
-      kernel.after(Math.min(takes, full), { due: lift })
-      kernel.after(full, { due: take })
-    }
-    kernel.after(full, { due: take })
+    if (this.#backups === undefined) return
+    const { full: every, slow = 1, takes = 0 } = this.#backups
+    burden({ every, takes, slow }, conditionsNow, this.#run.kernel)
   }
 }

@@ -10,6 +10,7 @@ import { formatSpan } from "../../kernel/Instant.ts"
 import { optional, required } from "../../model/Described.ts"
 import { Distribution } from "../../model/Distribution.ts"
 import { Factor, Span } from "../../model/Quantities.ts"
+import { lastFinished } from "./Upkeep.ts"
 
 const Restore = Schema.Struct({
   after: optional(
@@ -86,7 +87,7 @@ export interface Point {
 /** The newest of which everything is there at an instant. */
 export const pointAt = ({ full, incremental, logShipping, takes = 0 }: Backups, now: Instant): Point => {
   const last = (interval: Nanoseconds, until: Instant) => Math.floor(until / interval) * interval
-  const base = now < takes ? 0 : last(full, now - takes)
+  const base = lastFinished({ every: full, takes }, now)
   const added = incremental === undefined ? base : Math.max(base, last(incremental, now))
   const increments = incremental === undefined ? 0 : Math.floor(added / incremental) - Math.floor(base / incremental)
   const shipped = logShipping === undefined ? added : logShipping === 0 ? now : last(logShipping, now)

@@ -3,7 +3,8 @@
  */
 import type { Due } from "../../kernel/Calendar.ts"
 import type { Run } from "../../model/Journal.ts"
-import type { Cell, QuorumStore } from "./QuorumStore.ts"
+import type { Cell } from "./Cell.ts"
+import type { QuorumStore } from "./QuorumStore.ts"
 
 interface Hint {
   readonly key: number
@@ -39,6 +40,11 @@ export class Hints {
     this.#hinted(1)
   }
 
+  /** A node has nothing any more that it kept for others. */
+  drop(by: number): void {
+    for (const one of this.#handOffs.values()) if (one.by === by) one.drop()
+  }
+
   /** The newest version of a key that is kept; 0 for none. */
   newest(key: number): number {
     return Math.max(0, ...[...this.#handOffs.values()].map((one) => one.newest(key)))
@@ -53,7 +59,7 @@ export class Hints {
 class HandOff implements Due {
   readonly #store: QuorumStore
   readonly #hinted: (change: number) => void
-  readonly #by: number
+  readonly by: number
   readonly #node: number
   readonly #run: Run
   readonly #after: number
@@ -63,7 +69,7 @@ class HandOff implements Due {
   constructor(store: QuorumStore, by: number, node: number, run: Run, after: number, hinted: (change: number) => void) {
     this.#store = store
     this.#hinted = hinted
-    this.#by = by
+    this.by = by
     this.#node = node
     this.#run = run
     this.#after = after
@@ -80,14 +86,19 @@ class HandOff implements Due {
   }
 
   readonly look = (): void => {
-    if (this.#isPlanned || this.#hints.length === 0 || !this.#store.canHand(this.#by, this.#node)) return
+    if (this.#isPlanned || this.#hints.length === 0 || !this.#store.canHand(this.by, this.#node)) return
     this.#isPlanned = true
     this.#run.kernel.after(this.#after, this)
   }
 
+  drop(): void {
+    this.#hinted(-this.#hints.length)
+    this.#hints = []
+  }
+
   due(): void {
     this.#isPlanned = false
-    if (!this.#store.canHand(this.#by, this.#node)) return
+    if (!this.#store.canHand(this.by, this.#node)) return
     const hints = this.#hints
     this.#hints = []
     for (const { cell, key } of hints) this.#store.put(this.#node, key, cell)

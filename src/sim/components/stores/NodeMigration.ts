@@ -2,6 +2,7 @@
  * Node migration: what one node of a store does to get another layout: all rows under the lock, or lock, batches, lock.
  */
 import type { Span } from "../../kernel/Instant.ts"
+import { formatSpan } from "../../kernel/Instant.ts"
 import type { Beginning, Step } from "../../kernel/Process.ts"
 import { Frame, launch, push } from "../../kernel/Process.ts"
 import type { Migration } from "../../model/Alteration.ts"
@@ -67,6 +68,7 @@ export class NodeMigration {
     }
     this.#lock(online.lock, () => {
       this.#table.migrating = this
+      this.#of.says(`${this.#table.node.place.name} has expanded its schema, and copies its rows`)
       this.#copy()
     })
   }
@@ -117,6 +119,7 @@ export class NodeMigration {
       due: () => {
         if (!isCurrent() || isHeld) return
         journal.counted(this.#of.meters.timeouts)
+        this.#of.says(`${node.place.name} has not had the lock for ${formatSpan(lockTimeout)}, and asks again later`)
         later()
       }
     })

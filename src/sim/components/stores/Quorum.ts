@@ -74,6 +74,7 @@ export const settled = (options: Quorum) => {
     tells: "all" as const,
     readRepair: "blocking" as const,
     coordinator: "node" as const,
+    flush: { kind: "each" } as Flushing.FlushPolicy,
     timeout: 2 * second,
     ...options,
     replicas,
@@ -93,7 +94,7 @@ export const describe = (options: Quorum): string => {
     readRepair === "none" ? "no read repair" : `${readRepair} read repair`,
     ...(handOff === undefined ? [] : [`hints handed on after ${formatSpan(handOff)}`]),
     ...(antiEntropy === undefined ? [] : [Repairing.describe(antiEntropy)]),
-    ...(flush === undefined || flush.kind === "each" ? [] : [`flushed ${Flushing.inWords(flush)}`]),
+    ...(flush.kind === "each" ? [] : [`flushed ${Flushing.inWords(flush)}`]),
     ...(coordinator === "node" ? [] : ["asked by the clients themselves"])
   ].join(", ")
 }

@@ -16,10 +16,9 @@ import type { Failure } from "../../model/Failure.ts"
 import type { Replicating } from "../../model/Purpose.ts"
 import { purposeOf } from "../../model/Purpose.ts"
 import type { Place, Request } from "../../model/Request.ts"
-import type { Cell, QuorumStore } from "./QuorumStore.ts"
-
-/** What a node has of a key that nobody has written. */
-export const nothing: Cell = { version: 0, nth: 0, isAcknowledged: false, isLost: false }
+import type { Cell } from "./Cell.ts"
+import { nothing } from "./Cell.ts"
+import type { QuorumStore } from "./QuorumStore.ts"
 
 const staleAnswer = Exit.succeed(stale)
 

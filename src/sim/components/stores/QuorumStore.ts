@@ -21,29 +21,18 @@ import { Station } from "../places/Station.ts"
 import { Workplace } from "../places/Workplace.ts"
 import { Rounds } from "./AntiEntropy.ts"
 import { arriving } from "./Arriving.ts"
+import type { Cell } from "./Cell.ts"
+import { nothing } from "./Cell.ts"
+import { Forgetting } from "./Forgetting.ts"
 import { Hints } from "./HandOff.ts"
 import { Nodes } from "./Nodes.ts"
 import { operationsOf } from "./Operations.ts"
 import type { Settled } from "./Quorum.ts"
 import { settled } from "./Quorum.ts"
 import type { QuorumOperation } from "./QuorumCall.ts"
-import { nothing, QuorumCall } from "./QuorumCall.ts"
+import { QuorumCall } from "./QuorumCall.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import type { Around, PlaceOf, Store } from "./Store.ts"
-import { Unflushed } from "./Unflushed.ts"
-
-/** What a node has of a key. */
-export interface Cell {
-  /** The number of the write among all of the store, in the order in which they were accepted. */
-  readonly version: number
-  /** The same among those of the key. */
-  readonly nth: number
-  isAcknowledged: boolean
-  /** It was acknowledged, and nobody has it any more. */
-  isLost: boolean
-  /** Told of every node that takes it in. */
-  readonly arrived?: ((node: number) => void) | undefined
-}
 
 export class QuorumStore {
   readonly site: number
@@ -67,7 +56,7 @@ export class QuorumStore {
   readonly #endpoints = new Map<string, Endpoint>()
   readonly #meters: Readonly<Record<"stale" | "behind" | "empty" | "repairs", number>>
   readonly #rounds: Rounds | undefined
-  readonly #unflushed: Unflushed | undefined
+  readonly #forgetting: Forgetting | undefined
   #version = 0
 
   constructor(
@@ -77,7 +66,8 @@ export class QuorumStore {
     run: Run,
     network: ReplicatingNetwork,
     around: Around = (_endpoint, _node, next) => next,
-    isRecorded = false
+    isRecorded = false,
+    canBeWiped = false
   ) {
     const { connections, quorum, waiting } = options
     this.isRecorded = isRecorded
@@ -114,7 +104,8 @@ export class QuorumStore {
     this.#hints = new Hints(this, name, run)
     const { antiEntropy, coordinator, flush } = this.options
     this.#rounds = antiEntropy && new Rounds(antiEntropy, this, name, run)
-    this.#unflushed = flush === undefined || flush.kind === "each" ? undefined : new Unflushed(flush, this, name, run)
+    const canForget = flush.kind !== "each" || canBeWiped
+    this.#forgetting = canForget ? new Forgetting(flush, this, name, run) : undefined
     const operations = operationsOf(options)
     this.repairing = (operations.find(({ writes }) => writes) ?? operations[0])?.name ?? ""
     for (const { name: operation, work, writes } of operations) {
@@ -206,8 +197,17 @@ export class QuorumStore {
     const before = this.get(node, key)
     if (cell.version <= before.version) return
     this.#cells[node]!.set(key, cell)
-    this.#unflushed?.took(node, { key, cell, before })
+    this.#forgetting?.took(node, { key, cell, before })
     this.#rounds?.took(node, cell)
+  }
+
+  /** Whatever these have is gone, and what they keep for others. */
+  wipe(hit: ReadonlyArray<Part>): void {
+    for (const [node, part] of this.parts.entries()) {
+      if (!hit.includes(part)) continue
+      this.#hints.drop(node)
+      this.#forgetting!.wipe(node)
+    }
   }
 
   /** A node has only what it had before. */

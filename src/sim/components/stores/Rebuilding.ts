@@ -71,8 +71,8 @@ export class Rebuilding {
     const all = nodes.map((_, i) => i)
     const lost = this.#replication.rewind(position, all)
     for (const node of all) this.#emptied.get(node)!.times++
-    if (!this.#archive.isEmpty)
-      journal.changed(this.#name, `${what} is to be put back, ${lost} acknowledged writes lost`)
+    const how = this.#archive.isEmpty ? "goes on empty" : `is to be put back ${what}`
+    journal.changed(this.#name, `${how}, ${lost} acknowledged ${lost === 1 ? "write" : "writes"} lost`)
     for (const node of all) this.#fill(node, this.#archive.after + takes, true)
   }
 
@@ -91,11 +91,13 @@ export class Rebuilding {
 
   /** Lets a node come back that has everything, and does not wait to be deposed. */
   #look(node: number, isByBackup = false): void {
-    const emptied = this.#emptied.get(node)!
+    const emptied = this.#emptied.get(node)
     const isToBeDeposed = this.#hasFailover && !isByBackup && node === this.#replication.primary
-    if (!emptied.isFull || isToBeDeposed) return
+    if (emptied?.isFull !== true || isToBeDeposed) return
     this.#emptied.delete(node)
     emptied.times = 0
+    const { place } = this.#replication.nodes[node]!
+    this.#run.journal.changed(this.#name, `${place.name} has everything again`)
     emptied.lift()
   }
 }

@@ -81,7 +81,7 @@ export class Restoring {
       return
     }
     this.#later(after, () => {
-      journal.changed(this.#name, `${what} is put back`)
+      journal.changed(this.#name, `is put back ${what}`)
       this.#later(takes, () => this.#return(this.#nodes.length - 1 - this.node))
     })
   }

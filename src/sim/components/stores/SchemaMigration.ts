@@ -33,6 +33,7 @@ export class SchemaMigrations {
   readonly #operations: ReadonlyMap<string, Operation>
   readonly #tables = new Map<Workplace, Table>()
   readonly #shards: number
+  readonly #name: string
   #waiting = 0
   /** Those that are to begin, the first of which has begun. */
   #line: Array<() => void> = []
@@ -44,6 +45,7 @@ export class SchemaMigrations {
     this.stream = run.kernel.streams.stream(`${name}/migration`)
     this.#operations = new Map(operations.map((operation) => [operation.name, operation]))
     this.#shards = shards
+    this.#name = name
     this.meters = {
       migrated: meter("rows migrated", "counter"),
       toMigrate: meter("rows to migrate", "gauge"),
@@ -123,6 +125,11 @@ export class SchemaMigrations {
       for (const one of all) one.stop()
       look()
     }
+  }
+
+  /** Says what has become of it at a node. */
+  says(what: string): void {
+    this.run.journal.changed(this.#name, what)
   }
 
   /** Written meanwhile, and not into the copy. */

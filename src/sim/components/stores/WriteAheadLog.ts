@@ -8,18 +8,33 @@ import * as Schema from "effect/Schema"
 import type { Instant, Span as Nanoseconds } from "../../kernel/Instant.ts"
 import { formatSpan, second, wholeSpan } from "../../kernel/Instant.ts"
 import type { Condition, Conditions } from "../../model/Conditions.ts"
-import { optional } from "../../model/Described.ts"
+import { optional, required } from "../../model/Described.ts"
 import { Distribution } from "../../model/Distribution.ts"
 import type { Loss } from "../../model/History.ts"
 import type { Run } from "../../model/Journal.ts"
-import { Span } from "../../model/Quantities.ts"
+import { Factor, Span } from "../../model/Quantities.ts"
 import type { Archive } from "./Archive.ts"
 import * as Flushing from "./FlushPolicy.ts"
 import type { Entry, Ledger } from "./Ledger.ts"
 import { Moments } from "./Moments.ts"
 import { Outages } from "./Outages.ts"
+import type { Upkeep } from "./Upkeep.ts"
+import { burden, lastFinished } from "./Upkeep.ts"
 
 const checkpointDefault = 300 * second
+
+const Checkpoint = Schema.Struct({
+  every: required(Span, "How often, counted from the start of the run."),
+  takes: optional(
+    Span,
+    "How long it takes; until then the log since the one before is needed too. Default 0s. PostgreSQL spreads it over 0.9 of the time " +
+      "between two (`checkpoint_completion_target`)."
+  ),
+  slow: optional(Factor, "Meanwhile work takes so many times as long. Default 1x.")
+})
+
+const upkeepOf = ({ checkpoint = checkpointDefault }: WriteAheadLog): Upkeep =>
+  typeof checkpoint === "number" ? { every: checkpoint } : checkpoint
 
 /** `log:` of a store. */
 export const WriteAheadLog = Schema.Struct({
@@ -37,17 +52,19 @@ export const WriteAheadLog = Schema.Struct({
       "write has a flush of its own. Only of `each`."
   ),
   checkpoint: optional(
-    Span,
-    "How often everything is written to where it belongs, so that the log before that is not needed any more; it costs nothing here. " +
-      "Default 5m, as `checkpoint_timeout` of PostgreSQL."
+    Schema.Union([Span, Checkpoint]),
+    "How often everything is written to where it belongs, so that the log before that is not needed any more. Default 5m, as " +
+      "`checkpoint_timeout` of PostgreSQL, and it costs nothing; `{every: 5m, takes: 1m, slow: 1.5x}` says what it costs."
   ),
   replay: optional(Span, "How long it takes after a crash to replay one write since the last checkpoint. Default 0s.")
 })
 export type WriteAheadLog = typeof WriteAheadLog.Type
 
 /** In words: "flushes each write in exponential(4ms), together with others, replays 1ms a write". */
-export const describe = ({ flush, group = true, replay = 0, takes }: WriteAheadLog): string => {
+export const describe = (options: WriteAheadLog): string => {
+  const { flush, group = true, replay = 0, takes } = options
   const { interval, kind } = flush ?? { kind: "each" }
+  const checkpoint = upkeepOf(options)
   const often = {
     each: "flushes each write",
     every: `flushes every ${formatSpan(interval ?? 0)}`,
@@ -56,6 +73,12 @@ export const describe = ({ flush, group = true, replay = 0, takes }: WriteAheadL
   return [
     `${often[kind]}${takes === undefined ? "" : ` in ${takes.text}`}`,
     ...(kind === "each" ? [group ? "together with others" : "one by one"] : []),
+    ...(checkpoint.takes === undefined
+      ? []
+      : [
+          `checkpoints every ${formatSpan(checkpoint.every)}, each takes ${formatSpan(checkpoint.takes)}` +
+            (checkpoint.slow === undefined ? "" : `, work ${checkpoint.slow}x slower`)
+        ]),
     ...(replay > 0 ? [`replays ${formatSpan(replay)} a write`] : [])
   ].join(", ")
 }
@@ -69,7 +92,7 @@ export interface Flush {
 export class Log {
   readonly #options: WriteAheadLog
   readonly #interval: Nanoseconds
-  readonly #checkpoint: Nanoseconds
+  readonly #checkpoint: Upkeep
   readonly #ledger: Ledger
   readonly #name: string
   readonly #archive: Archive | undefined
@@ -105,11 +128,11 @@ export class Log {
     run: Run,
     archive?: Archive
   ) {
-    const { checkpoint = checkpointDefault, flush, takes } = options
+    const { flush, takes } = options
     const { journal, kernel } = run
     this.#options = options
     this.#interval = flush?.interval ?? 0
-    this.#checkpoint = checkpoint
+    this.#checkpoint = upkeepOf(options)
     this.#ledger = ledger
     this.#name = name
     this.#archive = archive
@@ -121,6 +144,7 @@ export class Log {
     this.#lost = journal.meter({ name: "lost writes", of: name, kind: "counter" })
     this.#flushes = journal.meter({ name: "flushes", of: name, kind: "counter" })
     conditions.onChange(() => this.#look())
+    burden(this.#checkpoint, () => this.#conditions, kernel)
   }
 
   /** Whether a write is acknowledged only when it is flushed. */
@@ -199,9 +223,7 @@ export class Log {
 
   /** How many writes had been logged at the last checkpoint. */
   #checkpointed(): number {
-    const { now } = this.#run.kernel
-    const at = Math.floor(now / this.#checkpoint) * this.#checkpoint
-    return this.countUntil(at)
+    return this.countUntil(lastFinished(this.#checkpoint, this.#run.kernel.now))
   }
 
   /** How many of the log a crash leaves. */

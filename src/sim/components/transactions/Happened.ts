@@ -5,7 +5,7 @@
  */
 
 /** Who waits for something to happen. Woken in the middle of what does it, and not there to go on at once. */
-export interface Expectant {
+interface Expectant {
   wake(): void
 }
 

@@ -2,8 +2,9 @@
  * Outbox: messages that are written in the transaction they tell of, and sent from there by a relay.
  *
  * What is in it is as durable as the store, so that a message is there if and only if its transaction is. It is sent at least once: a
- * relay that dies sends again what it has not noted. While nobody takes messages, or the relay is down, they stay, in their order.
+ * relay that dies sends again what it has not noted, and one that hears nothing what it has sent. While nobody takes messages, or the relay is down, they stay, in their order.
  */
+import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Due } from "../../kernel/Calendar.ts"
 import { formatSpan, millisecond } from "../../kernel/Instant.ts"
@@ -15,8 +16,11 @@ import { optional } from "../../model/Described.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
 import { answered } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
+import type { Failure } from "../../model/Failure.ts"
+import { failing } from "../../model/Failure.ts"
 import { Count, Ratio, Span as SpanText } from "../../model/Quantities.ts"
 import type { Place, Request } from "../../model/Request.ts"
+import { Patience } from "../stores/RaftCall.ts"
 
 /** What an outbox can be told, beside the topic. */
 export const Outbox = Schema.Struct({
@@ -34,6 +38,12 @@ export const Outbox = Schema.Struct({
     "How often the relay notes how far it has come: what it has sent since then it sends again after a crash. Default: after each " +
       "message. Kafka Connect, and so Debezium: 60s (apache/kafka " +
       "connect/runtime/src/main/java/org/apache/kafka/connect/runtime/WorkerConfig.java, offset.flush.interval.ms)."
+  ),
+  timeout: optional(
+    SpanText,
+    "How long the relay waits for the broker to take a message before it sends it again. Default: for ever, so that one message or " +
+      "answer that gets lost stops it for good. Kafka's producers: 30s (apache/kafka " +
+      "clients/src/main/java/org/apache/kafka/clients/producer/ProducerConfig.java, request.timeout.ms)."
   ),
   zone: optional(Schema.String, "Zone in which the relay stands. Default: in none."),
   sentTwice: optional(
@@ -59,6 +69,8 @@ export class OutboxComponent implements Beginning<undefined>, Due {
   readonly #publish: Beginning<Request>
   readonly #stream: RandomStream
   readonly #notes: number
+  readonly #timeout: number | undefined
+  readonly #timedOut: Effect.Effect<never, Failure>
   readonly #meter: number
   readonly #waiting: Array<Request> = []
   /** How many of them have been sent, and that is not noted. */
@@ -68,7 +80,7 @@ export class OutboxComponent implements Beginning<undefined>, Due {
   #round: Running | undefined
 
   constructor(
-    { batch = 2048, every = 500 * millisecond, notes = 0, sentTwice = 0 }: Outbox,
+    { batch = 2048, every = 500 * millisecond, notes = 0, sentTwice = 0, timeout }: Outbox,
     name: string,
     publish: Endpoint,
     place: Place,
@@ -77,6 +89,8 @@ export class OutboxComponent implements Beginning<undefined>, Due {
     const conditions = new Conditions()
     this.relay = { place, conditions }
     this.#notes = notes
+    this.#timeout = timeout
+    this.#timedOut = failing(name, "timed out")
     this.#every = Math.max(1, every)
     this.#batch = batch
     this.#sentTwice = sentTwice
@@ -127,6 +141,12 @@ export class OutboxComponent implements Beginning<undefined>, Due {
   }
 
   send(fiber: Running): Step {
+    if (this.#timeout !== undefined) {
+      const { kernel } = this.run
+      const patience = new Patience(fiber, this.#timedOut)
+      kernel.lane(this.#timeout).start(kernel.now, patience)
+      push(fiber, patience)
+    }
     return this.#publish.begin(this.#waiting[this.#sent]!, fiber)
   }
 

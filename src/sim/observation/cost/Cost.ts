@@ -10,6 +10,7 @@ import type { Instant } from "../../kernel/Instant.ts"
 import { hour } from "../../kernel/Instant.ts"
 import type { Priced } from "../../model/Tariff.ts"
 import { hoursOfMonth } from "../../model/Tariff.ts"
+import { meanCapacity } from "../Capacity.ts"
 import type { Figure } from "../pictures/Picture.ts"
 import { componentColumn } from "../records/ComponentRecord.ts"
 import { journeyColumn } from "../records/JourneyRecord.ts"
@@ -241,16 +242,13 @@ export class Costs {
     const whole = (count: number) => Math.ceil(count - 1e-9)
     if (limited.length === 0 || span === 0) return whole(instances * load)
     const busy = sum(limited.map(({ tally }) => tally.between(componentColumn.busyArea, from, to))) / span
-    const capacity = sum(limited.map(({ site }) => this.#capacityOf(site, instances)))
+    const capacity = sum(
+      limited.map(({ site }) =>
+        site.elastic === undefined ? meanCapacity(site, recording, from, to) : site.elastic.each * instances
+      )
+    )
     const utilisation = capacity > 0 ? busy / capacity : 0
     return whole((instances * load * utilisation) / Math.max(utilisation, targetUtilisation))
-  }
-
-  #capacityOf(
-    { capacity, elastic }: { readonly capacity: number; readonly elastic?: { readonly each: number } },
-    instances: number
-  ) {
-    return elastic === undefined ? capacity : elastic.each * instances
   }
 }
 

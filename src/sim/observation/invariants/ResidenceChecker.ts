@@ -9,7 +9,7 @@ import type { Place, Request } from "../../model/Request.ts"
 import { writeCounted, writeWhole } from "../../model/WholeText.ts"
 import type { Checker, Found, Standing, Stated } from "./Checker.ts"
 
-export interface Residence {
+interface Residence {
   /** Components whose data it is, and journeys and tenants whose requests. */
   readonly whose: ReadonlyArray<string>
   /** The region or zone. */

@@ -242,11 +242,17 @@ export interface TraceSpan {
   /** Position of the span that caused it in `spans`; -1 at the edge. */
   readonly parent: number
   readonly attempt: number
+  /** How long the retry of its caller backed off before this try. Default: not at all. */
+  readonly pausedMs?: number
+  /** When its caller sent it. Default: as it arrived, over a way that takes no time. */
+  readonly sentMs?: number
   readonly arrivedMs: number
   /** `null`: work never began. */
   readonly startedMs: Figure
   /** `null`: under way. */
   readonly endedMs: Figure
+  /** When its caller had the answer, or gave it up. Default: as it ended. */
+  readonly returnedMs?: number
   /** "ok" or a reason of failure; `null` while it is under way. */
   readonly outcome: string | null
   readonly wasted: boolean

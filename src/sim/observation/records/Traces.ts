@@ -22,6 +22,8 @@ export interface TracesOptions {
   readonly kept?: number
   /** How many calls of a request are kept. Default 200. */
   readonly spans?: number
+  /** What time it is. Who does not say so learns nothing of the ways between components. */
+  readonly now?: () => Instant
   readonly sites: ReadonlyArray<Site>
   readonly journeys: ReadonlyArray<string>
 }
@@ -36,8 +38,17 @@ interface Call {
   isWasted: boolean
 }
 
+/** A call on its way: only known where the way takes time. */
+interface Passage {
+  readonly sentAt: Instant
+  returnedAt: Instant | undefined
+}
+
 interface Trace {
   readonly root: Request
+  readonly passages: Map<Request, Passage>
+  /** How long was waited before a try. */
+  readonly pauses: Map<Request, Span>
   endedAt: Instant | undefined
   outcome: Outcome
   readonly calls: Array<Call>
@@ -57,8 +68,19 @@ export class Traces implements Facts {
   }
 
   /** Whether a request is one of those that are followed. */
-  follows(request: Request): boolean {
-    return request.id % this.#options.every === this.#options.offset
+  readonly follows = (request: Request): boolean => request.id % this.#options.every === this.#options.offset
+
+  /** It goes out over the network. */
+  readonly departed = (request: Request): void => {
+    const passages = this.#traces.get(request.id)?.passages
+    if (passages === undefined || passages.size >= this.#spans) return
+    passages.set(request, { sentAt: this.#now(), returnedAt: undefined })
+  }
+
+  /** Its caller has the answer, or will have none. */
+  readonly returned = (request: Request): void => {
+    const passage = this.#traces.get(request.id)?.passages.get(request)
+    if (passage !== undefined) passage.returnedAt = this.#now()
   }
 
   get pictures(): ReadonlyArray<TracePicture> {
@@ -73,7 +95,14 @@ export class Traces implements Facts {
 
   requestBegan(_at: Instant, request: Request): void {
     if (!this.follows(request)) return
-    this.#traces.set(request.id, { root: request, endedAt: undefined, outcome: 0, calls: [] })
+    this.#traces.set(request.id, {
+      root: request,
+      passages: new Map(),
+      pauses: new Map(),
+      endedAt: undefined,
+      outcome: 0,
+      calls: []
+    })
     if (this.#traces.size > this.#kept) this.#traces.delete(this.#traces.keys().next().value!)
   }
 
@@ -112,8 +141,13 @@ export class Traces implements Facts {
     call.isWasted = isWasted
   }
 
+  attempted(_at: Instant, _of: number, request: Request, _attempt: number, _by = -1, pause: Span = 0): void {
+    if (pause === 0) return
+    const pauses = this.#traces.get(request.id)?.pauses
+    if (pauses !== undefined && pauses.size < this.#spans) pauses.set(request, pause)
+  }
+
   iterationLost(): void {}
-  attempted(): void {}
   counted(): void {}
   levelled(): void {}
   changed(): void {}
@@ -125,7 +159,12 @@ export class Traces implements Facts {
       ?.calls.findLast((call) => call.request === request && call.site === site && call.endedAt === undefined)
   }
 
-  #picture({ calls, endedAt, outcome, root }: Trace): TracePicture {
+  #now(): Instant {
+    return this.#options.now?.() ?? 0
+  }
+
+  #picture(trace: Trace): TracePicture {
+    const { calls, endedAt, outcome, root } = trace
     return {
       id: root.id,
       journey: this.#options.journeys[root.journey] ?? "",
@@ -138,6 +177,7 @@ export class Traces implements Facts {
           from: call.request.caller.component,
           parent: parentOf(call, calls),
           attempt: call.request.attempt,
+          ...wayOf(call, trace),
           arrivedMs: call.arrivedAt / millisecond,
           startedMs: inMs(call.startedAt),
           endedMs: inMs(call.endedAt),
@@ -147,6 +187,34 @@ export class Traces implements Facts {
       )
     }
   }
+}
+
+/** What is known of a call before it arrived and after it ended. What it did next in the same place has no way of its own. */
+const wayOf = (call: Call, { calls, passages, pauses }: Trace): Partial<TraceSpan> => {
+  const { request } = call
+  if (calls.find((one) => one.request === request) !== call) return {}
+  const [pause, passage] = [pauseOf(call, calls, pauses), passages.get(request)]
+  return {
+    ...(pause === undefined ? {} : { pausedMs: pause / millisecond }),
+    ...(passage === undefined ? {} : { sentMs: passage.sentAt / millisecond }),
+    ...(passage?.returnedAt === undefined ? {} : { returnedMs: passage.returnedAt / millisecond })
+  }
+}
+
+/** The pause before the try that this call belongs to, if it is the first call of that. */
+const pauseOf = (call: Call, calls: ReadonlyArray<Call>, pauses: ReadonlyMap<Request, Span>): Span | undefined => {
+  for (let hop: Request | undefined = call.request; hop !== undefined; hop = hop.parent) {
+    const pause = pauses.get(hop)
+    if (pause !== undefined) return calls.find(({ request }) => isWithin(request, hop!)) === call ? pause : undefined
+    const above = hop.parent
+    if (above === undefined || calls.some(({ request }) => request === above)) return undefined
+  }
+  return undefined
+}
+
+const isWithin = (request: Request, hop: Request): boolean => {
+  for (let own: Request | undefined = request; own !== undefined; own = own.parent) if (own === hop) return true
+  return false
 }
 
 const inMs = (at: Instant | undefined): number | null => (at === undefined ? null : at / millisecond)

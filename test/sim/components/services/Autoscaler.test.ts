@@ -100,6 +100,34 @@ describe("An autoscaler", () => {
     expect(changes[0]).toMatch(/^25: wants 8/)
   })
 
+  it("has more at planned times, whatever is measured, from when it next looks", () => {
+    const schedule = [{ at: "20s", for: "30s", min: 6 }]
+    const scaleDown = { stabilizationWindow: "0s" }
+    const autoscaler = {
+      max: 20,
+      target: { requestsPerInstance: "100/s" },
+      startUp: "7s",
+      drain: "0s",
+      schedule,
+      scaleDown
+    }
+    const simulation = ranToTheEnd({
+      service: { instances: 2, autoscaler },
+      work: "1ms",
+      rate: 100,
+      for: 80,
+      duration: 80
+    })
+    const wants = told(simulation).filter((one) => one.includes(" wants "))
+
+    // It looks every 15 s: the plan holds from 20 s to 50 s. One would do, for 100 a second.
+    expect(wants).toEqual([
+      "15: wants 1 instead of 2 instances: requests per instance 50/s, target 100/s",
+      expect.stringMatching(/^30: wants .* gets 6 \(at least the minimum\)$/),
+      expect.stringMatching(/^60: wants 1 instead of 6 instances/)
+    ])
+  })
+
   it("does not take those who are starting for idle ones of whom there are too many", () => {
     const { autoscaler } = toEight.service
     const service = { ...toEight.service, autoscaler: { ...autoscaler, startUp: "60s" } }

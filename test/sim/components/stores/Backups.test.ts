@@ -72,6 +72,17 @@ describe("a store of one node that is wiped", () => {
     expect([rto, rpo, lost, contents]).toEqual([0, near(30), about(1200), about(1200)])
   })
 
+  it("leaves other stores as they are, which keep no books of what they have", () => {
+    const { journeys, system, ...rest } = posting({}, wiped)
+    const post = { ...journeys.post, steps: [{ call: "ledger.write" }, { call: "other.write" }] }
+    const others = { ...system, other: { store: { write: "5ms" } } }
+
+    const { run } = ranToTheEnd({ ...rest, system: others, journeys: { post } }, 1)
+
+    const metersOf = (name: string) => run.journal.meters.filter(({ of }) => of === name).length
+    expect([metersOf("ledger") > 0, metersOf("other")]).toEqual([true, 0])
+  })
+
   it("is back when the backup is, with what that has", () => {
     const [rto, rpo, lost, contents] = measured({ backups: kept }, wiped)
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { Links } from "../../../../src/sim/components/links/Link.ts"
 import { PrimariesStore } from "../../../../src/sim/components/stores/PrimariesStore.ts"
 import { Store } from "../../../../src/sim/components/stores/Store.ts"
+import { drawBelow, RandomStreams } from "../../../../src/sim/kernel/RandomStreams.ts"
 import type { Loss } from "../../../../src/sim/model/History.ts"
 import { decode, Ground } from "../Ground.ts"
 
@@ -134,4 +135,53 @@ describe("the cart of a store with several primaries", () => {
 
     expect(finish()).toEqual({ sizes: [0, 0], lost: 0, back: 0, losses: [] })
   })
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "has what an addition put in that no removal has seen, as an observed-remove set (%i)",
+    (seed) => {
+      const chance = new RandomStreams(seed).stream("test")
+      const done = Array.from({ length: 60 }, (_, i) => ({
+        at: 7 * i + 1,
+        node: drawBelow(chance, 3),
+        thing: 1 + drawBelow(chance, 3),
+        isTaking: chance.next() < 0.5
+      }))
+
+      // One by one: a write is seen at once where it was made, and by the others 100 ms later.
+      const sees = (one: (typeof done)[number], other: (typeof done)[number]) =>
+        other.at + (other.node === one.node ? 0 : 100) < one.at
+      const undone = new Map<(typeof done)[number], Set<(typeof done)[number]>>()
+      for (const one of done.filter(({ isTaking }) => isTaking)) {
+        undone.set(
+          one,
+          new Set(done.filter((other) => !other.isTaking && other.thing === one.thing && sees(one, other)))
+        )
+      }
+      const left = done.filter((one) => !one.isTaking && ![...undone.values()].some((all) => all.has(one)))
+      const size = new Set(left.map(({ thing }) => thing)).size
+
+      const { callAt, finish } = carts("or-set", {}, 3)
+      for (const { at, isTaking, node, thing } of done) callAt(at, node, `${isTaking ? "take" : "put"}-${thing}`)
+      expect(finish()).toEqual({ sizes: [size, size, size], lost: 0, back: 0, losses: [] })
+    }
+  )
+
+  it.each(["or-set", "lww-element-set", "siblings", "last-write-wins"])(
+    "is the same everywhere when all is over, whatever was cut: %s",
+    (conflicts) => {
+      for (const seed of [1, 2, 3, 4, 5]) {
+        const chance = new RandomStreams(seed).stream("test")
+        const { callAt, cut, finish } = carts(conflicts, { clocks: ["0s", "30ms", "200ms"] }, 3)
+        for (let i = 0; i < 10; i++) {
+          const node = drawBelow(chance, 3)
+          cut(300 * i, 300 * i + drawBelow(chance, 900), node, (node + 1) % 3)
+        }
+        for (let i = 0; i < 100; i++) {
+          const operation = `${chance.next() < 0.4 ? "take" : "put"}-${1 + drawBelow(chance, 3)}`
+          callAt(30 * i + drawBelow(chance, 30), drawBelow(chance, 3), operation)
+        }
+        expect(new Set(finish(8000).sizes).size).toBe(1)
+      }
+    }
+  )
 })

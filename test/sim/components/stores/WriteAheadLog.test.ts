@@ -55,6 +55,35 @@ describe("a write-ahead log", () => {
   })
 })
 
+describe("a checkpoint that takes its time", () => {
+  const costly = { takes: "0s", replay: "1ms", checkpoint: { every: "1s", takes: "200ms", slow: "3x" } }
+
+  it("lets writes be slower meanwhile", () => {
+    const { ground, writeAt } = logged(costly)
+
+    writeAt(900, 1_100, 1_300, 2_195)
+    ground.kernel.run({ instant: 3_000_000_000 })
+
+    expect(ground.endings).toEqual(["full at 910", "full at 1130", "full at 1310", "full at 2225"])
+  })
+
+  it("leaves the log since the one before to be replayed until it is finished", () => {
+    const outages = [2_150, 2_250].map((at) => {
+      const { crash, ground, writeAt } = logged(costly)
+      writeAt(...Array.from({ length: 200 }, (_, i) => 10 * i))
+      crash(at, at + 100)
+      ground.kernel.run({ instant: 4_000_000_000 })
+      return ground.changes
+    })
+
+    // The hundred of 1 to 2 s, or none.
+    expect(outages).toEqual([
+      ["is back after 200ms, nothing lost at 2350"],
+      ["is back after 100ms, nothing lost at 2350"]
+    ])
+  })
+})
+
 describe("a crash of a store with a log", () => {
   it("takes nothing that was acknowledged if each write is flushed", () => {
     const { crash, ground, losses, writeAt } = logged({ takes: "20ms" })
@@ -125,14 +154,18 @@ describe("a crash of a store with a log", () => {
 })
 
 it("A store with a log says so in words", () => {
-  const words = [{}, { flush: "every(1s)", takes: "5ms", replay: "1ms" }, { flush: "never" }, { group: false }].map(
-    (log) => inWords(decode(Store, { log })).replace(/^.*line, /, "")
-  )
+  const checkpoint = { every: "5m", takes: "1m", slow: "2x" }
+  const words = [
+    {},
+    { flush: "every(1s)", takes: "5ms", replay: "1ms" },
+    { flush: "never", checkpoint },
+    { group: false }
+  ].map((log) => inWords(decode(Store, { log })).replace(/^.*line, /, ""))
 
   expect(words).toEqual([
     "flushes each write, together with others",
     "flushes every 1s in constant(5ms), replays 1ms a write",
-    "never flushes",
+    "never flushes, checkpoints every 5m, each takes 1m, work 2x slower",
     "flushes each write, one by one"
   ])
 })

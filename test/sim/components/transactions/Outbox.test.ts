@@ -49,6 +49,17 @@ describe("the relay of an outbox", () => {
     expect(measured(ordering(outbox, dies), told)).toMatchObject({ "offered of events": offered })
   })
 
+  it("sends again what it hears nothing of, and without a timeout waits for ever", () => {
+    const cut = { broker: { on: "events.relay", cut: true, at: "500ms", for: "4s" } }
+
+    // Sent at 1 s, and given up at 3, at 5 (sent at 3 s, or rather when it looks again) and at 6 s for good.
+    expect(measured(ordering({ timeout: "2s" }, cut), told)).toMatchObject({
+      "offered of events": 5,
+      "violations of told": 0
+    })
+    expect(measured(ordering({}, cut), told)).toMatchObject({ "offered of events": 0, "violations of told": 5 })
+  })
+
   it("does not know of the message that the broker had when it died", () => {
     // The answer takes 300 ms: the first is noted at 1.3 s, and the second is with the broker at 1.4 s.
     const dies = { relay: { on: "events.relay", crash: true, at: "1.4s", for: "1s" } }

@@ -68,6 +68,39 @@ describe("a balance", () => {
     expect(verdict).toBe("failed")
   })
 
+  it("is broken by a message that is delivered twice, and not by one that is on its way", () => {
+    const sent = [
+      [1, "ordered", 1],
+      [2, "ordered", 2],
+      [3, "shipped", 1]
+    ] as const
+
+    expect(after("shipped <= ordered", {}, sent).verdict).toBe("passed")
+    expect(after("shipped <= ordered", {}, [...sent, [4, "shipped", 1]]).at).toEqual([4])
+    // Of all together there is still one parcel left for the second.
+    expect(after("shipped <= ordered", { per: "run" }, [...sent, [4, "shipped", 1]]).verdict).toBe("passed")
+  })
+
+  it("is broken by what happens after it was undone", () => {
+    const undone = [
+      [1, "charged", 1],
+      [2, "refunded", 1]
+    ] as const
+
+    expect(after("booked + refunded <= charged", {}, undone).verdict).toBe("passed")
+    expect(after("booked + refunded <= charged", {}, [...undone, [3, "booked", 1]]).at).toEqual([3])
+  })
+
+  it("of an account is that of all who draw from it: two who both saw enough", () => {
+    const account = [
+      [1, "deposited", 7, 60000],
+      [2, "withdrawn", 8, 50000],
+      [3, "withdrawn", 9, 50000]
+    ] as const
+
+    expect(after("withdrawn <= deposited", { per: "run" }, account).at).toEqual([3])
+  })
+
   it("that holds eventually is broken when its time is over, and by what there was until then", () => {
     const options = { holds: "eventually", within: 50 } as const
     const { at, violations } = after("charged = booked", options, [

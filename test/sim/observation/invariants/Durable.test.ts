@@ -55,6 +55,17 @@ describe("what is acknowledged by a quorum store", () => {
     expect(run).toEqual({ lost, booked: 1, answered: 1, books: [] })
   })
 
+  it.each([
+    ["one of them", "ledger/1", 0],
+    ["all of them", "ledger", 1]
+  ])("is gone with the disks of %s", (_, on, lost) => {
+    const wiped = { wiped: { on, wipe: true, at: "3s" } }
+    const run = results(booked(quorum({ write: 2 }), each, wiped))
+
+    // Three shops write the same key, and the last of the three writes is what it had.
+    expect(run).toEqual({ lost, booked: 3, answered: 3, books: [] })
+  })
+
   it("is nothing as long as two have to have it and two cannot be reached", () => {
     const run = results(booked(quorum({ write: 2, flush: "never" }), inA, { ...cut, ...dies }))
 

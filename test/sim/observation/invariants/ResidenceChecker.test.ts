@@ -7,8 +7,9 @@ const visiting = (more: {
   readonly system?: object
   readonly steps?: ReadonlyArray<object>
   readonly resides?: unknown
+  readonly tenants?: object
 }) => {
-  const { resides = "visit", steps = [], system = {} } = more
+  const { resides = "visit", steps = [], system = {}, tenants } = more
   const simulation = ranToTheEnd(
     {
       duration: "12s",
@@ -24,7 +25,8 @@ const visiting = (more: {
           scenarios: {
             visits: { executor: "constant-arrival-rate", rate: 1, duration: "10s", preAllocatedVUs: 10, exec: "visit" }
           }
-        }
+        },
+        ...(tenants === undefined ? {} : { tenants })
       },
       invariants: { stays: { resides, in: "eu" } }
     },
@@ -86,6 +88,16 @@ describe("data that has to stay in a region", () => {
     expect(
       visiting({ system, steps: [{ call: "ledger.read" }, { call: "office.look" }], resides: ["shop"] }).left
     ).toBe(10)
+  })
+
+  it("is that of a tenant, and not of the others", () => {
+    const system = { mail: { service: { zones: ["us-1"] }, endpoints: { send: [] } } }
+    const ofEach = (resides: string) =>
+      visiting({ system, steps: [{ call: "mail.send" }], resides, tenants: { theirs: "40%", ours: "60%" } }).left
+
+    expect(ofEach("theirs") + ofEach("ours")).toBe(10)
+    expect(ofEach("theirs")).toBeGreaterThan(0)
+    expect(ofEach("ours")).toBeGreaterThan(0)
   })
 
   it("is told with the calls that took it away", () => {

@@ -1,4 +1,8 @@
+import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
+import { compile } from "../../../../src/scenarios/Compile.ts"
+import { decode } from "../../../../src/scenarios/Decode.ts"
+import { sourceOfText } from "../../../../src/scenarios/reading/Source.ts"
 import { Traces } from "../../../../src/sim/observation/records/Traces.ts"
 import { HandMadeRun } from "../HandMadeRun.ts"
 
@@ -105,5 +109,45 @@ describe("traces", () => {
     for (let i = 0; i < 10; i++) run.request(i, i + 0.5)
 
     expect(tracesOf(run, 10, { kept: 3 }).map(({ id }) => id)).toEqual([7, 8, 9])
+  })
+})
+
+describe("a trace of calls over a network", () => {
+  /** The first request, which comes at once. */
+  const first = (isBlamed: boolean, links: string) => {
+    const text = `
+name: way
+title: There and back
+duration: 5s
+${links}
+system: {ledger: {service: {}, endpoints: {write: [{work: 20ms}, {fail: 100%}]}}}
+journeys: {buy: [{call: ledger.write, through: [{retry: {attempts: 2, backoff: constant(50ms)}}]}]}
+load: {k6: {scenarios: {users: {executor: constant-arrival-rate, rate: 1, duration: 3s, preAllocatedVUs: 9, exec: buy}}}}
+`
+    const { scenario } = Result.getOrThrow(decode(sourceOfText(text, "way.yaml")))
+    const simulation = compile(scenario, { seed: 1, isBlamed, follows: 1 })
+    simulation.go()
+    const { spans, startedMs } = simulation.picture().traces[0]!
+    return spans.map(({ arrivedMs, endedMs, pausedMs, returnedMs, sentMs }) =>
+      [pausedMs, sentMs, arrivedMs, endedMs, returnedMs].map((ms, i) => (i === 0 || ms == null ? ms : ms - startedMs))
+    )
+  }
+
+  it.each([true, false])(
+    "knows when each try was sent and was back, and the pause before it (blamed: %s)",
+    (isBlamed) => {
+      // 10 ms there, 20 ms of work, 10 ms back; 50 ms later the same again.
+      expect(first(isBlamed, "links: {default: {latency: 10ms}}")).toEqual([
+        [undefined, 0, 10, 30, 40],
+        [50, 90, 100, 120, 130]
+      ])
+    }
+  )
+
+  it("knows the pause alone where a way takes no time", () => {
+    expect(first(true, "")).toEqual([
+      [undefined, undefined, 0, 20, undefined],
+      [50, undefined, 70, 90, undefined]
+    ])
   })
 })

@@ -1,0 +1,20 @@
+/**
+ * Cell: what a node of a quorum store has of a key: the newest write that it was told of.
+ *
+ * There is one object for a write, whoever has it.
+ */
+
+export interface Cell {
+  /** The number of the write among all of the store, in the order in which they were accepted. */
+  readonly version: number
+  /** The same among those of the key. */
+  readonly nth: number
+  isAcknowledged: boolean
+  /** It was acknowledged, and nobody has it any more. */
+  isLost: boolean
+  /** Told of every node that takes it in. */
+  readonly arrived?: ((node: number) => void) | undefined
+}
+
+/** What a node has of a key that nobody has written. */
+export const nothing: Cell = { version: 0, nth: 0, isAcknowledged: false, isLost: false }
