@@ -70,6 +70,7 @@ export const families = {
 /** Unions of structs that are told where they are used: two or three ways to say the same. */
 export const toldInPlace: Readonly<Record<string, string>> = {
   AutoscalerTarget: "of an autoscaler",
+  ScalingPlan: "of an autoscaler",
   ScalingPolicy: "of an autoscaler",
   SlidingWindow: "of a breaker",
   Fallback: "of a fallback, which is a page",

@@ -7,8 +7,9 @@
 
 import { shown } from "./Filter.ts"
 import type { Message } from "./Message.ts"
-import type { Model, Overlay, Pane } from "./Model.ts"
+import type { Model, Pane } from "./Model.ts"
 import { isGrid, panes, placeOf } from "./Model.ts"
+import type { Overlay } from "./Overlay.ts"
 import { cardOf, choiceAt } from "./panes/Cards.ts"
 import { lookOf } from "./panes/Looks.ts"
 import { gridOf } from "./screens/BenchRows.ts"

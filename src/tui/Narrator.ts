@@ -10,8 +10,9 @@ import { withKeys } from "./actions/KeySentences.ts"
 import { piecesOf } from "./drawing/Surface.ts"
 import { figureSentences, promiseSentence, stateInWords } from "./Figures.ts"
 import { chosen, shown } from "./Filter.ts"
-import type { Bench, Model, Overlay } from "./Model.ts"
+import type { Bench, Model } from "./Model.ts"
 import { isTyping, placeOf } from "./Model.ts"
+import type { Overlay } from "./Overlay.ts"
 import { cardOf } from "./panes/Cards.ts"
 import { clock } from "./panes/EventsPane.ts"
 import { lookOf } from "./panes/Looks.ts"
@@ -119,7 +120,8 @@ const ofLibrary = (before: Model | undefined, model: Model): ReadonlyArray<strin
   // While one types, the list changes with every letter.
   const hasTyped = library.isFiltering && library.filter !== before?.library.filter
   if (library.shelf === undefined || hasTyped) return []
-  const hello = isHere ? [] : [`The library: ${entries.length} scenarios. ? says the keys, : takes words, enter opens.`]
+  const keys = withKeys("{help} says the keys, {say it} takes words, {open} opens.", model.keys)
+  const hello = isHere ? [] : [`The library: ${entries.length} scenarios. ${keys}`]
   const old = before === undefined || !isHere ? undefined : chosen(before)
   if (entry === undefined) return old === undefined ? hello : [...hello, `Nothing fits ${library.filter}.`]
   const preview = library.previews[entry.path]

@@ -6,7 +6,7 @@ import type { Bench, Model } from "../../src/tui/Model.ts"
 import { withBench } from "../../src/tui/Model.ts"
 import { Narrator } from "../../src/tui/Narrator.ts"
 import { Speaker } from "../../src/tui/Speaker.ts"
-import { after, benchModel, libraryModel, liveFrame } from "./Samples.ts"
+import { after, benchModel, libraryModel, liveFrame, report } from "./Samples.ts"
 
 /** A narrator who has told of this already. */
 const knowing = (model: Model): Narrator => {
@@ -43,6 +43,19 @@ describe("the narrator", () => {
     expect(narrator.tell(bench(60_100, [began]))).toEqual(["1:00.000: ledger is 4x slower."])
     expect(narrator.tell(bench(62_000, [began, opened]))[0]).toBe("1:01.500: breaker opened.")
     expect(narrator.tell(bench(63_000, [began, opened])).filter((line) => line.includes("breaker"))).toEqual([])
+  })
+
+  it("says why what was said could not be done, when it is there again", () => {
+    const asked = after(benchModel(), { type: "openedPalette", text: "fault crash legder" }, { type: "chose" })
+    const refused = report({ report: "said", message: "there is no legder", isProblem: true })
+
+    expect(knowing(asked).tell(after(asked, refused))).toEqual(["Not done: there is no legder"])
+  })
+
+  it("tells the keys that somebody has bound", () => {
+    const [hello] = new Narrator().tell({ ...libraryModel(), keys: { open: ["ctrl+o"] } })
+
+    expect(hello).toBe("The library: 4 scenarios. ? says the keys, : takes words, ctrl+o opens.")
   })
 
   it("says how a component stands once that has lasted", () => {

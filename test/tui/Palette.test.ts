@@ -4,8 +4,9 @@ import { completionsOf, readCommand } from "../../src/tui/actions/Command.ts"
 import { commands } from "../../src/tui/actions/Commands.ts"
 import { withoutColour } from "../../src/tui/drawing/TextWidth.ts"
 import type { Message } from "../../src/tui/Message.ts"
-import type { Bench, Model, Palette } from "../../src/tui/Model.ts"
+import type { Bench, Model } from "../../src/tui/Model.ts"
 import { pointedAt } from "../../src/tui/Mouse.ts"
+import type { Palette } from "../../src/tui/Overlay.ts"
 import { screenRows } from "../../src/tui/screens/Screen.ts"
 import type { Order, Words } from "../../src/tui/session/SessionProtocol.ts"
 import { update } from "../../src/tui/updates/Update.ts"
@@ -13,8 +14,8 @@ import { after, benchModel, libraryModel, report, storySample } from "./Samples.
 
 const words: Words = {
   settings: [
-    { path: "system.ledger.store.connections", value: "20" },
-    { path: "system.shop.service.workers", value: "8" }
+    { path: "system.ledger.store.connections", value: "20", isLive: false },
+    { path: "system.shop.service.workers", value: "8", isLive: true }
   ],
   measures: ["goodput", "p99 response"],
   faults: [

@@ -37,7 +37,8 @@ export const Change = Schema.Struct({
   .annotate({
     identifier: "Change",
     title: "change",
-    description: "What is changed in the design while it runs. Steps and the policies around them can be, how many workers a service has, and " +
+    description:
+      "What is changed in the design while it runs. Steps and the policies around them can be, how many workers a service has, and " +
       "how many connections a pool."
   })
 export type Change = typeof Change.Type
@@ -106,7 +107,11 @@ export const canChange = (path: Path, written: unknown): boolean => {
   const [section, , part, setting] = path
   if (section === "journeys") return part !== "from"
   if (section !== "system") return false
-  return part === "endpoints" || (part === "service" && setting === "through") || isSize(path, treeOf(written), treeOf(written))
+  return (
+    part === "endpoints" ||
+    (part === "service" && setting === "through") ||
+    isSize(path, treeOf(written), treeOf(written))
+  )
 }
 
 /** What is different in a design as it is written, and what of that cannot be while it runs. */

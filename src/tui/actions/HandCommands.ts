@@ -106,7 +106,9 @@ export const handCommands: ReadonlyArray<Command> = [
     help: "Changes a step, a policy, workers or a pool from now on, by its path; what is under way ends as it began.",
     example: "set system.shop.endpoints.buy.0.through.retry.attempts=1",
     disabledBecause: isOver,
-    completions: settingCompletions((isLive) => (isLive ? "from now on" : "not while it runs; with: from its beginning")),
+    completions: settingCompletions((isLive) =>
+      isLive ? "from now on" : "not while it runs; with: from its beginning"
+    ),
     read: (text) =>
       setting.test(text)
         ? ordered({ order: "change", text })

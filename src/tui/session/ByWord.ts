@@ -5,8 +5,8 @@
  * `cut shop -> ledger`). What is wrong is thrown as `Refusal`, in words for people.
  */
 import * as Outcome from "effect/Result"
-import { read } from "../../scenarios/reading/Issues.ts"
 import { canChange } from "../../scenarios/language/Change.ts"
+import { read } from "../../scenarios/reading/Issues.ts"
 import { type Path, printPath } from "../../scenarios/reading/Path.ts"
 import { suggestion } from "../../scenarios/reading/Union.ts"
 import { readSetting } from "../../scenarios/reading/Variants.ts"

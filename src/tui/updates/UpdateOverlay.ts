@@ -6,8 +6,9 @@ import { faultChoices } from "../actions/FaultMenu.ts"
 import type { Updated } from "../Errand.ts"
 import { send, unchanged } from "../Errand.ts"
 import type { Message } from "../Message.ts"
-import type { Bench, Model, Overlay, Prompt } from "../Model.ts"
+import type { Bench, Model } from "../Model.ts"
 import { withBench, withFront } from "../Model.ts"
+import type { Overlay, Prompt } from "../Overlay.ts"
 import { openScenario } from "./UpdateLibrary.ts"
 
 /** With one more in front. */

@@ -7,8 +7,9 @@ import { withKeys } from "../actions/KeySentences.ts"
 import type { Updated } from "../Errand.ts"
 import { unchanged } from "../Errand.ts"
 import type { Message } from "../Message.ts"
-import type { Model, Palette } from "../Model.ts"
+import type { Model } from "../Model.ts"
 import { withFront } from "../Model.ts"
+import type { Palette } from "../Overlay.ts"
 import { popped } from "./UpdateOverlay.ts"
 
 const saidMax = 100

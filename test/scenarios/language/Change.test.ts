@@ -150,7 +150,12 @@ describe("workers and connections that change while a run goes on", () => {
   it.each([
     ["any number of workers", { instances: 2 }, {}, { "system.shop.service.workers": 2 }],
     ["instances", { instances: 2, workers: 2 }, {}, { "system.shop.service.instances": 3 }],
-    ["connections that grow old", {}, { db: { size: 1, maxLifetime: "30s", connect: "1s" } }, { "system.shop.pools.db.size": 2 }]
+    [
+      "connections that grow old",
+      {},
+      { db: { size: 1, maxLifetime: "30s", connect: "1s" } },
+      { "system.shop.pools.db.size": 2 }
+    ]
   ])("are not those of %s", (_, service, pools, set) => {
     expect(() => crowded(service, pools, { set })).toThrow("cannot change while it runs")
   })

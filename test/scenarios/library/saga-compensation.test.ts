@@ -3,4 +3,4 @@
  */
 import { claimsHold } from "./Claims.ts"
 
-claimsHold("saga-compensation", 13)
+claimsHold("saga-compensation")

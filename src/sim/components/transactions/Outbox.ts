@@ -15,9 +15,9 @@ import { Conditions } from "../../model/Conditions.ts"
 import { optional } from "../../model/Described.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
 import { answered } from "../../model/Endpoint.ts"
-import type { Run } from "../../model/Journal.ts"
 import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
+import type { Run } from "../../model/Journal.ts"
 import { Count, Ratio, Span as SpanText } from "../../model/Quantities.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import { Patience } from "../stores/RaftCall.ts"
@@ -54,9 +54,10 @@ export const Outbox = Schema.Struct({
 export type Outbox = typeof Outbox.Type
 
 /** In words: "puts a message for orders into an outbox, looked at every 500ms". */
-export const describe = ({ every = 500 * millisecond, notes }: Outbox, topic: string): string =>
+export const describe = ({ every = 500 * millisecond, notes, timeout }: Outbox, topic: string): string =>
   `puts a message for ${topic} into an outbox, looked at every ${formatSpan(every)}` +
-  (notes === undefined ? "" : ` by a relay that notes every ${formatSpan(notes)} how far it is`)
+  (notes === undefined ? "" : ` by a relay that notes every ${formatSpan(notes)} how far it is`) +
+  (timeout === undefined ? "" : `; what is not taken within ${formatSpan(timeout)} is sent again`)
 
 /** One outbox and its relay; for all steps that write into it. */
 export class OutboxComponent implements Beginning<undefined>, Due {

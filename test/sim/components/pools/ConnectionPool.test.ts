@@ -86,7 +86,7 @@ describe("a connection pool", () => {
     const other = new ConnectionPoolComponent({ size: 10 }, "shop.database", owner, ground.run)
 
     expect(other.site).toBe(pool.site)
-    expect(ground.journal.sites[pool.site]).toEqual({ name: "shop.database", kind: "pool", capacity: 20 })
+    expect(ground.journal.sites[pool.site]).toMatchObject({ name: "shop.database", kind: "pool", capacity: 20 })
   })
 
   it("is waited for no longer than the connection timeout, and used as long as one likes", () => {
