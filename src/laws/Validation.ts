@@ -4,6 +4,8 @@
  * A quantity holds when the mean over the seeds is within its tolerance of the theory. One that is not within it is broken only
  * if its own 95 % interval leaves the theory out as well; otherwise there were too few runs to say.
  */
+
+import { writeWhole } from "../sim/model/WholeText.ts"
 import { intervalOf } from "../sim/observation/steadiness/Confidence.ts"
 import { allowance, distance, type Law, type LawWorld, type Quantity } from "./Law.ts"
 import { families } from "./Laws.ts"
@@ -110,8 +112,8 @@ const digits = (value: number): string => {
   if (value === Infinity) return "unknown"
   const size = Math.abs(value)
   if (size < 1e-9) return "0"
-  if (Number.isInteger(value) && size < 1e6) return String(value)
-  return size > 0 && size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(size >= 1000 ? 6 : 4)))
+  if (Number.isInteger(value) && size < 1e6) return writeWhole(value)
+  return size > 0 && size < 1e-3 ? value.toExponential(2) : writeWhole(Number(value.toPrecision(size >= 1000 ? 6 : 4)))
 }
 
 /** A finding as the cells of a table: theory, simulation, difference in standard errors. */

@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { formatSpan } from "../sim/kernel/Instant.ts"
 import { check } from "./Checks.ts"
-import { unreached, unreachedProblem } from "./checks/Graph.ts"
+import { unreachedEverywhere } from "./checks/Graph.ts"
 import { checkMeasures } from "./checks/Measures.ts"
 import type { Redesign } from "./language/Change.ts"
 import { partsChanged } from "./language/Change.ts"
@@ -105,9 +105,7 @@ export const decode = (
   // These would follow from many a mistake: what is misspelt is not used, and cannot be measured.
   const isUsable = found.every(({ mistake: { path } }) => /^(?:title|tags|objectives|expect|lesson)\b/.test(path))
   if (isUsable) {
-    const readables = designs.map(({ readable }) => readable)
-    for (const [name, tree] of unusedEverywhere(designs))
-      found.push(...place(source, tree, unreachedProblem(name, readables)))
+    for (const { problem, tree } of unreachedEverywhere(designs)) found.push(...place(source, tree, problem))
     found.push(...unmeasurable(source, designs))
   }
   const mistakes = inOrder(source.file, [...source.mistakes, ...settings.mistakes(), ...once(found, source.mistakes)])
@@ -221,19 +219,6 @@ const misnamed = ({ file }: Source, { scenario: { name } }: Readable): ReadonlyA
       message: `the file is called "${stem}", and its scenario "${name}"; they have to agree`
     }
   ]
-}
-
-/** Components that no design uses, each with a tree in which it stands. */
-const unusedEverywhere = (designs: ReadonlyArray<Examined>): ReadonlyMap<string, Tree> => {
-  const unused = new Map<string, Tree>()
-  const used = new Set<string>()
-  for (const { readable, tree } of designs) {
-    const here = unreached(readable)
-    for (const name of here) if (!unused.has(name)) unused.set(name, tree)
-    for (const name of readable.keysAt("system")) if (!here.includes(name)) used.add(name)
-  }
-  for (const name of used) unused.delete(name)
-  return unused
 }
 
 const isSamePlace = ({ file, position: one }: Mistake, other: Mistake): boolean =>

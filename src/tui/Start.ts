@@ -6,6 +6,7 @@
  */
 import { writeFileSync } from "node:fs"
 import type { Instance } from "ink"
+import { list } from "../scenarios/Library.ts"
 import { ownKeys } from "./actions/KeyFile.ts"
 import type { Rows } from "./drawing/Frame.ts"
 import type { ThemeName } from "./drawing/Palette.ts"
@@ -140,6 +141,8 @@ export const runTui = async (options: TuiOptions = {}): Promise<number | undefin
   )
   // The thread of the session reads the scenario while Ink is loaded here.
   loop.dispatch({ type: "began", opened: options.open })
+  // It is at hand here at once; what each of them is about is told by the thread.
+  if (options.open === undefined) loop.dispatch({ type: "reported", report: { report: "shelf", shelf: list() } })
   const { takeTerminal } = await import("./widgets/Keyboard.tsx")
   if (options.isStrict === true && !(await isOpened(loop))) {
     await session.close()

@@ -7,6 +7,7 @@ import type { Component } from "../language/System.ts"
 import type { Problem } from "../reading/Issues.ts"
 import type { Path } from "../reading/Path.ts"
 import type { Readable } from "../reading/Readable.ts"
+import type { Tree } from "../reading/Source.ts"
 import type { Routine, StepAt } from "../Walk.ts"
 import { routines, routineText, stepsOf } from "../Walk.ts"
 
@@ -84,7 +85,7 @@ export const deadLettersOf = (component: Component | undefined): ReadonlyArray<s
 }
 
 /** The components that no journey leads to, at any number of steps. */
-export const unreached = ({ scenario }: Readable): ReadonlyArray<string> => {
+const unreached = ({ scenario }: Readable): ReadonlyArray<string> => {
   const all = routines(scenario)
   const reached = new Set<string>()
   const reach = (name: string): void => {
@@ -104,13 +105,32 @@ export const unreached = ({ scenario }: Readable): ReadonlyArray<string> => {
 const hasUntoldCalls = ({ scenario }: Readable): boolean =>
   routines(scenario).some((routine) => stepsOf(routine).some(({ step }) => step.kind === "run" && !step.calls?.length))
 
-/** What is said of a component that nothing leads to, in any of the designs. */
-export const unreachedProblem = (name: string, designs: ReadonlyArray<Readable>): Problem => ({
+/** A design as far as it can be read, and what was written of it. */
+interface Design {
+  readonly readable: Readable
+  readonly tree: Tree
+}
+
+/** Components that no design uses, each with a tree in which it stands. */
+export const unreachedEverywhere = (
+  designs: ReadonlyArray<Design>
+): ReadonlyArray<{ readonly problem: Problem; readonly tree: Tree }> => {
+  const unused = new Map<string, Tree>()
+  const used = new Set<string>()
+  for (const { readable, tree } of designs) {
+    const here = unreached(readable)
+    for (const name of here) if (!unused.has(name)) unused.set(name, tree)
+    for (const name of readable.keysAt("system")) if (!here.includes(name)) used.add(name)
+  }
+  for (const name of used) unused.delete(name)
+  const isCodeSilent = designs.some(({ readable }) => hasUntoldCalls(readable))
+  return Array.from(unused, ([name, tree]) => ({ problem: unreachedProblem(name, isCodeSilent), tree }))
+}
+
+const unreachedProblem = (name: string, isCodeSilent: boolean): Problem => ({
   path: ["system", name],
   at: "key",
   message: `nothing ever uses "${name}": no journey leads to it, in no variant${
-    designs.some(hasUntoldCalls)
-      ? `; what your own code calls is said beside it: {run: code, calls: ["${name}.…"]}`
-      : ""
+    isCodeSilent ? `; what your own code calls is said beside it: {run: code, calls: ["${name}.…"]}` : ""
   }`
 })

@@ -112,7 +112,8 @@ const previewRows = (preview: Preview | undefined, recent: ReadonlyArray<Recent>
   const room = size.height - head.length - question.length - runs.length - 1
   // At least enough for the list of components that is drawn where there is no room for boxes.
   const listed = Math.min(9, preview.topology.nodes.length + 2)
-  const drawn = Math.max(listed, Math.min(13, room - faults.length - designs.length))
+  const most = Math.min(13, 3 * preview.topology.nodes.length + 2)
+  const drawn = Math.max(listed, Math.min(most, room - faults.length - designs.length))
   const system =
     room >= 6
       ? ["", ...drawTopology(topologyOf(preview.topology, look), { width, height: Math.min(drawn, room - 1) }, look)]

@@ -63,7 +63,7 @@ describe("a design that is not", () => {
   it.each([
     ["transactions/idempotent-payment", "no-key", "charged-once", "41s"],
     ["async/dual-write-outbox", "dual-write", "nothing-lost", "30s"]
-  ])("is found out by one fault, without any of its own: %s, %s", async (path, variant, invariant, duration) => {
+  ])("is found out by a fault or two, without any of its own: %s, %s", async (path, variant, invariant, duration) => {
     const decoded = quiet(path, duration)
     const space = spaceFor(decoded, variant, decoded.scenario.invariants![invariant]!.against)
     const isBroken = (plan: Plan) => brokenBy(decoded, variant, space, plan).includes(invariant)
@@ -74,7 +74,7 @@ describe("a design that is not", () => {
     const { plan } = await shrink(space, worst!.plan, 20, async (one) => isBroken(one))
 
     expect(worst!.margin).toBe(-1)
-    expect(plan).toHaveLength(1)
+    expect([1, 2]).toContain(plan.length)
     expect(isBroken(plan)).toBe(true)
   })
 })
