@@ -5,12 +5,14 @@
  * it has drawn what.
  */
 
+import { messageFor } from "./actions/Actions.ts"
 import { shown } from "./Filter.ts"
 import type { Message } from "./Message.ts"
 import type { Model, Pane } from "./Model.ts"
-import { isGrid, panes, placeOf } from "./Model.ts"
+import { isGrid, isTiny, panes, placeOf } from "./Model.ts"
 import type { Overlay } from "./Overlay.ts"
 import { cardOf, choiceAt } from "./panes/Cards.ts"
+import { hintAt } from "./panes/Edges.ts"
 import { lookOf } from "./panes/Looks.ts"
 import { gridOf } from "./screens/BenchRows.ts"
 import { roomInFront, screenRows } from "./screens/Screen.ts"
@@ -55,10 +57,18 @@ export const pointedAt = (model: Model, { kind, x, y }: Pointed): Message | unde
   const place = placeOf(model)
   const isText = place === "help" || place === "ending" || place === "story"
   if (kind !== "click") return { type: "moved", by: (kind === "up" ? -1 : 1) * (isText ? 3 : 1) }
+  if (y === model.size.height - 1 && !isTiny(model.size)) return ofHint(model, x)
   const front = model.overlays.at(-1)
   if (front !== undefined) return inFront(model, front, x, y)
   const rows = screenRows({ ...model, appearance: { ...model.appearance, depth: "none" } })
   return model.screen === "library" ? entryAt(model, rows[y] ?? "", x) : onBench(model, rows, x, y)
+}
+
+/** What a hint in the footer does, if its keys mean one thing. */
+const ofHint = (model: Model, x: number): Message | undefined => {
+  const action = hintAt(model, x, lookOf(model.appearance))
+  if (action === undefined || (action.shows !== undefined && !action.keys.includes(action.shows))) return undefined
+  return messageFor(model, action.keys[0]!)
 }
 
 /** A choice of what is in front. */

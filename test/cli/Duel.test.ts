@@ -57,6 +57,7 @@ describe("faultline duel", () => {
   it.each([
     ["a defence that costs too much", ["--defend", "1=3"], "that is 2, more than the budget of 1"],
     ["a knob there is not", ["--defend", "2=3"], 'there is no knob "2"'],
+    ["a fault on what there is not", ["--attack", "on: servr, crash: true, at: 1s, for: 1s"], "--attack  on\n"],
     [
       "more faults than are allowed",
       ["--attack", tenSeconds, "--attack", tenSeconds, "--faults", "1"],

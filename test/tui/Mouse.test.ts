@@ -64,6 +64,15 @@ describe("a click", () => {
     expect(clickOn(model, "0 buy -> shop: 200ms more", 4)).toEqual({ type: "choseNumber", choice: 9 })
   })
 
+  it("does what a hint in the footer says, over a card too, if it says one thing", () => {
+    const menu = after(benchModel(), { type: "openedFaults" })
+
+    expect(clickOn(benchModel(), "v next design", 4)).toEqual({ type: "variantChanged", by: 1 })
+    expect(clickOn(menu, "enter choose  1-9", 2)).toEqual({ type: "chose" })
+    expect(clickOn(menu, "1-9 choose", 2)).toBeUndefined()
+    expect(clickOn({ ...menu, notice: { text: "esc back", isProblem: false } }, "esc back")).toBeUndefined()
+  })
+
   it("goes to a scenario of the library, and opens it when it is there", () => {
     const model = libraryModel()
     const moved = clickOn(model, "retry-storm", 2)

@@ -104,6 +104,7 @@ describe("a command", () => {
     expect(after(typing("pane events"), { type: "chose" })).toMatchObject({ overlays: [], bench: { pane: "events" } })
     expect(update(typing("q"), { type: "chose" })[1]).toMatchObject([{ errand: "quit", code: 0 }])
     expect(after(typing("theme light"), { type: "chose" }).appearance.theme).toBe("light")
+    expect(after(typing("pane fail"), { type: "chose" })).toMatchObject({ overlays: [], bench: { pane: "failures" } })
   })
 
   it.each([

@@ -205,7 +205,7 @@ describe("the lab in a terminal", () => {
 
   it("speaks to a screen reader, and paints nothing", async () => {
     const { code, terminal } = start(80, 24, { open: { source: fileOf() }, screenReader: true })
-    await terminal.until("(1-9 predict, esc skip)")
+    await terminal.until("(1-2 predict, esc skip)")
     terminal.press("1")
     await terminal.until("running at x")
     terminal.press("G")
@@ -229,6 +229,13 @@ describe("the lab in a terminal", () => {
     await terminal.until('line 2: there is no action "zom"; did you mean "zoom"?')
     terminal.press("X")
     expect(await code).toBe(0)
+  })
+
+  it("leaves the terminal alone for a file with mistakes, if that is wanted", async () => {
+    const { code, terminal } = start(80, 24, { open: { source: fileOf("name: small\n") }, isStrict: true })
+
+    expect(await code).toBe(undefined)
+    expect(terminal.written).toBe("")
   })
 
   it("shows what is wrong with a file, and reads it again", async () => {

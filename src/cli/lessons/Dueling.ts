@@ -13,6 +13,7 @@ import { heading, type Lines, told } from "../../lessons/Telling.ts"
 import { designOf } from "../../lessons/Trial.ts"
 import type { Ink } from "../../reports/plain/PlainInk.ts"
 import { formatShare } from "../../reports/Quantity.ts"
+import { Mistaken } from "../../scenarios/Load.ts"
 import type { Challenge } from "../../scenarios/language/Challenge.ts"
 import { readYamlValue } from "../../scenarios/reading/YamlText.ts"
 import { describe, type Fault, isMomentary } from "../../sim/faults/Fault.ts"
@@ -76,7 +77,7 @@ export const attackOf = Effect.fnUntraced(function* (
     return yield* new Refused({ message: `--attack: at most ${rules.faults} faults, and not ${attack.length}` })
   }
   const set = attack.map((text, i) => `faults.attack-${i + 1}=${JSON.stringify(readYamlValue(`{${text}}`))}`)
-  const { loaded } = yield* loadWanted({ scenario: source, set, variant })
+  const { loaded } = yield* Effect.mapError(loadWanted({ scenario: source, set, variant }), asTyped)
   const { faults = {} } = loaded.variants.find(({ name }) => name === variant)!.scenario
   const own = attack.map((_, i) => faults[`attack-${i + 1}`]!)
   for (const fault of own) {
@@ -85,6 +86,18 @@ export const attackOf = Effect.fnUntraced(function* (
   }
   return { set, faults: own.map(describe) }
 })
+
+/** What is wrong with a fault is told of what was typed, and not of the setting that it is made into. */
+const asTyped = <E>(error: E): E | Mistaken =>
+  error instanceof Mistaken
+    ? new Mistaken({
+        mistakes: error.mistakes.map((one) =>
+          one.file === "--set"
+            ? { ...one, file: "--attack", path: one.path.replace(/^faults\.attack-\d+\.?/, ""), variant: undefined }
+            : one
+        )
+      })
+    : error
 
 const ruleBrokenBy = (fault: Fault, { longest }: Rules): string | undefined => {
   if (fault.every !== undefined || fault.random !== undefined) return "a fault of a duel happens once"
@@ -211,7 +224,10 @@ export const askMoves = Effect.fnUntraced(function* (group: Class, challenge: Ch
     if (text === "") continue
     const isFine = yield* attackOf(group, challenge, [...attack, text], rules).pipe(
       Effect.as(true),
-      Effect.catch(({ message }) => Effect.as(refuse(message), false))
+      Effect.catch((error) => {
+        const why = error instanceof Mistaken ? error.mistakes.map(({ message }) => message) : [error.message]
+        return Effect.as(Effect.forEach(why, refuse), false)
+      })
     )
     if (isFine) attack.push(text)
   }

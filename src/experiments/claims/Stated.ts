@@ -113,7 +113,17 @@ export const moved = (value: unknown, number: number, factor: number): string | 
   const match = [...value.matchAll(numberPattern)][number]
   const text = match === undefined ? undefined : movedNumber(match[0], factor)
   if (match === undefined || text === undefined) return undefined
-  return JSON.stringify(value.slice(0, match.index) + text + value.slice(match.index + match[0].length))
+  const end = match.index + match[0].length
+  if (value[end] === ":" && text.endsWith("%")) return JSON.stringify(remixed(value, match.index, text))
+  return JSON.stringify(value.slice(0, match.index) + text + value.slice(end))
+}
+
+/** A mixture in which the share at a position is another, and the others make up the rest in the same proportions. */
+const remixed = (mixture: string, at: number, to: string): string => {
+  const rest = (100 - Number.parseFloat(to)) / (100 - Number.parseFloat(mixture.slice(at)))
+  return mixture.replace(/\d+(?:\.\d+)?%(?=:)/g, (share, position: number) =>
+    position === at ? to : `${Number((Number.parseFloat(share) * rest).toPrecision(12))}%`
+  )
 }
 
 const movedNumber = (text: string, factor: number): string | undefined => {

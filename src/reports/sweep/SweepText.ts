@@ -38,13 +38,14 @@ const rows = (
   const names = points.map((point) => point.join(", "))
   const title = shortNames(axes.map(({ name }) => name)).join(", ")
   const width = names.reduce((most, { length }) => Math.max(most, length), title.length) + 2
+  const column = variants.reduce((most, { length }) => Math.max(most, length + 2), 22)
   const cell = (point: ReadonlyArray<string>, variant: string) => {
     const text = spreadText(valuesAt(runs, figure.name, { point, variant }), figure)
-    return fit(ascii ? text.replace("±", "+-") : text, 22, "right")
+    return fit(ascii ? text.replace("±", "+-") : text, column, "right")
   }
   const shown = points.slice(0, rowsMax)
   return [
-    `  ${fit(title, width)}${variants.map((one) => fit(one, 22, "right")).join("")}`,
+    `  ${fit(title, width)}${variants.map((one) => fit(one, column, "right")).join("")}`,
     ...shown.map((point, i) => `  ${fit(names[i]!, width)}${variants.map((variant) => cell(point, variant)).join("")}`),
     ...(points.length > rowsMax ? [`  and ${points.length - rowsMax} more, in the files`] : [])
   ]

@@ -8,7 +8,7 @@ import { QuorumStore } from "../../sim/components/stores/QuorumStore.ts"
 import { RaftStore } from "../../sim/components/stores/RaftStore.ts"
 import { SchemaMigrations } from "../../sim/components/stores/SchemaMigration.ts"
 import type { Around } from "../../sim/components/stores/Store.ts"
-import { StoreComponent } from "../../sim/components/stores/Store.ts"
+import { StoreComponent } from "../../sim/components/stores/StoreComponent.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
 import type { Journal } from "../../sim/model/Journal.ts"
 import type { Component } from "../../sim/World.ts"
@@ -80,18 +80,13 @@ const makeStore = (name: string, { store }: StoreSpec, { contentions, run, world
     })
     return
   }
-  const component = new StoreComponent(
-    participating(store, contention),
-    name,
-    placeOf,
-    run,
-    world.links,
+  const component = new StoreComponent(participating(store, contention), name, placeOf, run, world.links, {
     around,
-    rows?.work,
-    world.consistencies.has(name),
-    world.mostShards.get(name),
-    world.wiped.has(name)
-  )
+    aroundWork: rows?.work,
+    isAskedForConsistency: world.consistencies.has(name),
+    mostShards: world.mostShards.get(name),
+    isEverWiped: world.wiped.has(name)
+  })
   world.components.set(name, {
     name,
     parts: component.parts,

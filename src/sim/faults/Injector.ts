@@ -181,14 +181,14 @@ export class Injector {
     const { journal, kernel } = this.#run
     const store = this.#targets.alterableOf(on)
     let isThrough = false
-    const through = () => {
-      isThrough = true
+    const over = (isDone: boolean) => {
+      isThrough = isDone
       whenOver()
     }
     const stop =
       reshard === undefined
-        ? store?.migrate?.(migrationOf(migrate!), through)
-        : store?.reshard?.(reshardingOf(reshard), through)
+        ? store?.migrate?.(migrationOf(migrate!), over)
+        : store?.reshard?.(reshardingOf(reshard), over)
     if (stop === undefined) throw new Error(`a checked scenario alters ${on}, which was not made for it`)
     return () => {
       stop()

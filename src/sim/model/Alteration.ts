@@ -43,8 +43,11 @@ export interface Migration {
     | undefined
 }
 
-/** A store that was made to be altered. Both begin at once, call `whenOver` when they are through, and return how to stop them. */
+/**
+ * A store that was made to be altered. Both begin at once, and return how to stop them. Unless they are stopped, `whenOver` is called
+ * in the end: they are through, or were given up for the next.
+ */
 export interface Alterable {
-  readonly reshard?: ((plan: Resharding, whenOver: () => void) => () => void) | undefined
-  readonly migrate?: ((plan: Migration, whenOver: () => void) => () => void) | undefined
+  readonly reshard?: ((plan: Resharding, whenOver: (isThrough: boolean) => void) => () => void) | undefined
+  readonly migrate?: ((plan: Migration, whenOver: (isThrough: boolean) => void) => () => void) | undefined
 }

@@ -17,6 +17,11 @@ export interface Access {
   readonly key: number
   /** Which write was made, or seen: 1, 2, 3 … within the store, in the order in which they were accepted; 0 before any. */
   readonly version: number
+  /**
+   * Of a read at one of several primaries that merge what each has done: the writes that it does not have, though others have
+   * accepted them. Elsewhere a newer version stands for all before it.
+   */
+  readonly lacks?: ReadonlyArray<number>
   /** What the key was worth afterwards, as the node that answered saw it. */
   readonly value: number
   /** What a write added to it; 0 of a read, and of a write that sets it. */
@@ -36,6 +41,8 @@ export interface Loss {
   readonly version: number
   /** "overwritten" by one that had not seen it, "crash" of all who had it, "failover" to one that had it not, "wipe" of all copies. */
   readonly why: "overwritten" | "crash" | "failover" | "wipe"
+  /** The version by which it was overwritten, if that is one write. */
+  readonly by?: number
 }
 
 /** Who wants to know. `at` is the instant at which it was told. */

@@ -48,7 +48,12 @@ const counts: ReadonlyArray<Metric<Journeys>> = [
   ),
   count("failed requests", columns.failed, "Requests that ended without an answer.", ["failed"]),
   count("degraded", columns.degraded, "Requests answered by a fallback."),
-  count("stale", columns.stale, "Requests answered with something outdated."),
+  count(
+    "stale",
+    columns.stale,
+    "Requests answered with something outdated. A cache knows of a write only if there is a `write` step that names it " +
+      "(`mode: around` if nobody tells it)."
+  ),
   count("dropped", columns.dropped, "Iterations that the load generator had no free user for."),
   count("interrupted", columns.interrupted, "Requests cut off at the end of the load."),
   count("retries", columns.retries, "Repeated tries (retries and hedges) by anybody on behalf of the requests.")

@@ -34,7 +34,11 @@ const commandOf = (action: Action): Command | undefined => {
     : undefined
 }
 
-const one = <T extends string>(all: ReadonlyArray<T>, text: string): T | undefined => all.find((name) => name === text)
+/** By its name, or by so much of it as no other begins with. */
+const one = <T extends string>(all: ReadonlyArray<T>, text: string): T | undefined => {
+  const begun = text === "" ? [] : all.filter((name) => name.startsWith(text))
+  return all.find((name) => name === text) ?? (begun.length === 1 ? begun[0] : undefined)
+}
 
 const runCommands: ReadonlyArray<Command> = [
   {

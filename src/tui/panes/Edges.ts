@@ -3,6 +3,7 @@
  */
 import type { LiveFrame } from "../../experiments/LiveRun.ts"
 import { formatSpan, millisecond, second } from "../../sim/kernel/Instant.ts"
+import type { Action } from "../actions/Action.ts"
 import { footerActions, shownKeys } from "../actions/Actions.ts"
 import { meter } from "../drawing/Bars.ts"
 import type { Rows } from "../drawing/Frame.ts"
@@ -167,21 +168,40 @@ const noticeRows = ({ isProblem, text }: Notice, width: number, look: Look): Row
   return linesAsRows(lines, { width, height: Math.min(lines.length, 4) }, look)
 }
 
+interface Hint {
+  readonly action: Action
+  readonly keys: string
+  /** First cell. */
+  readonly from: number
+}
+
+/** The most useful that can be done now, as many as fit into a row. */
+const hintsOf = (model: Model, width: number, look: Look): ReadonlyArray<Hint> => {
+  let from = 0
+  return footerActions(model).flatMap((action): ReadonlyArray<Hint> => {
+    const hint = { action, keys: shownKeys(action, look.symbols.name === "ascii"), from }
+    const to = from + cellsOf(hint)
+    if (to > width) return []
+    from = to + 2
+    return [hint]
+  })
+}
+
+const cellsOf = ({ action, keys }: Hint): number => keys.length + 1 + action.label.length
+
+/** The hint in that cell of the footer. */
+export const hintAt = (model: Model, x: number, look: Look): Action | undefined =>
+  model.notice === undefined
+    ? hintsOf(model, model.size.width, look).find((hint) => x >= hint.from && x < hint.from + cellsOf(hint))?.action
+    : undefined
+
 /** Last rows: a notice if there is one, else the keys that are most useful now, as many as fit in one. */
 export const footer = (model: Model, width: number, look: Look): Rows => {
   const { notice } = model
   if (notice !== undefined) return noticeRows(notice, width, look)
-  const isAscii = look.symbols.name === "ascii"
-  let room = width
-  const hints = footerActions(model).filter((action) => {
-    const cells = shownKeys(action, isAscii).length + 1 + action.label.length + 2
-    if (cells - 2 > room) return false
-    room -= cells
-    return true
-  })
-  const pieces = hints.flatMap(
-    (action, i): ReadonlyArray<Piece> => [
-      { text: `${i === 0 ? "" : "  "}${shownKeys(action, isAscii)}`, ink: "key" },
+  const pieces = hintsOf(model, width, look).flatMap(
+    ({ action, keys }, i): ReadonlyArray<Piece> => [
+      { text: `${i === 0 ? "" : "  "}${keys}`, ink: "key" },
       { text: ` ${action.label}`, ink: "dim" }
     ]
   )

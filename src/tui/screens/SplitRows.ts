@@ -123,7 +123,7 @@ const besideEvents = (bench: Bench, size: Size, look: Look, figures: (size: Size
   ])
 }
 
-const figuresWidth = 100
+const figuresWidth = 80
 
 /** The pane of both, under the names of the runs. */
 const bothRows = (pane: Pane, bench: Bench, twin: Bench, size: Size, look: Look, isFocused: boolean): Rows => {
@@ -154,7 +154,7 @@ const insightRows = (beside: Beside, width: number, look: Look): Rows => {
 /** Panes of a large screen, the chosen one among them. */
 const panesFor = (pane: Pane, height: number): ReadonlyArray<Pane> => {
   const usual: ReadonlyArray<Pane> = height >= 36 ? ["system", "traffic", "latency"] : ["traffic", "latency"]
-  return usual.includes(pane) ? usual : [pane, ...usual.slice(1)]
+  return usual.includes(pane) ? usual : [pane, ...usual].slice(0, usual.length)
 }
 
 /** The body of the bench while two runs go along, exactly as large as asked. */

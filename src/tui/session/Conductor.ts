@@ -21,6 +21,8 @@ import { TimeLine } from "./TimeLine.ts"
 import type { Watch } from "./Watch.ts"
 import { readWatch } from "./Watch.ts"
 
+const backSays = "looking back: {pause, go on} goes on from here, {one event} and {look back} move, {back} ends it"
+
 export class Conductor {
   readonly #around: Surroundings
   #asked: Opened | undefined
@@ -190,9 +192,8 @@ export class Conductor {
     const deeds = this.#line.deeds.filter((deed) => deed.at < at || deed.does.order === "redesign")
     const gone = this.#line.deeds.length - deeds.length
     await this.#relive(deeds, at)
-    this.#say(
-      `on from ${formatSpan(at)}${gone > 0 ? `, without what was done later (${gone}): {redo} puts it back` : ""}`
-    )
+    const without = gone > 0 ? `, without what was done later (${gone}): {redo} puts it back` : ""
+    this.#say(`on from ${formatSpan(at)}${without}`)
     return this.#running()
   }
 
@@ -270,10 +271,7 @@ export class Conductor {
     const wasBack = this.#past !== undefined
     this.#past = moment
     if (moment === undefined) return now.publish()
-    if (!wasBack)
-      this.#say(
-        "looking back: {pause, go on} goes on from here, {one event} and {look back} move, {back} comes back to now"
-      )
+    if (!wasBack) this.#say(backSays)
     const { at: _, ...shown } = moment
     this.#around.post({ report: "frame", ...shown, state: "past", liveMs: now.now / millisecond })
   }

@@ -5,7 +5,6 @@
  */
 import { readFile, writeFile } from "node:fs/promises"
 import { basename, dirname, extname, relative, resolve } from "node:path"
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
 import * as Outcome from "effect/Result"
 import { commandLine } from "../../experiments/CommandLine.ts"
@@ -14,7 +13,6 @@ import { LiveRun } from "../../experiments/LiveRun.ts"
 import type { Result } from "../../experiments/Result.ts"
 import type { RunRequest } from "../../experiments/Run.ts"
 import { prepare, resultOf, variantOf } from "../../experiments/Run.ts"
-import { writeReport } from "../../reports/Report.ts"
 import type { MomentStory } from "../../reports/stories/MomentStory.ts"
 import { momentStory } from "../../reports/stories/MomentStory.ts"
 import { checkFaults } from "../../scenarios/checks/Faults.ts"
@@ -264,7 +262,12 @@ export class OpenedRun {
 
   /** Writes result.json and its renderings; returns the files. */
   async report(folder: string): Promise<ReadonlyArray<string>> {
-    const writing = Effect.provide(writeReport(this.result(), folder), NodeServices.layer)
+    // Loaded late: they are half of what there is to load, and most runs are only looked at.
+    const [{ layer }, { writeReport }] = await Promise.all([
+      import("@effect/platform-node/NodeServices"),
+      import("../../reports/Report.ts")
+    ])
+    const writing = Effect.provide(writeReport(this.result(), folder), layer)
     return await Effect.runPromise(writing).catch((error: unknown) => {
       throw new Refusal(`${folder} cannot be written: ${messageOf(error)}`)
     })

@@ -62,7 +62,10 @@ describe("a number moved by a fifth", () => {
     ["10%", 0, 1.2, '"12%"'],
     ["lognormal(mean=12ms, cv=0.8)", 1, 1.2, '"lognormal(mean=12ms, cv=0.96)"'],
     ["exponential(100ms, max=2s)", 1, 0.8, '"exponential(100ms, max=1.6s)"'],
-    ["450/s", 0, 1.2, '"540/s"']
+    ["450/s", 0, 1.2, '"540/s"'],
+    // The others make up the rest.
+    ["mixture(99%: constant(1s), 1%: constant(2s))", 2, 1.2, '"mixture(98.8%: constant(1s), 1.2%: constant(2s))"'],
+    ["mixture(50%: 1ms, 30%: 2ms, 20%: 3ms)", 0, 0.8, '"mixture(40%: 1ms, 36%: 2ms, 24%: 3ms)"']
   ])("of %j, the number %d times %d: %s", (value, number, factor, expected) => {
     expect(moved(value, number, factor)).toBe(expected)
   })

@@ -117,7 +117,7 @@ export class Ledger {
    */
   forget(position: number, acknowledged: number, lost: Lost): void {
     for (const [key, entries] of this.#entries) {
-      const before = entries.at(-1)!.value
+      const before = this.at(key).value
       while (entries.length > 0 && entries.at(-1)!.position > position) {
         const entry = entries.pop()!
         if (entry.position > acknowledged) continue

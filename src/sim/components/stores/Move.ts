@@ -33,7 +33,7 @@ export class Move {
   readonly #givings: Array<Giving> = []
   /** By who gives and who gets: from which key on they have not been handed over. */
   readonly #frontiers: Float64Array
-  #whenOver: () => void = () => {}
+  #whenOver: (isThrough: boolean) => void = () => {}
   #toMove = 0
   #lookedAt: Instant
 
@@ -75,7 +75,7 @@ export class Move {
     return from === to || key >= this.#frontiers[from * this.of.stations.length + to]! ? from : to
   }
 
-  begin(whenOver: () => void): void {
+  begin(whenOver: (isThrough: boolean) => void): void {
     const { meters, run } = this.of
     this.#whenOver = whenOver
     run.journal.levelled(meters.toMove, this.#toMove)
@@ -84,11 +84,10 @@ export class Move {
     for (const giving of [...this.#givings]) giving.next()
   }
 
-  /** Nothing more is moved; who has what stays as it is. */
+  /** Nothing more is moved, not even what is on its way; who has what stays as it is. */
   stop(): void {
-    if (this.isStopped) return
     this.#whenOver = () => {}
-    this.#finish(false)
+    if (!this.isStopped) this.#finish(false)
   }
 
   /** Another begins. */
@@ -116,7 +115,7 @@ export class Move {
     this.#look()
     this.#end(isThrough)
     const { run } = this.of
-    run.kernel.soon({ due: () => this.#whenOver() })
+    run.kernel.soon({ due: () => this.#whenOver(isThrough) })
   }
 
   #look(): void {
@@ -161,7 +160,7 @@ class Giving {
   }
 
   succeeded(attempt: Attempt): void {
-    if (attempt !== this.#attempt) return
+    if (attempt !== this.#attempt || this.move.isStopped) return
     this.#attempt = undefined
     const { kernel } = this.move.of.run
     const { batch, moves } = this.move.plan

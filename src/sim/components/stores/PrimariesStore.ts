@@ -26,7 +26,7 @@ import type { ReplicatingNetwork } from "./Replication.ts"
 import { Spreading } from "./Spreading.ts"
 import type { Around, PlaceOf, Store } from "./Store.ts"
 import type { SetWrite, Taken, Write } from "./Written.ts"
-import { Written } from "./Written.ts"
+import { latestOf, Written } from "./Written.ts"
 import type { SettingWrite } from "./WrittenSet.ts"
 import { WrittenSet } from "./WrittenSet.ts"
 
@@ -43,6 +43,8 @@ export class PrimariesStore {
   readonly #delay: (from: number, to: number) => number
   readonly #keys: ReadonlyArray<Map<number, Written>>
   readonly #make: () => Written
+  /** Whether a newer write leaves what it has not seen as it is. */
+  readonly #merges: boolean
   /** Of a store whose keys are sets. */
   readonly #sets: MergedSets | undefined
   readonly #draws: RandomStream
@@ -73,6 +75,7 @@ export class PrimariesStore {
     this.#name = name
     this.#count = count
     this.#clocks = clocks
+    this.#merges = conflicts !== "last-write-wins"
     const nodes = new Nodes(
       {
         count,
@@ -159,7 +162,7 @@ export class PrimariesStore {
   }
 
   /** A node accepts a write, unless there is nothing to write or it has to refuse it. */
-  accept(node: number, key: number, does: Doing): "written" | "nothing" | "refused" {
+  accept(node: number, key: number, does: Doing): Write | "nothing" | "refused" {
     const here = this.#at(node, key)
     const { value } = here
     if (forbids(does, value)) return "refused"
@@ -184,7 +187,7 @@ export class PrimariesStore {
     this.#acknowledge(key, write)
     for (const [to, way] of this.#spreading[node]!.entries()) way?.send(write, kernel.now + this.#delay(node, to))
     this.#levelBehind()
-    return "written"
+    return write
   }
 
   #setBy(does: Doing, here: Written): SetWrite | undefined {
@@ -193,25 +196,31 @@ export class PrimariesStore {
     return { ...change, instead: here.putBy(change.element), elements: changed(here.elements, change) }
   }
 
-  /** Lets those hear who follow what callers are told. */
+  /** Lets those hear who follow what callers are told; of a write that was made, which it is. */
   told(
     request: Request,
     operation: string,
     node: number,
     adds: number | undefined,
     outcome: Access["outcome"],
-    began: Instant
+    began: Instant,
+    made?: Write
   ): void {
     const { journal } = this.run
     if (!journal.isFollowed) return
-    const here = this.#keys[node]!.get(request.key)
+    const { key } = request
+    const here = this.#keys[node]!.get(key)
+    const isRead = adds === undefined
     journal.accessed({
       store: this.#name,
       node: this.parts[node]!.place.name,
-      kind: adds === undefined ? "read" : "write",
+      kind: isRead ? "read" : "write",
       operation,
-      key: request.key,
-      version: Math.max(0, ...(here?.heads ?? []).map(({ version }) => version)),
+      key,
+      version: made?.version ?? Math.max(0, ...(here?.heads ?? []).map(({ version }) => version)),
+      ...(isRead && this.#merges
+        ? { lacks: this.#spreading.flatMap((ways) => ways[node]?.versionsOf(key) ?? []) }
+        : {}),
       value: here?.value ?? this.#initial,
       added: outcome === "ok" ? (adds ?? 0) : 0,
       session: request.id,
@@ -236,22 +245,29 @@ export class PrimariesStore {
     acknowledged[node] = nth
   }
 
+  /** Of writes to one key the last one has seen the others, and yet one of those counts if the clock was put back after it. */
   #arrive(node: number, writes: ReadonlyArray<Write>): void {
+    const until = this.#merges ? writes.length : writes.indexOf(latestOf(writes)) + 1
+    this.#takeIn(node, writes.slice(0, until))
+    if (until < writes.length) this.#takeIn(node, writes.slice(until))
+    this.#levelBehind()
+  }
+
+  #takeIn(node: number, writes: ReadonlyArray<Write>): void {
     const here = this.#at(node, writes[0]!.key)
     const before = here.value
     const last = writes.at(-1)!
     if (here instanceof WrittenSet) for (const write of writes.slice(0, -1)) here.learn(write as SettingWrite)
     const taken = here.take(last)
     // Those that the last one has seen are as lost as it is.
-    if (taken.lost.includes(last)) for (const write of writes) this.#lose(write)
+    if (taken.lost.includes(last)) for (const write of writes) this.#lose(write, here)
     this.#took(node, last.key, here, before, taken)
-    this.#levelBehind()
   }
 
   #took(node: number, key: number, here: Written, before: number, { isConflict, lost }: Taken): void {
     const { journal } = this.run
     if (isConflict) journal.counted(this.#meters.conflicts)
-    for (const write of lost) this.#lose(write)
+    for (const write of lost) this.#lose(write, here)
     const { value } = here
     const contents = this.#contents[node]!
     contents.sum += value - before
@@ -263,7 +279,7 @@ export class PrimariesStore {
     }
   }
 
-  #lose(write: Write): void {
+  #lose(write: Write, { heads }: Written): void {
     if (write.isLost) return
     write.isLost = true
     const { journal } = this.run
@@ -271,7 +287,7 @@ export class PrimariesStore {
     journal.counted(this.#meters.lost)
     // Of a set it may have changed nothing that is not there all the same.
     if (journal.isFollowed && this.#sets === undefined)
-      journal.lost({ store: this.#name, key, version, why: "overwritten" })
+      journal.lost({ store: this.#name, key, version, why: "overwritten", by: heads[0]!.version })
   }
 
   #levelBehind(): void {

@@ -62,12 +62,13 @@ class Apply extends Frame {
     }
     const outcome = store.accept(node, key, does)
     const isRefused = outcome === "refused"
-    if (store.isRecorded && outcome === "written") {
+    const made = typeof outcome === "string" ? undefined : outcome
+    if (store.isRecorded && made !== undefined) {
       purposeOf(this.#request, "recording")?.recorded(store.parts[node]!.place)
     }
     // Who finds nothing to write has only looked.
     const added = outcome === "nothing" ? undefined : does.adds
-    store.told(this.#request, operation, node, added, isRefused ? "refused" : "ok", this.#began)
+    store.told(this.#request, operation, node, added, isRefused ? "refused" : "ok", this.#began, made)
     return isRefused ? store.refused : pass(value, fiber)
   }
 }

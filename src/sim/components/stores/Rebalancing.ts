@@ -66,8 +66,8 @@ export class Rebalancing {
     return this.#owner(key)
   }
 
-  /** Begins; returns how to stop it where it is. One that is under way is stopped. */
-  readonly reshard = (plan: Resharding, whenOver: () => void): (() => void) => {
+  /** Begins; returns how to stop it where it is. One that is under way is given up. */
+  readonly reshard = (plan: Resharding, whenOver: (isThrough: boolean) => void): (() => void) => {
     this.#move?.supersede()
     const before = this.#owner
     this.#stand(Math.max(this.shards, plan.to))

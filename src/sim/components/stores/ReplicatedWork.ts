@@ -2,7 +2,8 @@
  * Replicated work: what reading and writing mean on a node that is one of several.
  *
  * A write counts once the primary has logged it; a node that was deposed while it worked refuses it. A read is as old as the
- * node is at the instant at which the read is done.
+ * node is at the instant at which the read is done. A primary whose replicas have to confirm a write shows it to nobody before
+ * they have, as PostgreSQL and MySQL do (`rpl_semi_sync_source_wait_point` AFTER_SYNC): what is read is not taken back.
  */
 import type * as Effect from "effect/Effect"
 import type { Due } from "../../kernel/Calendar.ts"
@@ -168,6 +169,12 @@ export const reading = (
   return launching(beginning)
 }
 
+/** How many writes of the log a node shows to who reads. What all have is there, whether or not it was said to be already. */
+const shownBy = (node: number, replication: Replication): number => {
+  const isSure = !replication.mustWait || node !== replication.primary
+  return isSure ? replication.appliedAt(node) : Math.max(replication.acknowledged.count, replication.least)
+}
+
 class Read extends Frame {
   readonly #request: Request
   readonly #node: number
@@ -205,7 +212,7 @@ class Read extends Frame {
       const found =
         this.#entering.split?.node === this.#node
           ? this.#entering.split.at(this.#request.key)
-          : ledger.at(this.#request.key, this.#replication.appliedAt(this.#node))
+          : ledger.at(this.#request.key, shownBy(this.#node, this.#replication))
       ledger.told(this.#entering, this.#request, this.#began, found)
     }
     this.#sessions?.wasRead(this.#request, this.#replication.appliedAt(this.#node))

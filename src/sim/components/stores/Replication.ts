@@ -60,7 +60,8 @@ export class Replication implements Due {
   readonly #lost: number
   /** Told when another has become the primary. */
   readonly onPromotion: Array<() => void> = []
-  readonly #acknowledged = new Acknowledged()
+  /** What callers have been promised. */
+  readonly acknowledged = new Acknowledged()
   /** Writes in the log. */
   #written = 0
   #waiting: Array<Commit> = []
@@ -96,7 +97,7 @@ export class Replication implements Due {
     if (!this.isPrimary(node)) return undefined
     const { journal, kernel } = this.#run
     const position = ++this.#written
-    this.#acknowledged.logged(key, position)
+    this.acknowledged.logged(key, position)
     let least = position
     for (let i = 0; i < this.#followers.length; i++) {
       if (i === this.primary) continue
@@ -107,7 +108,7 @@ export class Replication implements Due {
     }
     this.#moments?.add(kernel.now, Math.min(least === position ? position - 1 : least, this.#settled))
     journal.levelled(this.#behind, position - least)
-    if (this.#options.sync === 0) this.#acknowledged.acknowledge(position)
+    if (this.#options.sync === 0) this.acknowledged.acknowledge(position)
     return position
   }
 
@@ -157,7 +158,7 @@ export class Replication implements Due {
     if (node === this.primary) return false
     const follower = this.#followers[node]!
     follower.advance(this.#run.kernel.now)
-    return this.#acknowledged.lastOf(key) > follower.applied
+    return this.acknowledged.lastOf(key) > follower.applied
   }
 
   /** Of the nodes that are there, but for the last primary and another, the one with most of the log. */
@@ -208,7 +209,7 @@ export class Replication implements Due {
     const waiting = this.#waiting
     let done = 0
     while (done < waiting.length && this.#hadAt(waiting[done]!.position) <= this.#run.kernel.now) {
-      this.#acknowledged.acknowledge(waiting[done]!.position)
+      this.acknowledged.acknowledge(waiting[done]!.position)
       waiting[done++]!.acknowledge()
     }
     if (done > 0) waiting.splice(0, done)
@@ -263,11 +264,11 @@ export class Replication implements Due {
 
   /** Of the log only the first so many writes still count; returns how many acknowledged ones are lost. */
   #forget(position: number, diverged: Array<Diverged> | undefined, why: Loss["why"]): number {
-    const oldest = this.#acknowledged.count > position ? this.#moments?.at(position + 1) : undefined
+    const oldest = this.acknowledged.count > position ? this.#moments?.at(position + 1) : undefined
     this.#followers.forEach((follower) => void follower.forget(position))
     this.#options.ledger?.forget(
       position,
-      this.#acknowledged.count,
+      this.acknowledged.count,
       diverged === undefined
         ? this.#options.ledger.lostBy(why)
         : (key, entry, adds) => {
@@ -276,7 +277,7 @@ export class Replication implements Due {
     )
     this.#moments?.forget(position)
     this.#written = position
-    const forgotten = this.#acknowledged.forget(position)
+    const forgotten = this.acknowledged.forget(position)
     for (const commit of this.#waiting) if (commit.position > position) commit.lose()
     this.#waiting = this.#waiting.filter((commit) => commit.position <= position)
     if (diverged !== undefined || forgotten === 0) return 0

@@ -5,11 +5,18 @@
  * machine is said, that takes over; the old one takes no more calls, even if it comes back.
  */
 import type { Instant, Span } from "../../kernel/Instant.ts"
-import type { Conditions } from "../../model/Conditions.ts"
+import type { Condition, Conditions } from "../../model/Conditions.ts"
 import type { Part } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Archive } from "./Archive.ts"
 import type { Log } from "./WriteAheadLog.ts"
+
+/** What keeps machines down: whose contents are gone, and whom another has taken over from. */
+const emptied: Condition = { down: true }
+
+/** Whether something else keeps it down. */
+const isDead = ({ conditions }: Part): boolean =>
+  conditions.active.some((one) => one !== emptied && (one.seen ?? (one.down === true || one.paused === true)))
 
 export class Restoring {
   /** Which of the machines is the store now. */
@@ -25,7 +32,7 @@ export class Restoring {
   /** Since when it is gone, if nobody has given it up yet. */
   #goneSince: Instant | undefined
   #isRestoring = false
-  /** What keeps machines down, by their number. */
+  /** Lets machines that are kept down go, by their number. */
   readonly #held = new Map<number, () => void>()
 
   constructor(name: string, nodes: ReadonlyArray<Part>, log: Log, archive: Archive, run: Run) {
@@ -34,7 +41,7 @@ export class Restoring {
     this.#log = log
     this.#archive = archive
     this.#run = run
-    if (nodes.length > 1) for (const { conditions } of nodes) conditions.onChange(() => this.#look())
+    for (const { conditions } of nodes) conditions.onChange(() => this.#look())
     archive.burden(() => this.#conditions)
   }
 
@@ -53,27 +60,33 @@ export class Restoring {
     return this.#nodes[this.node]!.conditions
   }
 
-  /** Whether it has been gone for long enough to be restored elsewhere. */
+  /** Whether it has been gone for long enough to be restored elsewhere, if somebody is there. */
   #look(): void {
-    const { looksDead } = this.#conditions
-    if (this.#isRestoring || looksDead === (this.#goneSince !== undefined)) return
+    const { now } = this.#run.kernel
+    if (this.#nodes.length === 1 || this.#isRestoring) return
     this.#attempt++
-    if (!looksDead) {
+    if (!this.#conditions.looksDead) {
       this.#goneSince = undefined
       return
     }
-    const since = (this.#goneSince = this.#run.kernel.now)
-    this.#later(this.#archive.after, () => {
+    const since = (this.#goneSince ??= now)
+    if (isDead(this.#nodes[this.#other]!)) return
+    this.#later(Math.max(0, since + this.#archive.after - now), () => {
       this.#goneSince = undefined
       this.#isRestoring = true
       this.#restore(since, 0)
     })
   }
 
+  /** Where it is restored to: the new machine, then the first again, or the only one. */
+  get #other(): number {
+    return this.#nodes.length - 1 - this.node
+  }
+
   /** What it has is worth nothing any more; it is put back from what there was at an instant, after a while. */
   #restore(since: Instant, after: Span): void {
     const { journal } = this.#run
-    if (!this.#held.has(this.node)) this.#held.set(this.node, this.#conditions.add({ down: true }))
+    if (!this.#held.has(this.node)) this.#held.set(this.node, this.#conditions.add(emptied))
     const { position, takes, what } = this.#archive.restorable(since, this.#log.countUntil)
     this.#log.rewind(position)
     if (this.#archive.isEmpty) {
@@ -82,7 +95,7 @@ export class Restoring {
     }
     this.#later(after, () => {
       journal.changed(this.#name, `is put back ${what}`)
-      this.#later(takes, () => this.#return(this.#nodes.length - 1 - this.node))
+      this.#later(takes, () => this.#return(this.#other))
     })
   }
 

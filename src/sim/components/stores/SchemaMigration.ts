@@ -36,7 +36,7 @@ export class SchemaMigrations {
   readonly #name: string
   #waiting = 0
   /** Those that are to begin, the first of which has begun. */
-  #line: Array<() => void> = []
+  readonly #line: Array<() => void> = []
 
   /** `shards`: among how many nodes the rows are divided. */
   constructor(operations: ReadonlyArray<Operation>, shards: number, name: string, run: Run) {
@@ -77,18 +77,19 @@ export class SchemaMigrations {
   }
 
   /** Begins when those before are over; returns how to stop it. `stations`: one for each node. */
-  begin(plan: Migration, stations: ReadonlyArray<Station>, whenOver: () => void): () => void {
+  begin(plan: Migration, stations: ReadonlyArray<Station>, whenOver: (isThrough: boolean) => void): () => void {
     let stop = () => {}
     const turn = () => {
       stop = this.#begin(plan, stations, () => {
-        leave()
-        whenOver()
+        if (leave()) whenOver(true)
       })
     }
-    const leave = () => {
-      const isFirst = this.#line[0] === turn
-      this.#line = this.#line.filter((one) => one !== turn)
-      if (isFirst) this.#line[0]?.()
+    const leave = (): boolean => {
+      const position = this.#line.indexOf(turn)
+      if (position < 0) return false
+      this.#line.splice(position, 1)
+      if (position === 0) this.#line[0]?.()
+      return true
     }
     this.#line.push(turn)
     if (this.#line[0] === turn) turn()

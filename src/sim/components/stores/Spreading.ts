@@ -38,6 +38,11 @@ export class Spreading implements Due {
     return this.#writes.length
   }
 
+  /** Which writes to a key are under way. */
+  versionsOf(key: number): ReadonlyArray<number> {
+    return this.#writes.flatMap(({ write }) => (write.key === key ? [write.version] : []))
+  }
+
   send(write: Write, at: Instant): void {
     this.#lastAt = Math.max(this.#lastAt, at)
     this.#writes.push({ write, at: this.#lastAt })

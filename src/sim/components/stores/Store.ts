@@ -6,39 +6,21 @@
  * nodes are called `ledger/1` (the primary at the start), `ledger/2` and so on, whatever becomes of them later.
  */
 import * as Schema from "effect/Schema"
-import { launching } from "../../kernel/Process.ts"
 import { optional } from "../../model/Described.ts"
 import { Distribution } from "../../model/Distribution.ts"
-import type { Endpoint, Part } from "../../model/Endpoint.ts"
-import type { Run } from "../../model/Journal.ts"
+import type { Endpoint } from "../../model/Endpoint.ts"
 import { Count } from "../../model/Quantities.ts"
-import type { Place, Request } from "../../model/Request.ts"
-import { Ways } from "../links/Ways.ts"
-import { Station } from "../places/Station.ts"
+import type { Place } from "../../model/Request.ts"
 import * as Waiting from "../places/WaitingLine.ts"
-import { Workplace } from "../places/Workplace.ts"
-import { Archive } from "./Archive.ts"
+import type { Workplace } from "../places/Workplace.ts"
 import * as Backing from "./Backups.ts"
 import * as Holding from "./Contents.ts"
-import { Dispatch, readerOf } from "./Dispatch.ts"
 import * as Failing from "./Failover.ts"
-import { entering, Ledger } from "./Ledger.ts"
-import { logging } from "./LoggedWork.ts"
-import { operationsOf } from "./Operations.ts"
-import { Outages } from "./Outages.ts"
 import * as Several from "./Primaries.ts"
 import * as Quorums from "./Quorum.ts"
 import * as Rafts from "./Raft.ts"
-import { Rebalancing, shardsGauge } from "./Rebalancing.ts"
-import { Rebuilding } from "./Rebuilding.ts"
 import * as Copies from "./Replicas.ts"
-import { committing, reading } from "./ReplicatedWork.ts"
-import type { ReplicatingNetwork } from "./Replication.ts"
-import { Replication } from "./Replication.ts"
-import { Restoring } from "./Restoring.ts"
-import { Sessions } from "./Sessions.ts"
 import * as Sharding from "./Sharding.ts"
-import { SplitBrain } from "./SplitBrain.ts"
 import * as Logs from "./WriteAheadLog.ts"
 
 const Operations = Schema.Record(Schema.String, Distribution)
@@ -129,162 +111,3 @@ export type Around = (endpoint: string, node: Workplace, next: Endpoint) => Endp
 
 /** Makes the place of a node, by its name and zone. */
 export type PlaceOf = (name: string, zone: string | undefined) => Place
-
-export class StoreComponent {
-  readonly site: number
-  readonly parts: ReadonlyArray<Part>
-  /** `undefined` for a store of one node. */
-  readonly replication: Replication | undefined
-  /** One for each node. */
-  readonly stations: ReadonlyArray<Station>
-  /** Of a store whose number of shards will change. */
-  readonly rebalancing: Rebalancing | undefined
-  /** What these of its nodes have is gone. Only where it keeps books of what it has. */
-  readonly wipe: ((hit: ReadonlyArray<Part>) => void) | undefined
-  readonly #restoring: Restoring | undefined
-  readonly #endpoints = new Map<string, Endpoint>()
-
-  constructor(
-    options: Store,
-    name: string,
-    placeOf: PlaceOf,
-    run: Run,
-    network: ReplicatingNetwork,
-    around: Around = (_endpoint, _node, next) => next,
-    /** The same round the work alone, before it is logged for others. */
-    aroundWork: Around = (_endpoint, _node, next) => next,
-    /** Whether any call of it says what it wants to be sure of. */
-    isAskedForConsistency = false,
-    /** How many shards it will have at most, if their number changes. */
-    mostShards?: number,
-    /** Whether some fault wipes what it contains. */
-    isEverWiped = false
-  ) {
-    const { connections = Infinity, failover, reads = "primary", replicas, shards, waiting = {}, zone } = options
-    const zones =
-      shards !== undefined
-        ? Array.from({ length: mostShards ?? shards }, () => zone)
-        : [zone, ...Array.from({ length: replicas?.count ?? 0 }, (_, i) => inTurn(replicas?.zones, i))]
-    const most = connections * zones.length
-    const gauge = mostShards === undefined ? -1 : shardsGauge(name, run)
-    const shardsNow = () => this.rebalancing?.shards ?? zones.length
-    this.site = run.journal.site({
-      name,
-      kind: "store",
-      get capacity() {
-        return connections * shardsNow()
-      },
-      ...(mostShards === undefined ? {} : { elastic: { each: connections, most, instances: gauge, serving: gauge } })
-    })
-    const nodes = [...zones, ...Backing.newMachineOf(options)].map(
-      (zone, i) => new Workplace(placeOf(`${name}/${i + 1}`, zone), run.kernel)
-    )
-    this.parts = nodes
-    const perShard = {
-      kernel: run.kernel,
-      journal: new Sharding.ShardJournal(run.kernel, run.journal, this.site, name)
-    }
-    this.stations = nodes.map((node) => {
-      if (shards === undefined) return new Station({ site: this.site, servers: connections, waiting }, node, run)
-      const site = run.journal.site({ name: node.place.name, kind: "store", capacity: connections })
-      return new Station({ site, servers: connections, waiting }, node, perShard)
-    })
-    const isSplit = failover?.fencing === false
-    const isToBeKept = shards === undefined && (options.backups !== undefined || isEverWiped)
-    const archive = isToBeKept ? new Archive(options.backups, name, run) : undefined
-    const logs = options.log ?? (archive && replicas === undefined ? {} : undefined)
-    const ledger =
-      shards === undefined && (options.contents !== undefined || run.journal.isFollowed || isSplit || logs)
-        ? new Ledger(options.contents, name, run)
-        : undefined
-    let split: SplitBrain | undefined
-    if (replicas !== undefined) {
-      const { lag, sync = 0 } = replicas
-      const outages = new Outages(name, run)
-      const replication = new Replication(
-        { lag, sync, ledger, outages: (failover ?? archive) && outages, keepsTimes: isAskedForConsistency, archive },
-        name,
-        nodes,
-        network,
-        run
-      )
-      this.replication = replication
-      if (failover === undefined) outages.watch(nodes[0]!.conditions)
-      else {
-        if (isSplit && sync === 0) {
-          const merges = failover.reconcile === "merge"
-          split = new SplitBrain(replication, ledger!, merges, name, network, outages, run)
-        }
-        Failing.watch(failover, { name, replication, network, outages, split }, run)
-      }
-    }
-    const { conditions } = nodes[0]!
-    const log = logs && ledger && new Logs.Log(logs, ledger, name, conditions, run, archive)
-    if (replicas === undefined && shards === undefined && log === undefined) new Outages(name, run).watch(conditions)
-    const { replication } = this
-    const restoring = archive && log && new Restoring(name, nodes, log, archive, run)
-    this.#restoring = restoring
-    const rebuilding = replication && archive && new Rebuilding(name, replication, archive, failover !== undefined, run)
-    const wiped = restoring ?? rebuilding
-    if (wiped !== undefined) this.wipe = (hit) => wiped.wipe(hit)
-    const sessions =
-      replication !== undefined && isAskedForConsistency ? new Sessions(replication, name, run) : undefined
-    const { streams } = run.kernel
-    const rebalancing =
-      shards === undefined || mostShards === undefined
-        ? undefined
-        : new Rebalancing(options, name, this.stations, network, run)
-    this.rebalancing = rebalancing
-    const shardOf = Sharding.shardOf(options)
-    const toShard =
-      rebalancing === undefined ? ({ key }: Request) => shardOf(key) : ({ key }: Request) => rebalancing.ownerOf(key)
-    const toPrimary =
-      shards !== undefined
-        ? toShard
-        : split === undefined
-          ? () => this.primary
-          : ({ caller }: Request) => split.primaryFor(caller)
-    const toReader =
-      shards !== undefined
-        ? toShard
-        : restoring !== undefined || (split !== undefined && reads === "primary" && sessions === undefined)
-          ? toPrimary
-          : readerOf(reads, this.stations, replication, streams.stream(`${name}/balancer`), sessions)
-    const define = (endpoint: string, work: Distribution, writes: boolean) => {
-      const stream = streams.stream(`${name}/${endpoint}`)
-      const ways = this.stations.map((station, i) => {
-        const worked = aroundWork(endpoint, station.workplace, station.workplace.work(work, stream))
-        const does = writes ? ledger?.effectOf(endpoint) : undefined
-        const entry = ledger && { ledger, operation: endpoint, place: station.workplace.place, does, split }
-        const isPlain =
-          replication === undefined ||
-          (!writes && reads === "primary" && ledger === undefined && sessions === undefined)
-        const done = isPlain
-          ? entry === undefined
-            ? worked
-            : log !== undefined && writes
-              ? logging(worked, entry, log, run)
-              : entering(worked, entry, run)
-          : writes
-            ? committing(worked, i, replication, name, run, entry, sessions)
-            : reading(worked, i, replication, name, run, entry, sessions)
-        return new Ways(network, station.workplace.place, station.serve(around(endpoint, station.workplace, done)))
-      })
-      const dispatch = new Dispatch(ways, writes ? toPrimary : toReader)
-      this.#endpoints.set(endpoint, launching(dispatch))
-    }
-    for (const { name, work, writes } of operationsOf(options)) define(name, work, writes)
-  }
-
-  /** Number of the node that takes writes, of a store that has one. */
-  get primary(): number {
-    return this.#restoring?.node ?? this.replication?.primary ?? 0
-  }
-
-  /** `undefined` if the store has no endpoint of that name. */
-  endpoint(name: string): Endpoint | undefined {
-    return this.#endpoints.get(name)
-  }
-}
-
-const inTurn = (zones: ReadonlyArray<string> | undefined, i: number): string | undefined => zones?.[i % zones.length]

@@ -41,6 +41,10 @@ const hasSeen = (one: Write, other: Write): boolean => one.seen[other.node]! >= 
 export const isLater = (one: Write, other: Write): boolean =>
   one.stamp > other.stamp || (one.stamp === other.stamp && one.version > other.version)
 
+/** Which of them counts there. */
+export const latestOf = (writes: ReadonlyArray<Write>): Write =>
+  writes.reduce((latest, write) => (isLater(write, latest) ? write : latest))
+
 /** What came of taking in a write. */
 export interface Taken {
   /** It met writes that it had not seen, and that had not seen it. */

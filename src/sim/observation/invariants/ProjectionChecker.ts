@@ -2,8 +2,8 @@
  * Projection checker: a store that is fed from another one, by messages, tells nobody what is older than promised.
  *
  * Who writes to it does so on behalf of the wish that wrote to the other, so that it is known which write a read has seen: of a
- * wish that wrote the same key several times, the first projection is taken for the first write, and so on. What was written there
- * for no such wish has seen nothing.
+ * wish that wrote the same key several times, the first projection is taken for the first write, and so on; where it was in doubt
+ * whether some of them were made, for the latest that it can be. What was written there for no such wish has seen nothing.
  */
 import type { Instant, Span } from "../../kernel/Instant.ts"
 import { formatSpan } from "../../kernel/Instant.ts"
@@ -11,6 +11,12 @@ import type { Access } from "../../model/History.ts"
 import type { Found } from "./Checker.ts"
 import { stated } from "./Checker.ts"
 import { Newest, StoreChecker } from "./StoreCheckers.ts"
+
+/** What a wish has written to a key of the source: versions, and how many of them may not be there. */
+interface Written {
+  readonly versions: Array<number>
+  unsure: number
+}
 
 /** A write to the projection: which of the writes of this wish to this key it stands for. */
 interface Projected {
@@ -23,8 +29,8 @@ export class ProjectionChecker extends StoreChecker {
   readonly #within: Span
   /** Of the source, by key. */
   readonly #newest = new Newest<number>()
-  /** Versions of the source, by wish and key. */
-  readonly #written = new Map<string, Array<number>>()
+  /** By wish and key. */
+  readonly #written = new Map<string, Written>()
   /** By version of the projection. */
   readonly #projected = new Map<number, Projected>()
   readonly #counts = new Map<string, number>()
@@ -48,10 +54,11 @@ export class ProjectionChecker extends StoreChecker {
   #wrote(at: Instant, access: Access): void {
     const { key, outcome, session, version } = access
     const of = `${session}/${key}`
-    const known = this.#written.get(of)
-    if (known === undefined) this.#written.set(of, [version])
-    else known.push(version)
-    if (outcome === "ok") this.#newest.add(key, { at, version, stated: stated(at, access) })
+    const written = this.#written.get(of) ?? { versions: [], unsure: 0 }
+    this.#written.set(of, written)
+    written.versions.push(version)
+    if (outcome === "unsure") written.unsure++
+    else this.#newest.add(key, { at, version, stated: stated(at, access) })
   }
 
   #projects({ key, session, version }: Access): void {
@@ -80,6 +87,8 @@ export class ProjectionChecker extends StoreChecker {
   #seenBy(version: number): number {
     const projected = this.#projected.get(version)
     const written = projected && this.#written.get(projected.of)
-    return written === undefined ? 0 : written[Math.min(projected!.nth, written.length - 1)]!
+    if (written === undefined) return 0
+    const { unsure, versions } = written
+    return versions[Math.min(projected!.nth + unsure, versions.length - 1)]!
   }
 }

@@ -47,28 +47,48 @@ export abstract class StoreChecker implements Checker {
 /** No acknowledged write is lost. */
 export class DurableChecker extends StoreChecker {
   readonly #written = new Map<number, Stated>()
+  /** Lost in the moment in which they are written: who wrote is told a moment later. */
+  readonly #early = new Map<number, { readonly at: Instant; readonly loss: Loss }>()
 
   constructor(store: string, found: Found) {
     super(store, "acknowledged write", found)
   }
 
   accessed(at: Instant, access: Access): void {
-    if (access.store !== this.store || access.kind !== "write" || access.outcome !== "ok") return
+    const { kind, outcome, store, version } = access
+    if (store !== this.store || kind !== "write" || outcome !== "ok") return
     this.looked()
-    this.#written.set(access.version, stated(at, access))
+    this.#written.set(version, stated(at, access))
+    const early = this.#early.get(version)
+    if (early === undefined) return
+    this.#early.delete(version)
+    this.#tell(early.at, early.loss)
   }
 
-  lost(at: Instant, { key, store, version, why }: Loss): void {
-    if (store !== this.store) return
+  lost(at: Instant, loss: Loss): void {
+    if (loss.store !== this.store) return
+    if (this.#written.has(loss.version)) this.#tell(at, loss)
+    else this.#early.set(loss.version, { at, loss })
+  }
+
+  /** The callers of those that are left were never told. */
+  override finish(): void {
+    for (const { at, loss } of this.#early.values()) this.#tell(at, loss)
+    this.#early.clear()
+  }
+
+  #tell(at: Instant, { by, key, store, version, why }: Loss): void {
     const written = this.#written.get(version)
+    const instead = by === undefined ? undefined : this.#written.get(by)
+    const how = by === undefined ? why : `${why} by version ${by}`
     const gone: Stated = {
       at,
       of: store,
       request: written?.request ?? -1,
-      says: `version ${version} of key ${key} is lost: ${why}`
+      says: `version ${version} of key ${key} is lost: ${how}`
     }
-    const says = `version ${version} of key ${key} of ${store} was acknowledged and is lost: ${why}`
-    this.broken({ at, says, history: written === undefined ? [gone] : [written, gone] })
+    const says = `version ${version} of key ${key} of ${store} was acknowledged and is lost: ${how}`
+    this.broken({ at, says, history: [written, instead, gone].filter((one) => one !== undefined) })
   }
 }
 
@@ -92,6 +112,14 @@ export class Newest<Of> {
   by(of: Of, at: Instant): Acknowledged | undefined {
     return this.#all.get(of)?.findLast((one) => one.at <= at)
   }
+
+  /** The newest that had been answered by then and is not part of what was told later. */
+  missedBy(of: Of, at: Instant, { lacks, version }: Access): Acknowledged | undefined {
+    const newest = this.by(of, at)
+    if (newest !== undefined && newest.version > version) return newest
+    if (lacks === undefined || lacks.length === 0) return undefined
+    return this.#all.get(of)?.findLast((one) => one.at <= at && lacks.includes(one.version))
+  }
 }
 
 /** No read is older than promised: it sees whatever was acknowledged so long before it began. */
@@ -110,8 +138,8 @@ export class FreshChecker extends StoreChecker {
     if (store !== this.store || outcome !== "ok") return
     if (kind === "write") return this.#newest.add(key, { at, version, stated: stated(at, access) })
     this.looked()
-    const missed = this.#newest.by(key, began - this.#within)
-    if (missed === undefined || missed.version <= version) return
+    const missed = this.#newest.missedBy(key, began - this.#within, access)
+    if (missed === undefined) return
     const old = formatSpan(began - missed.at)
     this.broken({
       at,
@@ -142,9 +170,9 @@ export class SessionChecker extends StoreChecker {
     const one = { at, version, stated: stated(at, access) }
     if (kind === "write") return this.#written.add(of, one)
     this.looked()
-    const own = this.#guarantees.includes("read-your-writes") ? this.#written.by(of, began) : undefined
-    const last = this.#guarantees.includes("monotonic-reads") ? this.#seen.by(of, began) : undefined
-    const missed = [own, last].find((before) => before !== undefined && before.version > version)
+    const own = this.#guarantees.includes("read-your-writes") ? this.#written.missedBy(of, began, access) : undefined
+    const last = this.#guarantees.includes("monotonic-reads") ? this.#seen.missedBy(of, began, access) : undefined
+    const missed = own ?? last
     if (missed !== undefined) {
       const what = missed === own ? "its own write, " : "what it had seen, "
       this.broken({

@@ -47,8 +47,8 @@ interface Passage {
 interface Trace {
   readonly root: Request
   readonly passages: Map<Request, Passage>
-  /** How long was waited before a try. */
-  readonly pauses: Map<Request, Span>
+  /** Every try of a retry or hedge after the first, and how long was waited before it. */
+  readonly tries: Map<Request, Span>
   endedAt: Instant | undefined
   outcome: Outcome
   readonly calls: Array<Call>
@@ -98,7 +98,7 @@ export class Traces implements Facts {
     this.#traces.set(request.id, {
       root: request,
       passages: new Map(),
-      pauses: new Map(),
+      tries: new Map(),
       endedAt: undefined,
       outcome: 0,
       calls: []
@@ -141,10 +141,10 @@ export class Traces implements Facts {
     call.isWasted = isWasted
   }
 
-  attempted(_at: Instant, _of: number, request: Request, _attempt: number, _by = -1, pause: Span = 0): void {
-    if (pause === 0) return
-    const pauses = this.#traces.get(request.id)?.pauses
-    if (pauses !== undefined && pauses.size < this.#spans) pauses.set(request, pause)
+  attempted(_at: Instant, _of: number, request: Request, attempt: number, by = -1, pause: Span = 0): void {
+    if (attempt === 1 || by < 0) return
+    const tries = this.#traces.get(request.id)?.tries
+    if (tries !== undefined && tries.size < this.#spans) tries.set(request, pause)
   }
 
   iterationLost(): void {}
@@ -175,7 +175,7 @@ export class Traces implements Facts {
         (call): TraceSpan => ({
           of: this.#options.sites[call.site]?.name ?? "",
           from: call.request.caller.component,
-          parent: parentOf(call, calls),
+          parent: parentOf(call, trace),
           attempt: call.request.attempt,
           ...wayOf(call, trace),
           arrivedMs: call.arrivedAt / millisecond,
@@ -190,26 +190,25 @@ export class Traces implements Facts {
 }
 
 /** What is known of a call before it arrived and after it ended. What it did next in the same place has no way of its own. */
-const wayOf = (call: Call, { calls, passages, pauses }: Trace): Partial<TraceSpan> => {
+const wayOf = (call: Call, { calls, passages, tries }: Trace): Partial<TraceSpan> => {
   const { request } = call
   if (calls.find((one) => one.request === request) !== call) return {}
-  const [pause, passage] = [pauseOf(call, calls, pauses), passages.get(request)]
+  const [pause, passage] = [pauseOf(call, calls, tries), passages.get(request)]
   return {
-    ...(pause === undefined ? {} : { pausedMs: pause / millisecond }),
+    ...(pause === 0 ? {} : { pausedMs: pause / millisecond }),
     ...(passage === undefined ? {} : { sentMs: passage.sentAt / millisecond }),
     ...(passage?.returnedAt === undefined ? {} : { returnedMs: passage.returnedAt / millisecond })
   }
 }
 
 /** The pause before the try that this call belongs to, if it is the first call of that. */
-const pauseOf = (call: Call, calls: ReadonlyArray<Call>, pauses: ReadonlyMap<Request, Span>): Span | undefined => {
+const pauseOf = (call: Call, calls: ReadonlyArray<Call>, tries: ReadonlyMap<Request, Span>): Span => {
   for (let hop: Request | undefined = call.request; hop !== undefined; hop = hop.parent) {
-    const pause = pauses.get(hop)
-    if (pause !== undefined) return calls.find(({ request }) => isWithin(request, hop!)) === call ? pause : undefined
-    const above = hop.parent
-    if (above === undefined || calls.some(({ request }) => request === above)) return undefined
+    const pause = tries.get(hop)
+    if (pause !== undefined) return calls.find(({ request }) => isWithin(request, hop!)) === call ? pause : 0
+    if (calls.some(({ request }) => request === hop!.parent)) return 0
   }
-  return undefined
+  return 0
 }
 
 const isWithin = (request: Request, hop: Request): boolean => {
@@ -220,11 +219,12 @@ const isWithin = (request: Request, hop: Request): boolean => {
 const inMs = (at: Instant | undefined): number | null => (at === undefined ? null : at / millisecond)
 
 /** The call on behalf of which this one was made: the nearest hop above that arrived somewhere. */
-const parentOf = (call: Call, calls: ReadonlyArray<Call>): number => {
+const parentOf = (call: Call, { calls, tries }: Trace): number => {
   const own = calls.findIndex(({ request }) => request === call.request)
   if (calls[own] !== call) return own
-  for (let hop = call.request.parent; hop !== undefined; hop = hop.parent) {
-    const position = calls.findIndex(({ request }) => request === hop)
+  for (let hop = call.request; hop.parent !== undefined; hop = hop.parent) {
+    // A later try hangs on the hop of the first, and is made by the same caller.
+    const position = tries.has(hop) ? -1 : calls.findIndex(({ request }) => request === hop.parent)
     if (position >= 0) return position
   }
   return -1

@@ -114,6 +114,15 @@ describe("a store of one node that is wiped", () => {
     expect([rto, rpo, lost]).toEqual([12, near(10), about(400)])
   })
 
+  it("is put back while it is down for another reason, once and for all", () => {
+    const crashed = { ...wiped, crash: { on: "ledger", crash: true, at: "25s", for: "16s" } }
+
+    // It would be back at 37 s; what was written until 25 s is lost, or until 20 s is there.
+    const back = 19 * 40
+    expect(measured({ backups: kept }, crashed)).toEqual([16, near(5), about(200), about(800 + back)])
+    expect(measured({}, crashed)).toEqual([16, near(25), about(1000), about(back)])
+  })
+
   it("is slower while a backup is taken", () => {
     const ran = new Ran(ranToTheEnd(posting({ backups: { full: "20s", takes: "8s", slow: "3x" } }, {}), 1), new Map())
 
@@ -146,6 +155,18 @@ describe("a store that is restored elsewhere", () => {
     expect(measured(elsewhere, { gone: { on: "home", crash: true, at: "29s", for: "2s" } }).slice(0, 3)).toEqual([
       2, 0, 0
     ])
+  })
+
+  it("waits for the new machine while that is gone, too", () => {
+    const both = {
+      "gone": { on: "home", crash: true, at: "29s" },
+      "gone-too": { on: "away", crash: true, at: "25s", for: "10s" }
+    }
+    const atOnce = { ...elsewhere, backups: { full: "20s", restore: { zone: "away-1" } } }
+
+    // Noticed by 32 s, begun at 35 s.
+    expect(measured(elsewhere, both).slice(0, 3)).toEqual([10, near(0.5), about(20)])
+    expect(measured(atOnce, both).slice(0, 3)).toEqual([6, near(9), about(360)])
   })
 
   it("is restored to the first place when the second is gone too", () => {

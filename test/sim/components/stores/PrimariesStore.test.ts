@@ -62,7 +62,7 @@ describe("a store with several primaries", () => {
     ground.finish()
 
     expect(values()).toEqual([11, 11])
-    expect(losses).toEqual([{ store: "bank", key: 1, version: 1, why: "overwritten" }])
+    expect(losses).toEqual([{ store: "bank", key: 1, version: 1, why: "overwritten", by: 2 }])
   })
 
   it("loses a write that has seen the other, if the clock of its node is behind", () => {
@@ -89,6 +89,52 @@ describe("a store with several primaries", () => {
     // The fourth is stamped 2.5 s, and what it was to replace 3 s.
     expect(losses.map(({ version }) => version)).toEqual([4])
   })
+
+  it("tells whoever wrote which write that was, though another one counts by the clocks", () => {
+    const { accesses, callAt, ground } = stored({ clocks: ["0s", "1s"] })
+
+    callAt("add", 1, 0)
+    callAt("add", 0, 500)
+    callAt("read", 0, 501)
+    ground.finish()
+
+    expect(accesses.map(({ kind, version }) => [kind, version])).toEqual([
+      ["write", 1],
+      ["write", 2],
+      ["read", 1]
+    ])
+  })
+
+  it("has the same at both nodes after a cut during which a clock was put right", () => {
+    const { callAt, cut, ground, losses, store, values } = stored({})
+    cut(500, 3000)
+    ground.during(0, 1500, [store.parts[0]!.conditions], { clock: 10 * second })
+
+    // Stamped 11 s and 2 s: the first counts, wherever one asks.
+    callAt("add", 0, 1000, 2000)
+    callAt("read", 0, 4000)
+    callAt("read", 1, 4000)
+    ground.finish()
+
+    expect(values()).toEqual([11, 11])
+    expect(losses.map(({ version }) => version)).toEqual([2])
+  })
+
+  it.each(["siblings", "counter", "last-write-wins"])(
+    "says what a read lacks that others have done, with %s",
+    (conflicts) => {
+      const { accesses, callAt, ground } = stored({ conflicts })
+
+      callAt("add", 0, 0, 10)
+      callAt("add", 1, 20)
+      callAt("read", 1, 50, 105, 200)
+      ground.finish()
+
+      // Where the last write wins the third stands for the others.
+      const lacking = conflicts === "last-write-wins" ? [undefined, undefined, undefined] : [[1, 2], [2], []]
+      expect(accesses.flatMap(({ kind, lacks }) => (kind === "read" ? [lacks] : []))).toEqual(lacking)
+    }
+  )
 
   it.each(["siblings", "counter"])("adds up what both have done, with %s", (conflicts) => {
     const { callAt, ground, losses, values } = stored({ conflicts })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { Links } from "../../../../src/sim/components/links/Link.ts"
-import { Store, StoreComponent } from "../../../../src/sim/components/stores/Store.ts"
+import { Store } from "../../../../src/sim/components/stores/Store.ts"
+import { StoreComponent } from "../../../../src/sim/components/stores/StoreComponent.ts"
 import { millisecond } from "../../../../src/sim/kernel/Instant.ts"
 import type { Resharding } from "../../../../src/sim/model/Alteration.ts"
 import { decode, distribution, Ground } from "../Ground.ts"
@@ -13,41 +14,32 @@ const growing = (written: object, more: Partial<Resharding> & { readonly to: num
   const options = decode(Store, { read: "1ms", ...written })
   const links = new Links({}, ground.run)
   const place = (name: string, zone?: string) => ground.place(name, zone)
-  const store = new StoreComponent(
-    options,
-    "ledger",
-    place,
-    ground.run,
-    links,
-    undefined,
-    undefined,
-    false,
-    Math.max(options.shards ?? 1, more.to)
-  )
+  const mostShards = Math.max(options.shards ?? 1, more.to)
+  const store = new StoreComponent(options, "ledger", place, ground.run, links, { mostShards })
   const client = ground.place("shop/1")
-  let overAt: number | undefined
+  const over: { at?: number; isThrough?: boolean } = {}
   const change = { stop: () => {} }
   ground.kernel.plan(100 * millisecond, () => {
-    change.stop = store.rebalancing!.reshard({ ...plan, ...more }, () => {
-      overAt = ground.kernel.now / millisecond
+    change.stop = store.rebalancing!.reshard({ ...plan, ...more }, (isThrough) => {
+      Object.assign(over, { at: ground.kernel.now / millisecond, isThrough })
     })
   })
   const askAt = (at: number, key: number) => ground.callAt(at, store.endpoint("read")!, ground.from(client, key))
   const answers = () => ground.calls.filter((call) => !call.startsWith("ledger "))
-  return { ground, store, askAt, answers, change, overAt: () => overAt }
+  return { ground, store, askAt, answers, change, over }
 }
 
 const halves = { shards: 2, by: "range", keys: 100 }
 
 describe("a store that gets another shard", () => {
   it("moves half of one by range: 25 of 100 keys in three batches of 10 ms on either side", () => {
-    const { ground, overAt } = growing(halves, { to: 3 })
+    const { ground, over } = growing(halves, { to: 3 })
     ground.finish()
 
     expect(ground.counters).toEqual({ "keys moved": 25, "rebalancing milliseconds": 60 })
     expect(ground.levels["keys to move"]).toEqual([25, 15, 5, 0])
     expect(ground.levels.shards).toEqual([3, 3])
-    expect(overAt()).toBe(160)
+    expect(over.at).toBe(160)
   })
 
   it("has a batch answered by its old owner until all of it is there", () => {
@@ -67,11 +59,11 @@ describe("a store that gets another shard", () => {
   })
 
   it("moves no more keys a second than it is told", () => {
-    const { ground, overAt } = growing(halves, { to: 3, moves: 100 })
+    const { ground, over } = growing(halves, { to: 3, moves: 100 })
     ground.finish()
 
     // 10 keys every 100 ms: batches begin at 100, 200 and 300 ms.
-    expect(overAt()).toBe(320)
+    expect(over.at).toBe(320)
   })
 
   it("has its calls wait behind the batches, where there is one connection", () => {
@@ -91,26 +83,58 @@ describe("a store that gets another shard", () => {
   })
 
   it("tries a batch again a second after it failed, and the old owner goes on answering", () => {
-    const { answers, askAt, ground, overAt, store } = growing(halves, { to: 3 })
+    const { answers, askAt, ground, over, store } = growing(halves, { to: 3 })
     ground.during(0, 500, [store.parts[2]!.conditions], { down: true })
     askAt(300, 30)
     ground.finish()
 
     expect(answers()).toContain("ledger/1 ok at 301")
     // Read by 110 ms, refused; again from 1110 ms on: 20 ms for each of three batches.
-    expect(overAt()).toBe(1110 + 60)
+    expect(over.at).toBe(1110 + 60)
   })
 
   it("stays as it is when it is stopped: half of the way", () => {
-    const { answers, askAt, change, ground, overAt } = growing(halves, { to: 3, moves: 100 })
+    const { answers, askAt, change, ground, over } = growing(halves, { to: 3, moves: 100 })
     ground.kernel.plan(150 * millisecond, () => change.stop())
     askAt(1000, 34)
     askAt(1100, 35)
     ground.finish()
 
-    expect(overAt()).toBeUndefined()
+    expect(over.at).toBeUndefined()
     expect(answers().slice(-2)).toEqual(["ledger/3 ok at 1001", "ledger/1 ok at 1101"])
     expect(ground.counters["keys moved"]).toBe(10)
+  })
+
+  it("keeps what was on its way when it was stopped where it had been", () => {
+    // Of all 25 keys in one batch, read by 110 ms and there at 120 ms.
+    const { answers, askAt, change, ground, over, store } = growing(halves, { to: 3, batch: 25 })
+    ground.kernel.plan(115 * millisecond, () => change.stop())
+    askAt(1000, 30)
+    ground.finish()
+
+    expect(over.at).toBeUndefined()
+    expect(answers().at(-1)).toBe("ledger/1 ok at 1001")
+    expect(ground.counters["keys moved"] ?? 0).toBe(0)
+    expect(store.rebalancing!.shards).toBe(3)
+  })
+
+  it("goes on with the new plan when another begins before it is through", () => {
+    const { answers, askAt, ground, over, store } = growing(halves, { to: 3, batch: 25 })
+    let secondOverAt: number | undefined
+    ground.kernel.plan(115 * millisecond, () => {
+      store.rebalancing!.reshard({ ...plan, to: 1 }, () => {
+        secondOverAt = ground.kernel.now / millisecond
+      })
+    })
+    askAt(1000, 30)
+    askAt(1001, 99)
+    ground.finish()
+
+    // The first is given up; all that the second shard has, 50 keys in 5 batches, goes to the first.
+    expect(over).toEqual({ at: 115, isThrough: false })
+    expect(secondOverAt).toBe(115 + 5 * 20)
+    expect(answers().slice(-2)).toEqual(["ledger/1 ok at 1001", "ledger/1 ok at 1002"])
+    expect(store.rebalancing!.shards).toBe(1)
   })
 
   it("by hash moves four of five keys when there are five for four, by a ring one of five", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { Links } from "../../../../src/sim/components/links/Link.ts"
-import { Store, StoreComponent } from "../../../../src/sim/components/stores/Store.ts"
+import { Store } from "../../../../src/sim/components/stores/Store.ts"
+import { StoreComponent } from "../../../../src/sim/components/stores/StoreComponent.ts"
 import { Consistency } from "../../../../src/sim/model/Consistency.ts"
 import type { Access } from "../../../../src/sim/model/History.ts"
 import { decode, Ground } from "../Ground.ts"
@@ -14,8 +15,7 @@ const stored = (written: object = {}) => {
   const replicas = { count: 1, lag: "100ms", zones: ["here"] }
   const options = decode(Store, { read: "0s", write: "0s", zone: "there", reads: "any", replicas, ...written })
   const placeOf = (name: string, zone: string | undefined) => ground.place(name, zone)
-  const pass = (_endpoint: string, _node: unknown, next: Parameters<Ground["callAt"]>[1]) => next
-  const store = new StoreComponent(options, "ledger", placeOf, ground.run, links, pass, pass, true)
+  const store = new StoreComponent(options, "ledger", placeOf, ground.run, links, { isAskedForConsistency: true })
   const user = ground.place("user", "here")
   const session = ground.from(user, 1)
   const callAt = (endpoint: string, at: number, consistency?: string, of = session) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { Links } from "../../../../src/sim/components/links/Link.ts"
 import { shardOf } from "../../../../src/sim/components/stores/Sharding.ts"
-import { describe as inWords, Store, StoreComponent } from "../../../../src/sim/components/stores/Store.ts"
+import { describe as inWords, Store } from "../../../../src/sim/components/stores/Store.ts"
+import { StoreComponent } from "../../../../src/sim/components/stores/StoreComponent.ts"
 import { decode, Ground } from "../Ground.ts"
 
 const sharded = (written: object) => {

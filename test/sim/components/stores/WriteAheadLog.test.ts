@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { Links } from "../../../../src/sim/components/links/Link.ts"
-import { describe as inWords, Store, StoreComponent } from "../../../../src/sim/components/stores/Store.ts"
+import { describe as inWords, Store } from "../../../../src/sim/components/stores/Store.ts"
+import { StoreComponent } from "../../../../src/sim/components/stores/StoreComponent.ts"
 import type { Loss } from "../../../../src/sim/model/History.ts"
 import { decode, Ground } from "../Ground.ts"
 
@@ -124,6 +125,19 @@ describe("a crash of a store with a log", () => {
     ground.finish()
 
     expect(losses.map(({ version }) => version)).toEqual([3, 4])
+  })
+
+  it("takes nothing more from a key that it has taken everything from", () => {
+    const { crash, ground, losses, writeAt } = logged({ flush: "never" })
+
+    writeAt(0)
+    crash(100, 200)
+    crash(300, 400)
+    writeAt(500)
+    ground.finish()
+
+    expect(losses.map(({ version }) => version)).toEqual([1])
+    expect(ground.endings).toEqual(["full at 10", "full at 510"])
   })
 
   it("is over when what was logged since the last checkpoint is replayed", () => {

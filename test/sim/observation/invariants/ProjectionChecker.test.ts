@@ -10,13 +10,14 @@ type Told = readonly [
   version: number,
   began: number,
   at: number,
-  session?: number
+  session?: number,
+  outcome?: Access["outcome"]
 ]
 
 const after = (within: number, told: ReadonlyArray<Told>) => {
   const violations: Array<Violation> = []
   const checker = new ProjectionChecker("orders", "view", within, (violation) => violations.push(violation))
-  for (const [call, version, began, at, session = 0] of told) {
+  for (const [call, version, began, at, session = 0, outcome = "ok"] of told) {
     const [store = "", kind] = call.split(" ") as [string, Access["kind"]]
     checker.accessed(at, {
       store,
@@ -29,7 +30,7 @@ const after = (within: number, told: ReadonlyArray<Told>) => {
       added: 0,
       session,
       began,
-      outcome: "ok"
+      outcome
     })
   }
   return { violations, ...checker.standing() }
@@ -83,6 +84,22 @@ describe("a store that is fed from another", () => {
     ])
 
     expect(violations.map(({ at }) => at)).toEqual([33])
+  })
+
+  it("takes a projection for the write that was tried again, since nobody knows which of the two it tells of", () => {
+    const { violations } = after(0, [
+      ["orders write", 5, 0, 10, 1, "unsure"],
+      ["orders write", 9, 11, 20, 1],
+      ["view write", 1, 30, 31, 1],
+      ["view read", 1, 32, 33],
+      // Of the next wish no write is in doubt.
+      ["orders write", 10, 40, 41, 2],
+      ["orders write", 11, 42, 43, 2],
+      ["view write", 2, 50, 51, 2],
+      ["view read", 2, 52, 53]
+    ])
+
+    expect(violations.map(({ at }) => at)).toEqual([53])
   })
 })
 

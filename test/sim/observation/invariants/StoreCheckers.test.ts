@@ -110,6 +110,42 @@ describe("a store that promises fresh reads", () => {
   })
 })
 
+describe("a store that merges what several nodes have done", () => {
+  // The read has seen the third write, and not the first and the second of another node.
+  const told: ReadonlyArray<Told> = [
+    ["write", 1, 0, 10],
+    ["write", 2, 10, 20],
+    ["write", 3, 20, 30, { node: "ledger/2" }],
+    ["read", 3, 35, 40, { node: "ledger/2", lacks: [1, 2] }]
+  ]
+
+  it("is not fresh to who sees the newest write and lacks an older one", () => {
+    const within = (span: number) => after((found) => new FreshChecker("ledger", span, found), told)
+
+    // The first was acknowledged 25 before the read began.
+    expect([within(24).verdict, within(26).verdict]).toEqual(["failed", "passed"])
+    expect(within(24).violations[0]!.says).toContain("version 1")
+  })
+
+  it("hides from a session what it has written elsewhere", () => {
+    const { violations } = after((found) => new SessionChecker("ledger", ["read-your-writes"], found), told)
+
+    expect(violations.map(({ history }) => history[0]!.says)).toEqual(["ledger/1 writes key 0: version 2"])
+  })
+
+  it("takes back from a session what it has seen", () => {
+    const { violations } = after(
+      (found) => new SessionChecker("ledger", ["monotonic-reads"], found),
+      [
+        ["read", 2, 20, 25, { lacks: [] }],
+        ["read", 3, 35, 40, { node: "ledger/2", lacks: [1, 2] }]
+      ]
+    )
+
+    expect(violations).toHaveLength(1)
+  })
+})
+
 describe("a store that gives guarantees to sessions", () => {
   const session = (guarantees: ReadonlyArray<"monotonic-reads" | "read-your-writes">, told: ReadonlyArray<Told>) =>
     after((found) => new SessionChecker("ledger", guarantees, found), told)
@@ -207,6 +243,29 @@ describe("a store that promises to lose nothing", () => {
 })
 
 describe("a store that loses what it had promised", () => {
+  it("is told with the write that stands in its place", () => {
+    const violations: Array<Violation> = []
+    const checker = new DurableChecker("ledger", (violation) => violations.push(violation))
+    checker.accessed(1, { ...plain, kind: "write", version: 1 })
+    checker.accessed(2, { ...plain, kind: "write", version: 2, node: "ledger/2", session: 5 })
+    checker.lost(9, { store: "ledger", key: 0, version: 1, why: "overwritten", by: 2 })
+
+    expect(violations[0]!.history.map(({ at, says }) => [at, says])).toEqual([
+      [1, "ledger/1 writes key 0: version 1"],
+      [2, "ledger/2 writes key 0: version 2"],
+      [9, "version 1 of key 0 is lost: overwritten by version 2"]
+    ])
+  })
+
+  it("waits until the caller has been told, if it is lost in the moment in which it is written", () => {
+    const violations: Array<Violation> = []
+    const checker = new DurableChecker("ledger", (violation) => violations.push(violation))
+    checker.lost(9, { store: "ledger", key: 0, version: 1, why: "overwritten" })
+    checker.accessed(9, { ...plain, kind: "write", version: 1 })
+
+    expect(violations.map(({ history }) => history.map(({ at }) => at))).toEqual([[9, 9]])
+  })
+
   it("tells of each write that is lost, and not of one that was never acknowledged", () => {
     const violations: Array<Violation> = []
     const checker = new DurableChecker("ledger", (violation) => violations.push(violation))

@@ -128,6 +128,10 @@ load: {k6: {scenarios: {users: {executor: constant-arrival-rate, rate: 1, durati
     const simulation = compile(scenario, { seed: 1, isBlamed, follows: 1 })
     simulation.go()
     const { spans, startedMs } = simulation.picture().traces[0]!
+    expect(spans.map(({ attempt, parent }) => [attempt, parent])).toEqual([
+      [1, -1],
+      [2, -1]
+    ])
     return spans.map(({ arrivedMs, endedMs, pausedMs, returnedMs, sentMs }) =>
       [pausedMs, sentMs, arrivedMs, endedMs, returnedMs].map((ms, i) => (i === 0 || ms == null ? ms : ms - startedMs))
     )

@@ -1,0 +1,262 @@
+/**
+ * Store component: a store with one primary, alone or with replicas, or with shards each of which has one.
+ *
+ * What of its writes is kept account of depends on who asks: without a log, backups, contents or somebody who follows there are no
+ * more than the times that calls take. Stores in which no node is the only primary are `QuorumStore`, `PrimariesStore`, `RaftStore`.
+ */
+import { launching } from "../../kernel/Process.ts"
+import type { Endpoint, Part } from "../../model/Endpoint.ts"
+import type { Run } from "../../model/Journal.ts"
+import type { Request } from "../../model/Request.ts"
+import { Ways } from "../links/Ways.ts"
+import { Station } from "../places/Station.ts"
+import { Workplace } from "../places/Workplace.ts"
+import { Archive } from "./Archive.ts"
+import { newMachineOf } from "./Backups.ts"
+import { Dispatch, readerOf } from "./Dispatch.ts"
+import { watch } from "./Failover.ts"
+import { entering, Ledger } from "./Ledger.ts"
+import { logging } from "./LoggedWork.ts"
+import type { Operation } from "./Operations.ts"
+import { operationsOf } from "./Operations.ts"
+import { Outages } from "./Outages.ts"
+import { Rebalancing, shardsGauge } from "./Rebalancing.ts"
+import { Rebuilding } from "./Rebuilding.ts"
+import { committing, reading } from "./ReplicatedWork.ts"
+import type { ReplicatingNetwork } from "./Replication.ts"
+import { Replication } from "./Replication.ts"
+import { Restoring } from "./Restoring.ts"
+import { Sessions } from "./Sessions.ts"
+import { ShardJournal, shardOf } from "./Sharding.ts"
+import { SplitBrain } from "./SplitBrain.ts"
+import type { Around, PlaceOf, Store } from "./Store.ts"
+import { Log } from "./WriteAheadLog.ts"
+
+/** What goes round its work, and what others will want of it. */
+export interface StoreUses {
+  readonly around?: Around
+  /** The same round the work alone, before it is logged for others. */
+  readonly aroundWork?: Around | undefined
+  /** Whether any call of it says what it wants to be sure of. */
+  readonly isAskedForConsistency?: boolean
+  /** How many shards it will have at most, if their number changes. */
+  readonly mostShards?: number | undefined
+  /** Whether some fault wipes what it contains. */
+  readonly isEverWiped?: boolean
+}
+
+const asItIs: Around = (_endpoint, _node, next) => next
+
+export class StoreComponent {
+  readonly site: number
+  readonly parts: ReadonlyArray<Part>
+  /** `undefined` for a store of one node. */
+  readonly replication: Replication | undefined
+  /** One for each node. */
+  readonly stations: ReadonlyArray<Station>
+  /** Of a store whose number of shards will change. */
+  readonly rebalancing: Rebalancing | undefined
+  /** What these of its nodes have is gone. Only where it keeps books of what it has. */
+  readonly wipe: ((hit: ReadonlyArray<Part>) => void) | undefined
+  readonly #name: string
+  readonly #run: Run
+  readonly #network: ReplicatingNetwork
+  readonly #books: Books
+  readonly #sessions: Sessions | undefined
+  readonly #endpoints = new Map<string, Endpoint>()
+
+  constructor(
+    options: Store,
+    name: string,
+    placeOf: PlaceOf,
+    run: Run,
+    network: ReplicatingNetwork,
+    uses: StoreUses = {}
+  ) {
+    const { isAskedForConsistency = false, mostShards } = uses
+    this.#name = name
+    this.#run = run
+    this.#network = network
+    const zones = zonesOf(options, mostShards)
+    this.site = this.#stateSite(options, zones.length, mostShards)
+    const nodes = [...zones, ...newMachineOf(options)].map(
+      (zone, i) => new Workplace(placeOf(`${name}/${i + 1}`, zone), run.kernel)
+    )
+    this.parts = nodes
+    this.stations = this.#stationsAt(nodes, options)
+    this.#books = booksOf(options, nodes, name, run, network, uses)
+    this.replication = this.#books.replication
+    this.wipe = this.#books.wipe
+    this.#sessions =
+      this.replication !== undefined && isAskedForConsistency ? new Sessions(this.replication, name, run) : undefined
+    this.rebalancing =
+      options.shards === undefined || mostShards === undefined
+        ? undefined
+        : new Rebalancing(options, name, this.stations, network, run)
+    const { toPrimary, toReader } = this.#choosers(options)
+    for (const operation of operationsOf(options)) {
+      const ways = this.#waysOf(operation, options, uses)
+      const dispatch = new Dispatch(ways, operation.writes ? toPrimary : toReader)
+      this.#endpoints.set(operation.name, launching(dispatch))
+    }
+  }
+
+  /** Number of the node that takes writes, of a store that has one. */
+  get primary(): number {
+    return this.#books.restoring?.node ?? this.replication?.primary ?? 0
+  }
+
+  /** `undefined` if the store has no endpoint of that name. */
+  endpoint(name: string): Endpoint | undefined {
+    return this.#endpoints.get(name)
+  }
+
+  #stateSite({ connections = Infinity }: Store, nodes: number, mostShards: number | undefined): number {
+    const { journal } = this.#run
+    const gauge = mostShards === undefined ? -1 : shardsGauge(this.#name, this.#run)
+    const countNow = () => this.rebalancing?.shards ?? nodes
+    return journal.site({
+      name: this.#name,
+      kind: "store",
+      get capacity() {
+        return connections * countNow()
+      },
+      ...(mostShards === undefined
+        ? {}
+        : { elastic: { each: connections, most: connections * nodes, instances: gauge, serving: gauge } })
+    })
+  }
+
+  /** Shards are counted by themselves, too. */
+  #stationsAt(
+    nodes: ReadonlyArray<Workplace>,
+    { connections = Infinity, shards, waiting = {} }: Store
+  ): ReadonlyArray<Station> {
+    const { journal, kernel } = this.#run
+    const perShard = { kernel, journal: new ShardJournal(kernel, journal, this.site, this.#name) }
+    return nodes.map((node) => {
+      if (shards === undefined) return new Station({ site: this.site, servers: connections, waiting }, node, this.#run)
+      const site = journal.site({ name: node.place.name, kind: "store", capacity: connections })
+      return new Station({ site, servers: connections, waiting }, node, perShard)
+    })
+  }
+
+  /** Which node writes go to, and which reads. */
+  #choosers(options: Store): Readonly<Record<"toPrimary" | "toReader", (request: Request) => number>> {
+    const { reads = "primary", shards } = options
+    const { rebalancing } = this
+    if (shards !== undefined) {
+      const ownerOf = shardOf(options)
+      const toShard =
+        rebalancing === undefined ? ({ key }: Request) => ownerOf(key) : ({ key }: Request) => rebalancing.ownerOf(key)
+      return { toPrimary: toShard, toReader: toShard }
+    }
+    const { restoring, split } = this.#books
+    const toPrimary = split === undefined ? () => this.primary : ({ caller }: Request) => split.primaryFor(caller)
+    const isOfPrimary =
+      restoring !== undefined || (split !== undefined && reads === "primary" && this.#sessions === undefined)
+    if (isOfPrimary) return { toPrimary, toReader: toPrimary }
+    const stream = this.#run.kernel.streams.stream(`${this.#name}/balancer`)
+    return { toPrimary, toReader: readerOf(reads, this.stations, this.replication, stream, this.#sessions) }
+  }
+
+  /** The ways to an endpoint at each of the nodes. */
+  #waysOf(
+    operation: Operation,
+    options: Store,
+    { around = asItIs, aroundWork = asItIs }: StoreUses
+  ): ReadonlyArray<Ways> {
+    const { name, work } = operation
+    const stream = this.#run.kernel.streams.stream(`${this.#name}/${name}`)
+    return this.stations.map((station, i) => {
+      const { workplace } = station
+      const worked = aroundWork(name, workplace, workplace.work(work, stream))
+      const done = this.#recorded(worked, i, operation, options)
+      return new Ways(this.#network, workplace.place, station.serve(around(name, workplace, done)))
+    })
+  }
+
+  /** The work at a node, and what is kept of it. */
+  #recorded(work: Endpoint, node: number, { name, writes }: Operation, { reads = "primary" }: Store): Endpoint {
+    const { ledger, log, replication, split } = this.#books
+    const does = writes ? ledger?.effectOf(name) : undefined
+    const entry = ledger && { ledger, operation: name, place: this.parts[node]!.place, does, split }
+    const isOfPrimary = !writes && reads === "primary" && ledger === undefined && this.#sessions === undefined
+    if (replication !== undefined && !isOfPrimary) {
+      const record = writes ? committing : reading
+      return record(work, node, replication, this.#name, this.#run, entry, this.#sessions)
+    }
+    if (entry === undefined) return work
+    return log !== undefined && writes ? logging(work, entry, log, this.#run) : entering(work, entry, this.#run)
+  }
+}
+
+/** In which zone each of the nodes stands: every shard, or the primary and its replicas. */
+const zonesOf = (
+  { replicas, shards, zone }: Store,
+  mostShards: number | undefined
+): ReadonlyArray<string | undefined> => {
+  if (shards !== undefined) return Array.from({ length: mostShards ?? shards }, () => zone)
+  const { count = 0, zones } = replicas ?? {}
+  return [zone, ...Array.from({ length: count }, (_, i) => zones?.[i % zones.length])]
+}
+
+/** What is kept of what its nodes have. */
+interface Books {
+  readonly ledger?: Ledger | undefined
+  readonly log?: Log | undefined
+  readonly replication?: Replication | undefined
+  readonly split?: SplitBrain | undefined
+  readonly restoring?: Restoring | undefined
+  readonly wipe?: ((hit: ReadonlyArray<Part>) => void) | undefined
+}
+
+/** No more than is asked for. */
+const booksOf = (
+  options: Store,
+  nodes: ReadonlyArray<Part>,
+  name: string,
+  run: Run,
+  network: ReplicatingNetwork,
+  { isAskedForConsistency = false, isEverWiped = false }: StoreUses
+): Books => {
+  const { backups, contents, failover, replicas, shards } = options
+  if (shards !== undefined) return {}
+  const archive = backups !== undefined || isEverWiped ? new Archive(backups, name, run) : undefined
+  const { conditions } = nodes[0]!
+  const logs = options.log ?? (archive && replicas === undefined ? {} : undefined)
+  const isSplit = failover?.fencing === false
+  const isKept = contents !== undefined || run.journal.isFollowed || isSplit || logs !== undefined
+  const ledger = isKept ? new Ledger(contents, name, run) : undefined
+  if (replicas === undefined) {
+    const log = logs && ledger && new Log(logs, ledger, name, conditions, run, archive)
+    if (log === undefined) new Outages(name, run).watch(conditions)
+    const restoring = archive && log && new Restoring(name, nodes, log, archive, run)
+    return { ledger, log, restoring, wipe: restoring && ((hit) => restoring.wipe(hit)) }
+  }
+  const { lag, sync = 0 } = replicas
+  const outages = new Outages(name, run)
+  const replication = new Replication(
+    {
+      lag,
+      sync,
+      ledger,
+      outages: (failover ?? archive) && outages,
+      keepsTimes: isAskedForConsistency,
+      archive
+    },
+    name,
+    nodes,
+    network,
+    run
+  )
+  const merges = failover?.reconcile === "merge"
+  const split =
+    ledger !== undefined && isSplit && sync === 0
+      ? new SplitBrain(replication, ledger, merges, name, network, outages, run)
+      : undefined
+  if (failover === undefined) outages.watch(conditions)
+  else watch(failover, { name, replication, network, outages, split }, run)
+  const rebuilding = archive && new Rebuilding(name, replication, archive, failover !== undefined, run)
+  return { ledger, replication, split, wipe: rebuilding && ((hit) => rebuilding.wipe(hit)) }
+}
