@@ -156,6 +156,26 @@ describe("run", () => {
     })
   })
 
+  it("runs code that uses all of effect, as its HTTP client, in virtual time", async () => {
+    const folder = folderWith("calling")
+    const answer = "HttpClientResponse.fromWeb(request, new Response())"
+    const slow = `HttpClient.make((request) => Effect.as(Effect.sleep("300 millis"), ${answer}))`
+    const patient = `HttpClient.get("http://bar").pipe(Effect.timeout("200 millis"), Effect.retry({ times: 1 }))`
+    writeFileSync(
+      join(folder, "calling.ts"),
+      [
+        'import { Effect } from "effect"',
+        'import { HttpClient } from "effect/http"',
+        'import * as HttpClientResponse from "effect/http/HttpClientResponse"',
+        scenarioWith("calling", `() => ${patient}.pipe(Effect.provideService(HttpClient.HttpClient, ${slow}))`)
+      ].join("\n")
+    )
+
+    const { stdout } = await faultline(["run", "calling.ts", "--ui", "json"], { folder })
+
+    expect(JSON.parse(stdout).picture.journeys[0].total.responseMs).toMatchObject({ count: 1, max: 400 })
+  })
+
   it("exits with 107 when code of the scenario throws, with where it did", async () => {
     const folder = folderWith("throwing")
     const code = '() => {\n  throw new Error("no beans")\n}'

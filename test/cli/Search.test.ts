@@ -63,6 +63,15 @@ describe("the search for faults that break an invariant", () => {
   })
 })
 
+describe("the survey", () => {
+  it("says of what does not come to be that nothing can go wrong, or that nothing is promised", async () => {
+    const refused = async (...what: ReadonlyArray<string>) => (await faultline(["search", ...what, "--survey"])).stderr
+
+    expect(await refused("till.yaml", "--kinds", "clock")).toContain("there is no fault that fits")
+    expect(await refused("relapse.yaml")).toContain("it has no `invariants`")
+  })
+})
+
 describe("the search for a tipping point", () => {
   it.each([
     [["--load", "200..100"], /^--load: 200 is not below 100/],

@@ -79,7 +79,11 @@ export const survey = Effect.fnUntraced(function* (asked: SurveyAsked) {
     })
   })
   if (trials.length === 0) {
-    return yield* new Refused({ message: `${loaded.scenario.name} promises nothing: it has no \`invariants\`` })
+    const promises = loaded.variants.some(({ scenario }) => Object.keys(scenario.invariants ?? {}).length > 0)
+    const why = promises
+      ? "nothing can go wrong here: there is no fault that fits"
+      : `${loaded.scenario.name} promises nothing: it has no \`invariants\``
+    return yield* new Refused({ message: why })
   }
   const tasks = trials.flatMap((one) => one.tasks)
   const progress = new Counting("runs", tasks.length)

@@ -18,6 +18,10 @@ import type { Words } from "./SessionProtocol.ts"
 /** Something that a person can put right, in words. */
 export class Refusal extends Error {}
 
+/** What an error says, on one line. */
+export const messageOf = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split("\n")[0] ?? ""
+
 type Tree = Readonly<Record<string, unknown>>
 
 /** A fault as it is written; a mistake in it is refused. */

@@ -35,7 +35,7 @@ import { writeSpan } from "../../sim/model/SpanText.ts"
 import { componentMetrics } from "../../sim/observation/ComponentMetrics.ts"
 import { journeyMetrics } from "../../sim/observation/JourneyMetrics.ts"
 import type { Opened } from "../Model.ts"
-import { decodeFault, faultIn, faultWords, Refusal, settingsOf, settingsWritten, turnIn } from "./ByWord.ts"
+import { decodeFault, faultIn, faultWords, messageOf, Refusal, settingsOf, settingsWritten, turnIn } from "./ByWord.ts"
 import type { Words } from "./SessionProtocol.ts"
 import type { Doing } from "./TimeLine.ts"
 
@@ -296,7 +296,3 @@ export class OpenedRun {
     }
   }
 }
-
-/** What an error says, on one line. */
-export const messageOf = (error: unknown): string =>
-  String(error instanceof Error ? error.message : error).split("\n")[0] ?? ""

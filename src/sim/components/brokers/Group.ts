@@ -124,12 +124,12 @@ export class Group {
     const message = new Message(request, partition, this.run.kernel.now, this.#messages++, origin)
     message.isPoisoned = isPoisoned
     books.count(origin === undefined ? "published" : "duplicates")
-    this.#kept?.add(message)
     if (isLost) {
       message.isOver = true
       books.count("lost")
       return message
     }
+    this.#kept?.add(message)
     this.holdings.joins(message)
     partition.deliverSoon()
     return message

@@ -2,7 +2,7 @@
  * Nodes: what stores consist of in which every node answers: places of work, each with connections and a line of its own.
  *
  * A call is counted twice: at the store, whom somebody called, and at every node that worked for it. Who is called holds no
- * connection while it waits for others.
+ * connection while it waits for others, so that there is no limit to how many calls the store as a whole has inside.
  */
 import type { Run } from "../../model/Journal.ts"
 import type { Place, Request } from "../../model/Request.ts"
@@ -36,7 +36,7 @@ export class Nodes {
     run: Run
   ) {
     const { journal, kernel } = run
-    this.site = journal.site({ name, kind: "store", capacity: connections * count })
+    this.site = journal.site({ name, kind: "store", capacity: Infinity })
     this.parts = Array.from(
       { length: count },
       (_, i) => new Workplace(placeOf(`${name}/${i + 1}`, zones?.[i % zones.length]), kernel)

@@ -1,14 +1,11 @@
 /**
- * Raft call: a read or write at the node that leads, which waits until a majority has agreed, and for how long.
+ * Raft call: a read or write at the node that leads, which waits until a majority has agreed.
  */
 import type * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
-import { Boundary } from "../../kernel/Boundary.ts"
 import type { Due } from "../../kernel/Calendar.ts"
 import type { Instant } from "../../kernel/Instant.ts"
-import type { Timer } from "../../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { beginning, Frame, launching, park, pass, push, resume } from "../../kernel/Process.ts"
+import { beginning, Frame, launching, park, push, resume } from "../../kernel/Process.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
 import { answered } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
@@ -17,35 +14,6 @@ import type { Request } from "../../model/Request.ts"
 import type { Entering, Entry } from "./Ledger.ts"
 import type { Proposal } from "./RaftNode.ts"
 import type { RaftStore } from "./RaftStore.ts"
-
-/** For how long the node that was asked waits. */
-export class Patience extends Boundary implements Timer {
-  isRunning = true
-  readonly #timedOut: Effect.Effect<never, Failure>
-
-  constructor(fiber: Running, timedOut: Effect.Effect<never, Failure>) {
-    super(fiber)
-    this.#timedOut = timedOut
-  }
-
-  expired(): void {
-    this.cut(this.#timedOut)
-  }
-
-  override succeeded(value: unknown, fiber: Running): Step {
-    this.isRunning = false
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.isRunning = false
-    return exit
-  }
-
-  override stopped(): undefined {
-    this.isRunning = false
-  }
-}
 
 /** `work` at a node that leads, and then the agreement of a majority. */
 export const agreeing = (work: Endpoint, store: RaftStore, node: number, how: Entering): Endpoint => {

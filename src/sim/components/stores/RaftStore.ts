@@ -8,12 +8,13 @@ import type { Instant } from "../../kernel/Instant.ts"
 import { millisecond } from "../../kernel/Instant.ts"
 import type { Kernel } from "../../kernel/Kernel.ts"
 import type { Beginning } from "../../kernel/Process.ts"
-import { launch, launching, push } from "../../kernel/Process.ts"
+import { launch, launching } from "../../kernel/Process.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Request } from "../../model/Request.ts"
+import { giveTime } from "../links/Patience.ts"
 import { Ways } from "../links/Ways.ts"
 import type { Entering, Entry } from "./Ledger.ts"
 import { Ledger } from "./Ledger.ts"
@@ -23,7 +24,7 @@ import { Outages } from "./Outages.ts"
 import type { Settled } from "./Raft.ts"
 import { settled } from "./Raft.ts"
 import type { Agreeing } from "./RaftCall.ts"
-import { agreeing, Patience } from "./RaftCall.ts"
+import { agreeing } from "./RaftCall.ts"
 import { mailbox, mailing } from "./RaftMail.ts"
 import type { Company } from "./RaftNode.ts"
 import { RaftNode } from "./RaftNode.ts"
@@ -115,9 +116,7 @@ export class RaftStore implements Company {
           begin: (request, fiber) => {
             const { leader } = this.nodes[i]!
             if (leader < 0) return this.unreachable
-            const patience = new Patience(fiber, timedOut)
-            kernel.lane(this.options.timeout).start(kernel.now, patience)
-            push(fiber, patience)
+            giveTime(this.options.timeout, fiber, timedOut, kernel)
             return atLeader[leader]!.call(request.child(this.parts[i]!.place))
           }
         }

@@ -2,7 +2,8 @@
  * Outbox: messages that are written in the transaction they tell of, and sent from there by a relay.
  *
  * What is in it is as durable as the store, so that a message is there if and only if its transaction is. It is sent at least once: a
- * relay that dies sends again what it has not noted, and one that hears nothing what it has sent. While nobody takes messages, or the relay is down, they stay, in their order.
+ * relay that dies sends again what it has not noted, and one that hears nothing what it has sent. While nobody takes messages, or the
+ * relay is down, they stay, in their order.
  */
 import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -20,7 +21,7 @@ import { failing } from "../../model/Failure.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Count, Ratio, Span as SpanText } from "../../model/Quantities.ts"
 import type { Place, Request } from "../../model/Request.ts"
-import { Patience } from "../stores/RaftCall.ts"
+import { giveTime } from "../links/Patience.ts"
 
 /** What an outbox can be told, beside the topic. */
 export const Outbox = Schema.Struct({
@@ -142,12 +143,7 @@ export class OutboxComponent implements Beginning<undefined>, Due {
   }
 
   send(fiber: Running): Step {
-    if (this.#timeout !== undefined) {
-      const { kernel } = this.run
-      const patience = new Patience(fiber, this.#timedOut)
-      kernel.lane(this.#timeout).start(kernel.now, patience)
-      push(fiber, patience)
-    }
+    if (this.#timeout !== undefined) giveTime(this.#timeout, fiber, this.#timedOut, this.run.kernel)
     return this.#publish.begin(this.#waiting[this.#sent]!, fiber)
   }
 

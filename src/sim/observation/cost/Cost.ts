@@ -237,10 +237,14 @@ export class Costs {
   #needed({ sites }: Priced, instances: number, load: number, from: number, to: number): number {
     const { recording } = this.#ledger
     const span = recording.windows.spanOf(from, to, recording.now)
-    const limited = recording.components.filter(({ site }) => sites.includes(site.name) && site.capacity < Infinity)
+    const limitedOf = (isOne: (name: string) => boolean) =>
+      recording.components.filter(({ site }) => isOne(site.name) && site.capacity < Infinity)
+    const whole = limitedOf((name) => sites.includes(name))
+    // Of a store whose nodes ask each other only those are limited.
+    const limited = whole.length > 0 ? whole : limitedOf((name) => sites.some((one) => name.startsWith(`${one}/`)))
     // A hair less, since 0.7 * 2 / 0.7 is above 2 in doubles.
-    const whole = (count: number) => Math.ceil(count - 1e-9)
-    if (limited.length === 0 || span === 0) return whole(instances * load)
+    const roundedUp = (count: number) => Math.ceil(count - 1e-9)
+    if (limited.length === 0 || span === 0) return roundedUp(instances * load)
     const busy = sum(limited.map(({ tally }) => tally.between(componentColumn.busyArea, from, to))) / span
     const capacity = sum(
       limited.map(({ site }) =>
@@ -248,7 +252,7 @@ export class Costs {
       )
     )
     const utilisation = capacity > 0 ? busy / capacity : 0
-    return whole((instances * load * utilisation) / Math.max(utilisation, targetUtilisation))
+    return roundedUp((instances * load * utilisation) / Math.max(utilisation, targetUtilisation))
   }
 }
 

@@ -92,6 +92,17 @@ describe("a replay", () => {
     expect(ran).toMatchObject({ "effects twice of orders": 0, "deduplicated of orders": 10, "books": [] })
   })
 
+  it("does not bring what the broker has lost", () => {
+    const written = ordering({ loss: "100%", replay: { at: "20s" } })
+
+    expect(measured(written, ["effects of orders", "duplicates of orders", "lost of orders"])).toMatchObject({
+      "effects of orders": 0,
+      "duplicates of orders": 0,
+      "lost of orders": 10,
+      "books": []
+    })
+  })
+
   it("brings what is old after what is new: all but the last", () => {
     const ran = measured(ordering({ replay: { at: "20s" }, inOrder: "topic" }), ["out of order of orders"])
 

@@ -23,6 +23,22 @@ const tracesOf = (
 }
 
 describe("a trace", () => {
+  it("knows which try each was of a message that is delivered again, and that is one request throughout", () => {
+    const run = new HandMadeRun({ components: { mails: 1 } })
+    const request = run.request(0, 1)
+    const traces = new Traces({ every: 1, offset: 0, ...run.subjects })
+    traces.requestBegan(0, request)
+    for (const attempt of [1, 2, 3]) {
+      traces.arrived(attempt, 0, request)
+      // It is counted when somebody takes it.
+      request.attempt = attempt
+      traces.started(attempt, 0, request)
+      traces.ended(attempt, 0, request, 0, 0, 0, true, false)
+    }
+
+    expect(traces.pictures[0]!.spans.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
+  })
+
   it("has every call of its request, under the call that caused it", () => {
     const run = new HandMadeRun({ components: { shop: 1, ledger: 1 } })
     const request = run.request(0, 0.9)
