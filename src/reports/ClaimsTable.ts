@@ -16,8 +16,11 @@ export interface ClaimsFound {
 
 const cell = (text: string): string => text.replaceAll("|", "\\|")
 
-const marginText = (margin: number): string =>
-  margin === Infinity ? "always the same" : Number.isNaN(margin) ? "–" : `${Number(margin.toPrecision(2))} sd`
+const marginText = (margin: number): string => {
+  if (margin === Infinity) return "always the same"
+  if (Number.isNaN(margin)) return "–"
+  return margin > 100 ? "> 100 sd" : `${Number(margin.toPrecision(2))} sd`
+}
 
 const fragileText = ({ fragile }: Tally): string => {
   const [worst] = fragile

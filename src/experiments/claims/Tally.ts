@@ -102,6 +102,7 @@ const marginIn = (all: ReadonlyArray<number>): number => {
   if (rooms.length === 0) return Infinity
   const mean = rooms.reduce((sum, room) => sum + room, 0) / rooms.length
   const squares = rooms.reduce((sum, room) => sum + (room - mean) ** 2, 0)
-  if (squares === 0) return rooms.length > 1 && mean >= 0 ? Infinity : NaN
+  // What rounding alone has moved is the same.
+  if (squares <= (1e-9 * mean) ** 2) return rooms.length > 1 && mean >= 0 ? Infinity : NaN
   return mean / Math.sqrt(squares / (rooms.length - 1))
 }

@@ -2,15 +2,16 @@
  * Compiling a store: a node for the primary and each replica.
  */
 import { copying } from "../../sim/components/links/Carrying.ts"
+import type { Links } from "../../sim/components/links/Link.ts"
 import { operationsOf } from "../../sim/components/stores/Operations.ts"
 import { PrimariesStore } from "../../sim/components/stores/PrimariesStore.ts"
 import { QuorumStore } from "../../sim/components/stores/QuorumStore.ts"
 import { RaftStore } from "../../sim/components/stores/RaftStore.ts"
 import { SchemaMigrations } from "../../sim/components/stores/SchemaMigration.ts"
-import type { Around } from "../../sim/components/stores/Store.ts"
+import type { Around, PlaceOf, StoreUses } from "../../sim/components/stores/Store.ts"
 import { StoreComponent } from "../../sim/components/stores/StoreComponent.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
-import type { Journal } from "../../sim/model/Journal.ts"
+import type { Journal, Run } from "../../sim/model/Journal.ts"
 import type { Component } from "../../sim/World.ts"
 import type { StoreSpec } from "../language/System.ts"
 import type { Surroundings } from "./Standpoint.ts"
@@ -45,48 +46,21 @@ const makeStore = (name: string, { store }: StoreSpec, { contentions, run, world
     const told = world.tellsCallsApart ? discerning({ conditions, endpoint, place }, answered, run) : answered
     return migrations === undefined ? told : migrations.around(endpoint, node, told)
   }
-  const placeOf = (node: string, zone: string | undefined) => world.place(name, node, zone)
-  const { primaries, quorum, raft } = store
-  const isRecorded = contention?.isRecorded === true
-  if (raft !== undefined) {
-    const agreed = new RaftStore({ ...store, raft }, name, placeOf, run, world.links, around, isRecorded)
-    world.components.set(name, {
-      ...standing(name, agreed),
-      begin: () => agreed.begin(),
-      inRole: (role) => agreed.parts.filter((part) => agreed.leaders.includes(part) === (role === "primary"))
-    })
-    return
-  }
-  if (primaries !== undefined) {
-    const several = new PrimariesStore({ ...store, primaries }, name, placeOf, run, world.links, around, isRecorded)
-    world.components.set(name, standing(name, several))
-    return
-  }
-  if (quorum !== undefined) {
-    const leaderless = new QuorumStore(
-      { ...store, quorum },
-      name,
-      placeOf,
-      run,
-      world.links,
-      around,
-      isRecorded,
-      world.wiped.has(name)
-    )
-    world.components.set(name, {
-      ...standing(name, leaderless),
-      begin: () => leaderless.begin(),
-      wipe: world.wiped.has(name) ? (hit) => leaderless.wipe(hit) : undefined
-    })
-    return
-  }
-  const component = new StoreComponent(participating(store, contention), name, placeOf, run, world.links, {
+  const uses: StoreUses = {
     around,
     aroundWork: rows?.work,
+    isRecorded: contention?.isRecorded === true,
     isAskedForConsistency: world.consistencies.has(name),
     mostShards: world.mostShards.get(name),
     isEverWiped: world.wiped.has(name)
-  })
+  }
+  const placeOf = (node: string, zone: string | undefined) => world.place(name, node, zone)
+  const made = leaderless(name, store, placeOf, run, world.links, uses)
+  if (made !== undefined) {
+    world.components.set(name, made)
+    return
+  }
+  const component = new StoreComponent(participating(store, contention), name, placeOf, run, world.links, uses)
   world.components.set(name, {
     name,
     parts: component.parts,
@@ -102,6 +76,35 @@ const makeStore = (name: string, { store }: StoreSpec, { contentions, run, world
       return component.parts.filter((_, i) => (i === component.primary) === (role === "primary"))
     }
   })
+}
+
+/** A store that has no primary of its own, or chooses one; `undefined` for any other. */
+const leaderless = (
+  name: string,
+  store: StoreSpec["store"],
+  placeOf: PlaceOf,
+  run: Run,
+  links: Links,
+  uses: StoreUses
+): Component | undefined => {
+  const { primaries, quorum, raft } = store
+  if (raft !== undefined) {
+    const agreed = new RaftStore({ ...store, raft }, name, placeOf, run, links, uses)
+    return {
+      ...standing(name, agreed),
+      begin: () => agreed.begin(),
+      inRole: (role) => agreed.parts.filter((part) => agreed.leaders.includes(part) === (role === "primary"))
+    }
+  }
+  if (primaries !== undefined)
+    return standing(name, new PrimariesStore({ ...store, primaries }, name, placeOf, run, links, uses))
+  if (quorum === undefined) return undefined
+  const voting = new QuorumStore({ ...store, quorum }, name, placeOf, run, links, uses)
+  return {
+    ...standing(name, voting),
+    begin: () => voting.begin(),
+    wipe: uses.isEverWiped === true ? (hit) => voting.wipe(hit) : undefined
+  }
 }
 
 /** A store in which nobody has a role. */

@@ -24,7 +24,8 @@ import { operationsOf } from "./Operations.ts"
 import { PrimaryCalls } from "./PrimaryCalls.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
 import { Spreading } from "./Spreading.ts"
-import type { Around, PlaceOf, Store } from "./Store.ts"
+import type { PlaceOf, Store, StoreUses } from "./Store.ts"
+import { asItIs } from "./Store.ts"
 import type { SetWrite, Taken, Write } from "./Written.ts"
 import { latestOf, Written } from "./Written.ts"
 import type { SettingWrite } from "./WrittenSet.ts"
@@ -64,8 +65,7 @@ export class PrimariesStore {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    around: Around = (_endpoint, _node, next) => next,
-    isRecorded = false
+    { around = asItIs, isRecorded = false }: StoreUses = {}
   ) {
     this.isRecorded = isRecorded
     const { connections, contents = {}, primaries, waiting } = options

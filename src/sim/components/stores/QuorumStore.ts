@@ -32,7 +32,8 @@ import { settled } from "./Quorum.ts"
 import type { QuorumOperation } from "./QuorumCall.ts"
 import { QuorumCall } from "./QuorumCall.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
-import type { Around, PlaceOf, Store } from "./Store.ts"
+import type { PlaceOf, Store, StoreUses } from "./Store.ts"
+import { asItIs } from "./Store.ts"
 
 export class QuorumStore {
   readonly site: number
@@ -65,9 +66,7 @@ export class QuorumStore {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    around: Around = (_endpoint, _node, next) => next,
-    isRecorded = false,
-    canBeWiped = false
+    { around = asItIs, isEverWiped = false, isRecorded = false }: StoreUses = {}
   ) {
     const { connections, quorum, waiting } = options
     this.isRecorded = isRecorded
@@ -104,7 +103,7 @@ export class QuorumStore {
     this.#hints = new Hints(this, name, run)
     const { antiEntropy, coordinator, flush } = this.options
     this.#rounds = antiEntropy && new Rounds(antiEntropy, this, name, run)
-    const canForget = flush.kind !== "each" || canBeWiped
+    const canForget = flush.kind !== "each" || isEverWiped
     this.#forgetting = canForget ? new Forgetting(flush, this, name, run) : undefined
     const operations = operationsOf(options)
     this.repairing = (operations.find(({ writes }) => writes) ?? operations[0])?.name ?? ""

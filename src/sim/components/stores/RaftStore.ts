@@ -29,7 +29,8 @@ import { mailbox, mailing } from "./RaftMail.ts"
 import type { Company } from "./RaftNode.ts"
 import { RaftNode } from "./RaftNode.ts"
 import type { ReplicatingNetwork } from "./Replication.ts"
-import type { Around, PlaceOf, Store } from "./Store.ts"
+import type { PlaceOf, Store, StoreUses } from "./Store.ts"
+import { asItIs } from "./Store.ts"
 
 export class RaftStore implements Company {
   readonly site: number
@@ -61,8 +62,7 @@ export class RaftStore implements Company {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    around: Around = (_endpoint, _node, next) => next,
-    isRecorded = false
+    { around = asItIs, isRecorded = false }: StoreUses = {}
   ) {
     this.isRecorded = isRecorded
     const { connections, contents, raft, waiting } = options

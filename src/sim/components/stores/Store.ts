@@ -111,3 +111,21 @@ export type Around = (endpoint: string, node: Workplace, next: Endpoint) => Endp
 
 /** Makes the place of a node, by its name and zone. */
 export type PlaceOf = (name: string, zone: string | undefined) => Place
+
+/** What goes round its work, and what others will want of it. Default: nothing does, and nobody wants anything. */
+export interface StoreUses {
+  readonly around?: Around
+  /** Of a store with one primary: the same round the work alone, before it is logged for others. */
+  readonly aroundWork?: Around | undefined
+  /** Of one without: whether something else becomes true with some of its writes. */
+  readonly isRecorded?: boolean
+  /** Whether any call of it says what it wants to be sure of. */
+  readonly isAskedForConsistency?: boolean
+  /** How many shards it will have at most, if their number changes. */
+  readonly mostShards?: number | undefined
+  /** Whether some fault wipes what it contains. */
+  readonly isEverWiped?: boolean
+}
+
+/** Nothing goes round it. */
+export const asItIs: Around = (_endpoint, _node, next) => next

@@ -29,23 +29,9 @@ import { Restoring } from "./Restoring.ts"
 import { Sessions } from "./Sessions.ts"
 import { ShardJournal, shardOf } from "./Sharding.ts"
 import { SplitBrain } from "./SplitBrain.ts"
-import type { Around, PlaceOf, Store } from "./Store.ts"
+import type { PlaceOf, Store, StoreUses } from "./Store.ts"
+import { asItIs } from "./Store.ts"
 import { Log } from "./WriteAheadLog.ts"
-
-/** What goes round its work, and what others will want of it. */
-export interface StoreUses {
-  readonly around?: Around
-  /** The same round the work alone, before it is logged for others. */
-  readonly aroundWork?: Around | undefined
-  /** Whether any call of it says what it wants to be sure of. */
-  readonly isAskedForConsistency?: boolean
-  /** How many shards it will have at most, if their number changes. */
-  readonly mostShards?: number | undefined
-  /** Whether some fault wipes what it contains. */
-  readonly isEverWiped?: boolean
-}
-
-const asItIs: Around = (_endpoint, _node, next) => next
 
 export class StoreComponent {
   readonly site: number

@@ -1,21 +1,35 @@
 /**
  * History: what led to a violation and nothing else, as a sequence of calls and of what became true.
  *
- * Of the requests that it is about those calls are shown that are under way when something becomes true, those that they were made
- * for, and other tries of the same; nothing that begins after the violation.
+ * Of the requests that it is about those calls are shown that are under way when something becomes true or that failed, those that
+ * they were made for, and other tries of the same; and of the faults those that meanwhile were on somebody who is there. Nothing
+ * that begins after the violation.
  */
-import { millisecond } from "../../kernel/Instant.ts"
+import { type Instant, millisecond } from "../../kernel/Instant.ts"
 import type { TracePicture, TraceSpan } from "../pictures/Picture.ts"
 import { eventsOfTrace, type Sequence, type SequenceEvent, sequence } from "../pictures/Sequence.ts"
-import type { Violation } from "./Checker.ts"
+import type { Disturbance, Violation } from "./Checker.ts"
 
 /** More calls than these are nobody's minimum: the first and the last are shown. */
 const callsMax = 24
 
+/** The same of faults. */
+const faultsMax = 4
+
+/** A fault that was there, and on whom. */
+export interface FaultMeanwhile extends Disturbance {
+  readonly name: string
+  readonly on: string
+  /** In words: "6x slower". */
+  readonly what: string
+  readonly components: ReadonlyArray<string>
+}
+
 /** `traceOf` gives the trace of a request, if it is still known. */
 export const historyOf = (
   { at, history }: Violation,
-  traceOf: (request: number) => TracePicture | undefined
+  traceOf: (request: number) => TracePicture | undefined,
+  faults: ReadonlyArray<FaultMeanwhile> = []
 ): Sequence => {
   const atMs = at / millisecond
   const ids = [...new Set(history.map(({ request }) => request))]
@@ -32,7 +46,7 @@ export const historyOf = (
       to: trace.journey,
       says: `request ${id} begins`
     }
-    return [begin, ...eventsOfTrace({ ...trace, spans: leadingTo(trace.spans, facts) })]
+    return [begin, ...eventsOfTrace({ ...trace, spans: leadingTo(trace.spans, facts, atMs) })]
   })
   const notes = history.map(
     ({ at: when, of, says }, i): SequenceEvent => ({
@@ -48,22 +62,52 @@ export const historyOf = (
   const some = until.length <= callsMax ? until : [...until.slice(0, callsMax / 2), ...until.slice(-callsMax / 2)]
   // What happens at one instant: calls, what they brought about, answers.
   const isAnswer = ({ kind }: SequenceEvent) => kind === "answer" || kind === "failure"
-  return sequence([...some.filter((event) => !isAnswer(event)), ...notes, ...some.filter(isAnswer)])
+  const happened = [...some.filter((event) => !isAnswer(event)), ...notes, ...some.filter(isAnswer)]
+  const { lanes } = sequence(happened)
+  const from = Math.min(...history.map((one) => one.at))
+  return { lanes, events: sequence([...faultsMeanwhile(faults, from, at, lanes), ...happened]).events }
+}
+
+/** When they began and ended, as notes at the first who is there of those they were on. */
+const faultsMeanwhile = (
+  faults: ReadonlyArray<FaultMeanwhile>,
+  from: Instant,
+  at: Instant,
+  lanes: ReadonlyArray<string>
+): ReadonlyArray<SequenceEvent> => {
+  const all = faults.flatMap((fault) => {
+    const lane = lanes.find((name) => fault.components.includes(name))
+    if (lane === undefined || fault.from > at || fault.to < from) return []
+    const note = (when: Instant, says: string): SequenceEvent => ({
+      atMs: when / millisecond,
+      kind: "note",
+      from: lane,
+      to: lane,
+      says: `fault ${fault.name}${says}`
+    })
+    const began = note(fault.from, `: ${fault.on} ${fault.what}`)
+    const isMoment = fault.to === fault.from
+    return [isMoment || fault.to > at ? [began] : [began, note(fault.to, " is over")]]
+  })
+  return (all.length <= faultsMax ? all : [...all.slice(0, faultsMax / 2), ...all.slice(-faultsMax / 2)]).flat()
 }
 
 const leadingTo = (
   spans: ReadonlyArray<TraceSpan>,
-  facts: ReadonlyArray<{ readonly atMs: number; readonly component: string }>
+  facts: ReadonlyArray<{ readonly atMs: number; readonly component: string }>,
+  untilMs: number
 ): ReadonlyArray<TraceSpan> => {
   const kept = new Set<number>()
   const keep = (i: number) => {
     for (let at = i; at >= 0 && !kept.has(at); at = spans[at]!.parent) kept.add(at)
   }
-  spans.forEach(({ arrivedMs, endedMs, of }, i) => {
+  spans.forEach(({ arrivedMs, endedMs, of, outcome }, i) => {
     const isThere = facts.some(
       ({ atMs, component }) => component === of && arrivedMs <= atMs && (endedMs === null || endedMs >= atMs)
     )
-    if (isThere) keep(i)
+    // What a step is counted under, "shop.book saga", is nobody whom one calls.
+    const hasFailed = outcome !== "ok" && endedMs !== null && endedMs <= untilMs && !of.includes(" ")
+    if (isThere || hasFailed) keep(i)
   })
   // Tries of the same call, which say why there was another.
   const again = spans.map(({ from, of, parent }, i) =>

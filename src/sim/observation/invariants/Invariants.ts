@@ -17,7 +17,7 @@ import { Traces } from "../records/Traces.ts"
 import { readBalance } from "./Balance.ts"
 import { BalanceChecker } from "./BalanceChecker.ts"
 import type { Checker, Disturbance, Found, Standing, Violation } from "./Checker.ts"
-import { historyOf } from "./History.ts"
+import { type FaultMeanwhile, historyOf } from "./History.ts"
 import { describe, type Invariant, patienceOf, statesMax, whoseOf } from "./Invariant.ts"
 import { LinearizableChecker } from "./LinearizableChecker.ts"
 import { OnceChecker } from "./OnceChecker.ts"
@@ -52,7 +52,7 @@ export interface InvariantsOptions {
   }
   /** Is told of every violation as an increase of a meter. */
   readonly counted: (at: Instant, meter: number, amount: number) => void
-  readonly disturbances: () => ReadonlyArray<Disturbance>
+  readonly disturbances: () => ReadonlyArray<FaultMeanwhile>
 }
 
 interface Watched {
@@ -79,12 +79,14 @@ export class Invariants implements Facts, History, Witness {
   readonly #traces: Traces
   readonly #watched: ReadonlyArray<Watched>
   readonly #effects: ReadonlyArray<string>
+  readonly #disturbances: InvariantsOptions["disturbances"]
   /** The instant of the newest fact: what is found later is counted then. */
   readonly #latest = { at: 0 }
 
   constructor({ counted, disturbances, facts, invariants, subjects }: InvariantsOptions) {
     const { effects, journeys, sites } = subjects
     this.#facts = facts
+    this.#disturbances = disturbances
     this.#effects = effects
     this.#traces = new Traces({ every: 1, offset: 0, kept: followed, sites, journeys })
     this.#watched = Object.entries(invariants).map(([name, invariant]) => {
@@ -127,7 +129,8 @@ export class Invariants implements Facts, History, Witness {
   #earlier(known: InvariantPicture["first"], violation: Violation): InvariantPicture["first"] {
     const atMs = violation.at / millisecond
     if (known !== null && known.atMs <= atMs) return known
-    return { atMs, says: violation.says, sequence: historyOf(violation, (id) => this.#traces.pictureOf(id)) }
+    const sequence = historyOf(violation, (id) => this.#traces.pictureOf(id), this.#disturbances())
+    return { atMs, says: violation.says, sequence }
   }
 
   effected(at: Instant, effect: number, request: Request, amount: number, place: Place): void {

@@ -80,14 +80,13 @@ export class DurableChecker extends StoreChecker {
   #tell(at: Instant, { by, key, store, version, why }: Loss): void {
     const written = this.#written.get(version)
     const instead = by === undefined ? undefined : this.#written.get(by)
-    const how = by === undefined ? why : `${why} by version ${by}`
     const gone: Stated = {
       at,
       of: store,
       request: written?.request ?? -1,
-      says: `version ${version} of key ${key} is lost: ${how}`
+      says: `version ${version} of key ${key} is lost${by === undefined ? `: ${why}` : ` to version ${by}`}`
     }
-    const says = `version ${version} of key ${key} of ${store} was acknowledged and is lost: ${how}`
+    const says = `version ${version} of key ${key} of ${store} was acknowledged and is lost: ${why}${by === undefined ? "" : ` by version ${by}`}`
     this.broken({ at, says, history: [written, instead, gone].filter((one) => one !== undefined) })
   }
 }

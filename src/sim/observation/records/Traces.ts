@@ -32,6 +32,8 @@ interface Call {
   readonly request: Request
   readonly site: number
   readonly arrivedAt: Instant
+  /** Which try this was: a message is one request, however often it is delivered. */
+  attempt: number
   startedAt: Instant | undefined
   endedAt: Instant | undefined
   outcome: Outcome
@@ -116,12 +118,23 @@ export class Traces implements Facts {
   arrived(at: Instant, site: number, request: Request): void {
     const calls = this.#traces.get(request.id)?.calls
     if (calls === undefined || calls.length >= this.#spans) return
-    calls.push({ request, site, arrivedAt: at, startedAt: undefined, endedAt: undefined, outcome: 0, isWasted: false })
+    calls.push({
+      request,
+      site,
+      arrivedAt: at,
+      attempt: request.attempt,
+      startedAt: undefined,
+      endedAt: undefined,
+      outcome: 0,
+      isWasted: false
+    })
   }
 
   started(at: Instant, site: number, request: Request): void {
     const call = this.#open(site, request)
-    if (call !== undefined) call.startedAt = at
+    if (call === undefined) return
+    call.startedAt = at
+    call.attempt = request.attempt
   }
 
   ended(
@@ -176,7 +189,7 @@ export class Traces implements Facts {
           of: this.#options.sites[call.site]?.name ?? "",
           from: call.request.caller.component,
           parent: parentOf(call, trace),
-          attempt: call.request.attempt,
+          attempt: call.attempt,
           ...wayOf(call, trace),
           arrivedMs: call.arrivedAt / millisecond,
           startedMs: inMs(call.startedAt),

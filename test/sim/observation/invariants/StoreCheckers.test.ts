@@ -253,7 +253,7 @@ describe("a store that loses what it had promised", () => {
     expect(violations[0]!.history.map(({ at, says }) => [at, says])).toEqual([
       [1, "ledger/1 writes key 0: version 1"],
       [2, "ledger/2 writes key 0: version 2"],
-      [9, "version 1 of key 0 is lost: overwritten by version 2"]
+      [9, "version 1 of key 0 is lost to version 2"]
     ])
   })
 

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest"
+import { millisecond } from "../../../../src/sim/kernel/Instant.ts"
+import { historyOf } from "../../../../src/sim/observation/invariants/History.ts"
+import type { TracePicture, TraceSpan } from "../../../../src/sim/observation/pictures/Picture.ts"
+
+const span = (of: string, from: string, arrivedMs: number, endedMs: number, outcome = "ok"): TraceSpan => ({
+  of,
+  from,
+  parent: -1,
+  attempt: 1,
+  arrivedMs,
+  startedMs: arrivedMs,
+  endedMs,
+  outcome,
+  wasted: false
+})
+
+const trace = (spans: ReadonlyArray<TraceSpan>): TracePicture => ({
+  id: 7,
+  journey: "buy",
+  startedMs: 0,
+  endedMs: 100,
+  outcome: "ok",
+  spans
+})
+
+/** Something is written at 10 ms, and gone at 50 ms. */
+const violation = {
+  at: 50 * millisecond,
+  says: "gone",
+  history: [
+    { at: 10 * millisecond, of: "ledger", request: 7, says: "writes" },
+    { at: 50 * millisecond, of: "ledger", request: 7, says: "is lost" }
+  ]
+}
+
+const fault = (name: string, fromMs: number, toMs: number, ...components: ReadonlyArray<string>) => ({
+  name,
+  on: `${components[0]}/1`,
+  what: "down",
+  components,
+  from: fromMs * millisecond,
+  to: toMs * millisecond
+})
+
+const said = (spans: ReadonlyArray<TraceSpan>, ...faults: ReadonlyArray<ReturnType<typeof fault>>) =>
+  historyOf(violation, () => trace(spans), faults).events.map(({ atMs, from, says }) => [atMs, from, says])
+
+const write = span("ledger", "buy", 5, 10)
+
+describe("what led to a violation", () => {
+  it("has the faults meanwhile on those who are there, and no others", () => {
+    const events = said(
+      [write],
+      fault("before", 1, 9, "ledger"),
+      fault("meanwhile", 20, 30, "ledger"),
+      fault("elsewhere", 20, 30, "shop"),
+      fault("lasting", 2, Number.POSITIVE_INFINITY, "ledger"),
+      fault("later", 60, 70, "ledger")
+    )
+
+    expect(events).toEqual([
+      [0, "buy", "request 7 begins"],
+      [2, "ledger", "fault lasting: ledger/1 down"],
+      [5, "buy", ""],
+      [10, "ledger", "writes"],
+      [10, "ledger", "ok"],
+      [20, "ledger", "fault meanwhile: ledger/1 down"],
+      [30, "ledger", "fault meanwhile is over"],
+      [50, "ledger", "is lost"]
+    ])
+  })
+
+  it("has of many faults the first and the last, and who is there in the order in which they take part", () => {
+    const many = Array.from({ length: 10 }, (_, i) => fault(`${i}`, 11 + i, 11 + i, "ledger"))
+    const { events, lanes } = historyOf(violation, () => trace([write]), [fault("first", -5, 50, "ledger"), ...many])
+
+    expect(lanes).toEqual(["buy", "ledger"])
+    expect(events.flatMap(({ says }) => /^fault (\w+):/.exec(says)?.[1] ?? [])).toEqual(["first", "0", "8", "9"])
+  })
+
+  it("has the calls that failed, whoever they asked", () => {
+    // Not what a step is counted under: nobody calls that.
+    const saga = span("shop.book saga", "buy", 5, 30, "stuck")
+    const events = said([write, span("mail", "buy", 20, 25, "crashed"), span("search", "buy", 20, 25), saga])
+
+    expect(events.filter(([, , says]) => says === "crashed" || says === "stuck" || says === "ok")).toEqual([
+      [10, "ledger", "ok"],
+      [25, "mail", "crashed"]
+    ])
+  })
+})
