@@ -86,7 +86,7 @@ const rooms: Readonly<Record<string, Room>> = {
 const readers: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/scenarios/Library.ts": ["node:fs", "node:fs/promises", "node:path", "node:url"],
   "src/scenarios/Load.ts": ["node:fs/promises", "node:path"],
-  "src/scenarios/reading/TypeScriptFile.ts": ["jiti"]
+  "src/scenarios/reading/TypeScriptFile.ts": ["jiti", "node:fs", "node:module", "node:path"]
 }
 
 const roomOf = (path: string): string | undefined => {

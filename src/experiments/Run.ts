@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto"
 import * as Effect from "effect/Effect"
 import manifest from "../../package.json" with { type: "json" }
-import type { ScenarioSimulation } from "../scenarios/Compile.ts"
+import type { CompileOptions, ScenarioSimulation } from "../scenarios/Compile.ts"
 import { compile } from "../scenarios/Compile.ts"
 import type { Decoded, DecodedVariant } from "../scenarios/Decode.ts"
 import type { Scenario } from "../scenarios/Scenario.ts"
@@ -58,7 +58,7 @@ export const variantOf = ({ decoded, variant }: RunRequest): DecodedVariant =>
 /** The simulation of a request, ready to go; `options` say how closely it is watched. */
 export const prepare = (
   request: RunRequest,
-  options: { readonly follows?: number } & Pick<RunOptions, "isBlamed" | "isExplained"> = {}
+  options: Pick<CompileOptions, "follows" | "room"> & Pick<RunOptions, "isBlamed" | "isExplained"> = {}
 ): ScenarioSimulation => {
   const { changes, scenario } = variantOf(request)
   const simulation = compile(scenario, { isBlamed: true, ...options, seed: request.seed, changes })

@@ -8,6 +8,7 @@
 import type { TopicComponent } from "../sim/components/brokers/TopicComponent.ts"
 import type { CacheCopies } from "../sim/components/caches/CacheCopies.ts"
 import { Links } from "../sim/components/links/Link.ts"
+import { instancesOf } from "../sim/components/services/Service.ts"
 import { Happened } from "../sim/components/transactions/Happened.ts"
 import { isBeside } from "../sim/faults/Deploy.ts"
 import { selecting } from "../sim/faults/Selection.ts"
@@ -19,6 +20,7 @@ import { World } from "../sim/World.ts"
 import type { Iterations } from "../sim/workload/Journey.ts"
 import { compileCache } from "./compile/Cache.ts"
 import { compileJourneys, recompileJourney } from "./compile/Journeys.ts"
+import { roomIn } from "./compile/Room.ts"
 import { compileService } from "./compile/Service.ts"
 import type { Surroundings } from "./compile/Standpoint.ts"
 import { compileStore } from "./compile/Store.ts"
@@ -42,6 +44,8 @@ export interface CompileOptions {
   readonly follows?: number
   /** What becomes of it while it runs. Default: nothing. */
   readonly changes?: ReadonlyArray<Redesign>
+  /** Room for so many instances of services, for changes that are not known yet. Default: as many as `changes` need. */
+  readonly room?: ReadonlyMap<string, number>
 }
 
 /** The simulation of a scenario, whose design can change while it runs. */
@@ -62,7 +66,15 @@ export class ScenarioSimulation extends Simulation {
 /** The simulation of a scenario (one variant of it, already patched), ready to go. */
 export const compile = (
   scenario: Scenario,
-  { changes = [], follows, isBlamed = false, isExplained = true, isRecorded = true, seed }: CompileOptions
+  {
+    changes = [],
+    follows,
+    isBlamed = false,
+    isExplained = true,
+    isRecorded = true,
+    room = new Map(),
+    seed
+  }: CompileOptions
 ): ScenarioSimulation => {
   let become: (change: Redesign) => void = () => {}
   const simulation = new ScenarioSimulation(
@@ -83,7 +95,7 @@ export const compile = (
     },
     (run, iterations) => {
       const designs = [scenario, ...changes.map((change) => change.scenario)]
-      const { around, world } = worldOf(scenario, designs, run, iterations)
+      const { around, world } = worldOf(scenario, designs, room, run, iterations)
       become = (change) => redesign(change, around)
       return world
     }
@@ -104,6 +116,7 @@ const worldOf = (
   scenario: Scenario,
   /** This one, and what becomes of it. */
   designs: ReadonlyArray<Scenario>,
+  room: ReadonlyMap<string, number>,
   run: Run,
   iterations: Iterations
 ): { readonly world: World; readonly around: Surroundings } => {
@@ -116,6 +129,13 @@ const worldOf = (
     if (isBeside(deploy)) world.released.add(on)
     if (migrate !== undefined) world.migrated.add(on)
     if (reshard !== undefined) world.mostShards.set(on, Math.max(reshard.to, mostShardsOf(on, scenario, world)))
+  }
+  for (const [name, most] of [...roomIn(designs), ...room]) {
+    const component = scenario.system[name]
+    if (component?.kind !== "service" || component.service.autoscaler !== undefined || world.released.has(name))
+      continue
+    const known = world.mostInstances.get(name) ?? instancesOf(component.service)
+    world.mostInstances.set(name, Math.max(most, known))
   }
   for (const { step } of designs.flatMap((design) => routines(design).flatMap(stepsOf))) {
     if (step.kind === "call" && step.consistency !== undefined) world.consistencies.add(step.call.component)

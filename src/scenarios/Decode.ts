@@ -178,7 +178,7 @@ const redesigned = (source: Source, settings: Settings, from: Examined): Readonl
         fixed.map((part) => ({
           path,
           at: "key",
-          message: `"${printPath(part)}" cannot change while it runs: what is done can, the policies around it, workers and pools`
+          message: `"${printPath(part)}" cannot change while it runs: what is done can, the policies around it, instances, workers and pools`
         }))
       )
     }

@@ -66,6 +66,8 @@ export class World {
   readonly wiped = new Set<string>()
   /** Services beside whose instances those of a new version are started, by deploys of the scenario. */
   readonly released = new Set<string>()
+  /** Services whose number of instances is changed by hand, with the most that can be there at once. */
+  readonly mostInstances = new Map<string, number>()
   /** Stores whose number of shards will change, with the most that they will have. */
   readonly mostShards = new Map<string, number>()
   /** Stores whose schema will change. */

@@ -50,7 +50,7 @@ h1{font-size:32px;line-height:1.15;letter-spacing:-.025em;font-weight:700}
 .course b{display:inline-block;min-width:72px;font-weight:650}
 .run{color:var(--dim);font-size:13px;margin-top:10px}
 .judged{list-style:none;margin-top:8px}
-.judged li{display:grid;grid-template-columns:20px 1fr auto;gap:2px 10px;padding:9px 0;
+.judged li{display:grid;grid-template-columns:20px minmax(40%,1fr) auto;gap:2px 10px;padding:9px 0;
 border-top:1px solid var(--grid)}
 .judged li:first-child{border-top:0}
 .kind{font-size:12px;color:var(--dim);margin-left:4px}

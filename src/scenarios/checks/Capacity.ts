@@ -13,10 +13,15 @@ export const checkCapacity = (readable: Readable): ReadonlyArray<Problem> => {
   const system = Object.entries(scenario.system ?? {})
   const services = system.flatMap(([name, one]) => (one.kind === "service" ? [[name, one] as const] : []))
   const released = Object.values(scenario.faults ?? {}).flatMap(({ deploy, on }) => (isBeside(deploy) ? [on] : []))
+  const changes = Object.values(scenario.changes ?? {})
+  const isChanged = (name: string) =>
+    changes.some(
+      ({ set = {}, to }) => to !== undefined || Object.keys(set).some((way) => way.startsWith(`system.${name}.service`))
+    )
   return [
     ...services.flatMap(([name, { service }]) => [
       ...checkAutoscaler(name, service),
-      ...(isWhole("faults") ? checkColdStart(name, service, released) : [])
+      ...(isWhole("faults") && !isChanged(name) ? checkColdStart(name, service, released) : [])
     ]),
     ...checkReleases(
       readable,
@@ -64,7 +69,7 @@ const checkColdStart = (
         {
           path: ["system", name, "service", "coldStart"],
           at: "key",
-          message: `"coldStart" does nothing: no autoscaler, and no blue-green or canary deploy, starts instances of "${name}"`
+          message: `"coldStart" does nothing: no autoscaler, no change, and no blue-green or canary deploy, starts instances of "${name}"`
         }
       ]
 

@@ -77,6 +77,7 @@ export const idleInStore = (name: string, store: Store): ReadonlyArray<Problem> 
     ...(shards !== undefined && replicas !== undefined
       ? [at("replicas", '"replicas" does not go together with "shards": a node of a store is one or the other')]
       : []),
+    ...(replicas !== undefined && (replicas.sync ?? 0) > replicas.count ? [tooMany(name, replicas)] : []),
     ...(replicas === undefined && failover !== undefined ? [without("failover", "replicas")] : []),
     ...(failover === undefined ? [] : inFailover(name, failover, replicas?.sync ?? 0)),
     ...(replicas === undefined && reads !== "primary" ? [without("reads", "replicas")] : []),
@@ -184,6 +185,12 @@ const inCheckpoint = (path: Path, checkpoint: number | Partial<Upkeep>): Readonl
       : [])
   ]
 }
+
+const tooMany = (name: string, { count, sync }: NonNullable<Store["replicas"]>): Problem => ({
+  path: ["system", name, "store", "replicas", "sync"],
+  at: "value",
+  message: `${sync} of ${count} replicas can never have a write; say at most ${count}, or a higher \`count\``
+})
 
 const inFailover = (
   name: string,

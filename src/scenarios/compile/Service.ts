@@ -4,7 +4,7 @@
 
 import type { Workplace } from "../../sim/components/places/Workplace.ts"
 import { ConnectionPoolComponent } from "../../sim/components/pools/ConnectionPool.ts"
-import { mostInstancesOf, ServiceComponent } from "../../sim/components/services/Service.ts"
+import { instancesOf, mostInstancesOf, ServiceComponent } from "../../sim/components/services/Service.ts"
 import { discerning } from "../../sim/faults/Discerning.ts"
 import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
 import type { EndpointSpec, ServiceSpec } from "../language/System.ts"
@@ -17,17 +17,30 @@ type Pools = ReadonlyMap<Workplace, ReadonlyMap<string, ConnectionPoolComponent>
 export const compileService = (name: string, spec: ServiceSpec, around: Surroundings): void => {
   const { endpoints, service } = spec
   const { run, world } = around
-  const places = world.places(name, slotsOf(service, world.released.has(name)), service.zones)
-  const component = new ServiceComponent(service, name, places, run, world.links)
+  const mostByHand = world.mostInstances.get(name)
+  const places = world.places(name, mostByHand ?? slotsOf(service, world.released.has(name)), service.zones)
+  let whenSized = () => {}
+  const component = new ServiceComponent(
+    service,
+    name,
+    places,
+    run,
+    world.links,
+    mostByHand === undefined ? undefined : () => whenSized()
+  )
   world.components.set(name, {
     name,
     parts: component.parts,
-    fleet: component.fleet,
+    // There is no room for a whole new version beside instances whose number is changed by hand.
+    fleet: mostByHand === undefined ? component.fleet : undefined,
     begin: () => component.begin(),
     endpoint: (endpoint) => (endpoint in endpoints ? component.endpoint(endpoint) : undefined)
   })
   around.later(() => {
     const pools = poolsOf(name, spec, component, around)
+    whenSized = () => {
+      for (const [{ isPresent }, own] of pools) for (const pool of own.values()) pool.attend(isPresent)
+    }
     const front = inFront(service.through, name, name, component, around)
     const define = definer(name, component, pools, around)
     for (const endpoint of Object.keys(endpoints)) define(spec, endpoint, front)
@@ -39,6 +52,8 @@ export const compileService = (name: string, spec: ServiceSpec, around: Surround
     around.sizes.set(name, (changed) => {
       if (changed.kind !== "service") return
       const { workers } = changed.service
+      const instances = instancesOf(changed.service)
+      if (instances !== instancesOf(now.service)) component.become(instances)
       if (workers !== undefined && workers !== now.service.workers) component.resize(workers)
       for (const [pool, { size }] of Object.entries(changed.pools ?? {})) {
         if (size !== now.pools?.[pool]?.size) for (const own of pools.values()) own.get(pool)!.resize(size)

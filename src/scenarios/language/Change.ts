@@ -3,9 +3,9 @@
  *
  * Written like a variant, with an instant; or it names the variant that the design becomes then. What users and services do and
  * the policies around that can change, at once and for whatever begins from then on; what is under way ends as it began. A policy
- * on a way that changes starts anew, as it does in a process that is restarted. Workers and connections of pools can become more
- * and fewer; who is too many ends what he does, as in a ThreadPoolExecutor. Machines, links and load stay as they are: for those
- * there are autoscalers, deploys and faults.
+ * on a way that changes starts anew, as it does in a process that is restarted. Instances, workers and connections of pools can
+ * become more and fewer; who is too many ends what he does, as in a ThreadPoolExecutor. Stores, links and load stay as they are:
+ * for those there are faults.
  */
 import * as Equal from "effect/Equal"
 import * as Schema from "effect/Schema"
@@ -38,8 +38,8 @@ export const Change = Schema.Struct({
     identifier: "Change",
     title: "change",
     description:
-      "What is changed in the design while it runs. Steps and the policies around them can be, how many workers a service has, and " +
-      "how many connections a pool."
+      "What is changed in the design while it runs. Steps and the policies around them can be, how many instances and workers a " +
+      "service has, and how many connections a pool."
   })
 export type Change = typeof Change.Type
 
@@ -52,7 +52,7 @@ export interface Redesign {
   readonly parts: Parts
 }
 
-/** The endpoints and journeys that are not what they were, and the services that have other numbers of workers or connections. */
+/** The endpoints and journeys that are not what they were, and the services that have other numbers of instances, workers or connections. */
 export interface Parts {
   readonly endpoints: ReadonlyArray<readonly [service: string, endpoint: string]>
   readonly journeys: ReadonlyArray<string>
@@ -84,21 +84,27 @@ const differences = (before: Tree, after: Tree, at: Path): ReadonlyArray<Path> =
 /** Connections that are told apart, by their age or because they leak, are not of one number. */
 const toldApart = ["leak", "leakDetection", "maxLifetime"]
 
-/** Whether a difference is one of numbers that can change: `workers` of a service whose instances stay, or `size` of a pool. */
+/** What of a service is a number that can change, with what it is if it is not written. */
+const numbers: Tree = { instances: 1, workers: undefined }
+
+/** Whether a difference is one of numbers that can change: of a service that nobody else scales or replaces, or `size` of a pool. */
 const isSize = ([, name = "", ...way]: Path, before: Tree, after: Tree): boolean => {
   const [own, newOwn] = [before, after].map((design) => treeOf(treeOf(design.system)[name])) as [Tree, Tree]
   const [front, newFront] = [treeOf(own.service), treeOf(newOwn.service)]
   const [part, pool = "", setting] = way
-  if (part === "service" && way.length === 2 && pool === "workers") {
+  if (part === "service" && way.length === 2 && pool in numbers) {
     const isOther = (on: unknown) => on !== name && String(on) in treeOf(before.system)
     const deploys = Object.values(treeOf(before.faults)).filter((fault) => "deploy" in treeOf(fault))
     const isDeployed = deploys.some((fault) => !isOther(treeOf(fault).on))
-    return isNumber(front.workers) && isNumber(newFront.workers) && !("autoscaler" in front) && !isDeployed
+    const isCounted = (service: Tree) => isNumber(service[pool] ?? numbers[pool])
+    return isCounted(front) && isCounted(newFront) && !("autoscaler" in front) && !isDeployed
   }
   if (part !== "pools" || way.length !== 3 || setting !== "size") return false
   const options = treeOf(treeOf(own.pools)[pool])
   return isNumber(options.size) && toldApart.every((option) => !(option in options))
 }
+
+const whatIsMeant = (service: Tree): Tree => ("autoscaler" in service ? {} : { instances: numbers.instances })
 
 const isNumber = (value: unknown): boolean => typeof value === "number"
 
@@ -127,7 +133,8 @@ export const partsChanged = (written: unknown, becomes: unknown): Parts & { read
     const [front, newFront] = [treeOf(one.service), treeOf(other.service)]
     const rest = (component: Tree, service: Tree) => ({
       ...without(component, ["endpoints"]),
-      ...("service" in component ? { service: without(service, ["through"]) } : {})
+      // A service that says nothing else says how many there are, for what is said of it later to be a difference of that.
+      ...("service" in component ? { service: { ...whatIsMeant(service), ...without(service, ["through"]) } } : {})
     })
     const [own, newOwn] = [treeOf(one.endpoints), treeOf(other.endpoints)]
     const isServed = "service" in one && "service" in other

@@ -8,10 +8,11 @@ import type { Instant, Span } from "../kernel/Instant.ts"
 import type { Outcome } from "./Failure.ts"
 import type { Request } from "./Request.ts"
 
-/** The capacity of a component changed by hand: what it was up to then. */
+/** The capacity of a component changed by hand: what it was up to then, and of how many instances, if it has any. */
 export interface Resize {
   readonly at: Instant
   readonly from: number
+  readonly instances?: number | undefined
 }
 
 /** Something facts are about: a component. The position in `Sites` is its number in facts. */
@@ -22,7 +23,7 @@ export interface Site {
   readonly capacity: number
   /** Every change of its capacity by hand, in order. Default: none. */
   readonly resizes?: ReadonlyArray<Resize>
-  /** How many instances a service has, if that does not change. */
+  /** How many instances a service has, unless that changes by itself; if it was changed by hand, now. */
   readonly instances?: number
   /** If its number of instances changes while it runs; `capacity` is what it is now. */
   readonly elastic?: {

@@ -30,16 +30,25 @@ export class Companion {
       throw new Refusal(`${opening.variant} is what runs already`)
     }
     const byHand = against.kind === "untouched" ? [] : main.settingsByHand()
-    const run = await OpenedRun.open({
-      ...opened,
-      seed: opening.seed,
-      variant: against.kind === "variant" ? against.variant : opening.variant,
-      set: [...(opened.set ?? []), ...byHand]
-    })
-    const companion = new Companion(against, run, against.kind === "change" ? main.live.now : 0)
-    companion.follow(main.live.now)
-    if (against.kind === "change") run.perform({ order: "change", text: against.text })
-    return companion
+    const brought = async (room: OpenedRun["room"]) => {
+      const asked = {
+        ...opened,
+        seed: opening.seed,
+        variant: against.kind === "variant" ? against.variant : opening.variant,
+        set: [...(opened.set ?? []), ...byHand]
+      }
+      const run = await OpenedRun.open(asked, room)
+      const companion = new Companion(against, run, against.kind === "change" ? main.live.now : 0)
+      companion.follow(main.live.now)
+      return companion
+    }
+    const companion = await brought(main.room)
+    if (against.kind !== "change") return companion
+    const change = { order: "change", text: against.text } as const
+    const room = companion.run.roomFor(change)
+    const roomy = room === undefined ? companion : await brought(room)
+    roomy.run.perform(change)
+    return roomy
   }
 
   /** What one does by hand happens to it too, unless it is there to show how it goes without. */

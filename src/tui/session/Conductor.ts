@@ -197,17 +197,21 @@ export class Conductor {
     return this.#running()
   }
 
-  /** The run as it would be at an instant if this had been done, and nothing else. */
-  async #relive(deeds: ReadonlyArray<Deed>, to: Instant): Promise<void> {
+  /** The run as it would be at an instant if this had been done, and nothing else; with room for so many instances. */
+  async #relive(deeds: ReadonlyArray<Deed>, to: Instant, room?: OpenedRun["room"]): Promise<void> {
     const before = this.#running()
     const wasRunning = before.state === "running"
     before.pause()
     const known = this.#line.sameUpTo(deeds)
     const fresh: Array<Moment> = []
-    const run = await replayed(before.run, deeds, to, this.#around, (one) => ({
-      next: (now) => this.#line.nextAfter(Math.max(now, Math.min(known, to))),
-      keep: () => void fresh.push({ at: one.live.now, frame: one.live.frame() })
-    }))
+    const stopsOf = (one: OpenedRun) => {
+      fresh.length = 0
+      return {
+        next: (now: Instant) => this.#line.nextAfter(Math.max(now, Math.min(known, to))),
+        keep: () => void fresh.push({ at: one.live.now, frame: one.live.frame() })
+      }
+    }
+    const run = await replayed(before.run, deeds, to, this.#around, stopsOf, room)
     this.#line.become(deeds, to, fresh)
     this.#become(run)
     const now = this.#running()
@@ -218,7 +222,12 @@ export class Conductor {
   }
 
   async #do(does: Exclude<Doing, { order: "redesign" }>): Promise<void> {
-    const now = await this.#here()
+    let now = await this.#here()
+    const room = now.run.roomFor(does)
+    if (room !== undefined) {
+      await this.#relive(this.#line.deeds, now.now, room)
+      now = this.#running()
+    }
     const { live } = now.run
     const deed = { at: live.now, named: live.named, does }
     now.beside?.too((run) => void run.perform(does))

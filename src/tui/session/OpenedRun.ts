@@ -16,7 +16,8 @@ import { prepare, resultOf, variantOf } from "../../experiments/Run.ts"
 import type { MomentStory } from "../../reports/stories/MomentStory.ts"
 import { momentStory } from "../../reports/stories/MomentStory.ts"
 import { checkFaults } from "../../scenarios/checks/Faults.ts"
-import { decode } from "../../scenarios/Decode.ts"
+import { roomIn } from "../../scenarios/compile/Room.ts"
+import { type DecodedVariant, decode } from "../../scenarios/Decode.ts"
 import { renamedFrom } from "../../scenarios/Library.ts"
 import { decoded, locate, readSource } from "../../scenarios/Load.ts"
 import { printPath } from "../../scenarios/reading/Path.ts"
@@ -66,6 +67,9 @@ const requestOf = async ({ seed, set = [], source, variant }: Opened): Promise<R
   return { decoded: found.success, variant, seed: seed ?? "1", set, source }
 }
 
+/** For how many instances of services there is room, where their number is changed by hand. */
+type Room = ReadonlyMap<string, number>
+
 /** Of so many requests one is followed call by call. */
 const everyNth = 20
 
@@ -76,31 +80,41 @@ export class OpenedRun {
   readonly #request: RunRequest
   /** Those of its settings that were changed by hand, from its beginning. */
   readonly #redesigned: ReadonlyArray<string>
+  readonly room: Room
 
-  private constructor(opened: Opened, request: RunRequest, redesigned: ReadonlyArray<string>) {
+  private constructor(opened: Opened, request: RunRequest, redesigned: ReadonlyArray<string>, room: Room) {
     this.opened = opened
     this.#redesigned = redesigned
     this.#request = request
-    this.live = new LiveRun(prepare(request, { follows: everyNth }), decodeFault)
+    this.room = room
+    this.live = new LiveRun(prepare(request, { follows: everyNth, room }), decodeFault)
     this.opening = this.#open()
   }
 
   /** Reads the scenario anew and makes its simulation, which stands at its beginning. */
-  static async open(opened: Opened): Promise<OpenedRun> {
-    return new OpenedRun(opened, await requestOf(opened), [])
+  static async open(opened: Opened, room: Room = new Map()): Promise<OpenedRun> {
+    return new OpenedRun(opened, await requestOf(opened), [], room)
   }
 
-  /** The same run once more, at its beginning; `set` is different in its design (`path=value`, as with `--set`). */
-  again(set: ReadonlyArray<string>): OpenedRun {
+  /**
+   * The same run once more, at its beginning; `set` is different in its design (`path=value`, as with `--set`), and there is room
+   * for so many instances.
+   */
+  again(set: ReadonlyArray<string>, room = this.room): OpenedRun {
     const given = this.#request.set.filter((text) => !this.#redesigned.includes(text))
     const all = [...given, ...set]
     if (all.length === this.#request.set.length && all.every((text, i) => text === this.#request.set[i])) {
-      return new OpenedRun(this.opened, this.#request, set)
+      return new OpenedRun(this.opened, this.#request, set, room)
     }
     const { decoded } = this.#request
     const found = decode(decoded.source, { set: settingsOf(all), only: [this.opening.variant] })
     if (Outcome.isFailure(found)) throw new Refusal(found.failure.map(({ message }) => message).join("; "))
-    return new OpenedRun({ ...this.opened, set: all }, { ...this.#request, decoded: found.success, set: all }, set)
+    return new OpenedRun(
+      { ...this.opened, set: all },
+      { ...this.#request, decoded: found.success, set: all },
+      set,
+      room
+    )
   }
 
   /** Does something to it from the next instant on; returns what that is, in words. */
@@ -173,11 +187,30 @@ export class OpenedRun {
     return this.live.inject(fault)
   }
 
+  /** Room for so many instances is needed for this to be done, and there is less; `undefined` if there is enough. */
+  roomFor(does: Doing): Room | undefined {
+    return does.order === "change" ? this.#roomLacking(this.#becoming(does.text).design) : undefined
+  }
+
+  #roomLacking({ changes, scenario }: DecodedVariant): Room | undefined {
+    const needed = roomIn([scenario, ...changes.map((change) => change.scenario)])
+    const { mostInstances } = this.live.simulation.world
+    return [...needed].every(([name, most]) => most <= (mostInstances.get(name) ?? 0)) ? undefined : needed
+  }
+
   /**
    * Changes the design from now on, as somebody has typed it: `path=value`, `remove path` or `to variant`. What cannot change
    * while it runs is refused.
    */
   #change(text: string): void {
+    const { design, name, written } = this.#becoming(text)
+    if (this.#roomLacking(design) !== undefined)
+      throw new Refusal(`there is no room for so many instances in ${this.opening.variant}`)
+    this.live.change(design.changes.find((one) => one.name === name)!, written)
+  }
+
+  /** The design with one more change, from now on. */
+  #becoming(text: string) {
     const { decoded, set } = this.#request
     const name = this.#freeChange()
     const written = { at: writeSpan(nextInstant(this.live.now)), ...turnIn(text) }
@@ -192,8 +225,7 @@ export class OpenedRun {
       const isFixed = says.includes("cannot change while it runs") && text.includes("=")
       throw new Refusal(isFixed ? `${says}. In the lab, "with ${text}" lets the run happen again with it` : says)
     }
-    const design = found.success.variants.find((one) => one.name === this.opening.variant)!
-    this.live.change(design.changes.find((one) => one.name === name)!, written)
+    return { design: found.success.variants.find((one) => one.name === this.opening.variant)!, name, written }
   }
 
   /** Why things are as they are at this instant, as far as the run has come. */

@@ -22,11 +22,14 @@ export const replayed = async (
   original: OpenedRun,
   deeds: ReadonlyArray<Deed>,
   to: Instant,
-  { clock, post, soon }: Surroundings,
-  stopsOf: (run: OpenedRun) => Stops = () => ({ next: () => Infinity, keep: () => {} })
+  around: Surroundings,
+  stopsOf: (run: OpenedRun) => Stops = () => ({ next: () => Infinity, keep: () => {} }),
+  room: OpenedRun["room"] = original.room
 ): Promise<OpenedRun> => {
-  const run = original.again(deeds.flatMap(({ does }) => (does.order === "redesign" ? [does.text] : [])))
+  const set = deeds.flatMap(({ does }) => (does.order === "redesign" ? [does.text] : []))
+  const run = original.again(set, room)
   const { live } = run
+  const { clock, post, soon } = around
   const stops = stopsOf(run)
   let isTold = false
   let begin = clock()
@@ -46,6 +49,9 @@ export const replayed = async (
   for (const { at, does, named } of deeds) {
     if (does.order === "redesign") continue
     await goTo(at)
+    // What was done needs more instances than this run can have: it begins again, and can.
+    const more = run.roomFor(does)
+    if (more !== undefined) return replayed(original, deeds, to, around, stopsOf, more)
     live.named = named
     run.perform(does)
   }

@@ -37,7 +37,8 @@ describe("what is planned for a store", () => {
     ])
   })
 
-  it("is over when it is through, and left half of the way when it is lifted", () => {
+  /** What is told of a store with two shards. */
+  const toldWith = (faults: object): ReadonlyArray<string> => {
     const simulation = simulationOf({
       name: "lab",
       title: "A lab",
@@ -45,24 +46,38 @@ describe("what is planned for a store", () => {
       system: { orders: { store: { shards: 2, by: "range", keys: 100, read: "1ms" } } },
       journeys: { visit: { key: "uniform(100)", steps: [{ call: "orders.read" }] } },
       load: { k6: { scenarios: { users: { executor: "constant-vus", vus: 1, duration: "60s", exec: "visit" } } } },
-      faults: {
-        third: { on: "orders", at: "10s", reshard: { to: 3, keys: 100, work: "10ms" } },
-        fourth: {
-          on: "orders",
-          at: "20s",
-          reshard: { to: 4, keys: 100, work: "10ms", moves: "10/s" },
-          until: "21500ms"
-        }
-      }
+      faults
     })
     simulation.go()
+    return simulation.recording.changes.map(({ at, what }) => `${at / second}: ${what}`)
+  }
+
+  it("is over when it is through, and left half of the way when it is lifted", () => {
+    const told = toldWith({
+      third: { on: "orders", at: "10s", reshard: { to: 3, keys: 100, work: "10ms" } },
+      fourth: { on: "orders", at: "20s", reshard: { to: 4, keys: 100, work: "10ms", moves: "10/s" }, until: "21500ms" }
+    })
 
     // Half of 50 keys in three batches of 20 ms; of the 25 of the next, at 10 in a second, two batches have begun after 1.5 s.
-    expect(simulation.recording.changes.map(({ at, what }) => `${at / second}: ${what}`)).toEqual([
+    expect(told).toEqual([
       "10: orders is brought to 3 shards (third)",
       "10.06: orders has 3 shards (third)",
       "20: orders is brought to 4 shards, each giving away up to 10 keys a second, (fourth)",
       "21.5: orders is left half of the way (fourth)"
+    ])
+  })
+
+  it("is given up for the next, and left half of the way", () => {
+    const told = toldWith({
+      fourth: { on: "orders", at: "20s", reshard: { to: 4, keys: 100, work: "10ms", moves: "10/s" } },
+      third: { on: "orders", at: "21500ms", reshard: { to: 3, keys: 100, work: "10ms" } }
+    })
+
+    expect(told.map((what) => what.replace(/,.*,/, ""))).toEqual([
+      "20: orders is brought to 4 shards (fourth)",
+      "21.5: orders is brought to 3 shards (third)",
+      "21.5: orders is left half of the way (fourth)",
+      expect.stringMatching(/^21\.\d+: orders has 3 shards \(third\)$/)
     ])
   })
 })

@@ -91,6 +91,7 @@ export class ConnectionPoolComponent {
   readonly #name: string
   readonly #run: Run
   #size: number
+  #isThere = true
 
   /** `name` is the same for every instance, e.g. "shop.database"; `owner` is where the instance works. */
   constructor(options: ConnectionPool, name: string, owner: Workplace, run: Run) {
@@ -109,10 +110,20 @@ export class ConnectionPoolComponent {
 
   /** This instance has so many from now on. Only where connections are all the same, for ever. */
   resize(size: number): void {
-    const site = this.#run.journal.sites[this.site] as Sized
-    site.grow(size - this.#size, this.#run.kernel.now)
+    if (this.#isThere) this.#grow(size - this.#size)
     this.#size = size
     this.station.resize(size)
+  }
+
+  /** Whether there is an instance whose pool this is. */
+  attend(isThere: boolean): void {
+    if (isThere !== this.#isThere) this.#grow(isThere ? this.#size : -this.#size)
+    this.#isThere = isThere
+  }
+
+  #grow(by: number): void {
+    const site = this.#run.journal.sites[this.site] as Sized
+    site.grow(by, this.#run.kernel.now)
   }
 
   /** `inner`, with a connection held while it runs. */

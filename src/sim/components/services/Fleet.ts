@@ -29,7 +29,7 @@ export const ColdStart = Schema.Struct({
 }).annotate({
   identifier: "ColdStart",
   description:
-    "How an instance begins that an autoscaler or a release has started: slower for a time, as everything is cold."
+    "How an instance begins that an autoscaler, a change or a release has started: slower for a time, as everything is cold."
 })
 export type ColdStart = typeof ColdStart.Type
 
@@ -48,6 +48,8 @@ export interface FleetOptions {
   readonly initial: number
   /** Told of the position where an instance begins to start: it is another than the one that was there before. */
   readonly onStart?: ((position: number) => void) | undefined
+  /** Told how many can work whenever that is another number, in place of gauges: of a fleet that is changed by hand. */
+  readonly onLevel?: ((working: number) => void) | undefined
 }
 
 export class Fleet implements Model.Fleet {
@@ -57,22 +59,26 @@ export class Fleet implements Model.Fleet {
   readonly #options: FleetOptions
   readonly #stream: RandomStream
   readonly #shares: RandomStream
-  readonly #instances: number
-  readonly #serving: number
+  /** Numbers of the gauges of all who are there, and of those who can work, the leaving among them. */
+  readonly gauges: { readonly instances: number; readonly serving: number } | undefined
   #version: Version
   #next: Released | undefined
   /** Who waits for a free slot. */
   readonly #eager: Array<() => void> = []
 
   constructor(options: FleetOptions, run: Run) {
-    const { initial, name, stations } = options
+    const { initial, name, onLevel, stations } = options
     this.name = name
     this.run = run
     this.#options = options
     this.#stream = run.kernel.streams.stream(`${name}/balancer`)
     this.#shares = run.kernel.streams.stream(`${name}/release`)
-    this.#instances = run.journal.meter({ name: "instances", of: name, kind: "gauge" })
-    this.#serving = run.journal.meter({ name: "serving instances", of: name, kind: "gauge" })
+    if (onLevel === undefined) {
+      this.gauges = {
+        instances: run.journal.meter({ name: "instances", of: name, kind: "gauge" }),
+        serving: run.journal.meter({ name: "serving instances", of: name, kind: "gauge" })
+      }
+    }
     this.slots = stations.map((station, i) => new Slot(i, station, this, run))
     this.#version = new Version(this, undefined)
     for (const slot of this.slots.slice(0, initial)) {
@@ -81,11 +87,6 @@ export class Fleet implements Model.Fleet {
     }
     for (const { station } of this.slots.slice(initial)) station.workplace.isPresent = false
     this.balance(this.#version)
-  }
-
-  /** Numbers of the gauges of all who are there, and of those who can work, the leaving among them. */
-  get gauges(): { readonly instances: number; readonly serving: number } {
-    return { instances: this.#instances, serving: this.#serving }
   }
 
   /** How many can work now. */
@@ -249,12 +250,15 @@ export class Fleet implements Model.Fleet {
   }
 
   #level(): void {
+    const { gauges } = this
+    this.#options.onLevel?.(this.working)
+    if (gauges === undefined) return
     const { journal } = this.run
     journal.levelled(
-      this.#instances,
+      gauges.instances,
       this.#count((stage) => stage !== "absent")
     )
-    journal.levelled(this.#serving, this.working)
+    journal.levelled(gauges.serving, this.working)
   }
 }
 

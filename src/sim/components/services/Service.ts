@@ -5,6 +5,8 @@
  * slow dependencies exhaust their callers), unless `holdsWorker` is false: then only `work` steps need one, as in an event loop.
  */
 import * as Schema from "effect/Schema"
+import type { Span } from "../../kernel/Instant.ts"
+import { second } from "../../kernel/Instant.ts"
 import { launching } from "../../kernel/Process.ts"
 import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import type { Endpoint, Network, Part } from "../../model/Endpoint.ts"
@@ -38,7 +40,7 @@ export const Service = Schema.Struct({
   }),
   coldStart: Schema.optionalKey(ColdStart).annotate({
     description:
-      "How an instance begins that an autoscaler or a release has started: slower for a time. Default: at full speed."
+      "How an instance begins that an autoscaler, a change or a release has started: slower for a time. Default: at full speed."
   }),
   pauses: Schema.optionalKey(Pausing.Pauses).annotate({
     description: "How every instance stands still now and then, as for garbage collection. Default: never."
@@ -111,6 +113,9 @@ export const instancesOf = ({ autoscaler, instances }: Service): number => insta
 /** How many there may be, not counting those of a version that is being released. */
 export const mostInstancesOf = (options: Service): number => options.autoscaler?.max ?? instancesOf(options)
 
+/** How long an instance may take to leave: Kubernetes' terminationGracePeriodSeconds. */
+const patience: Span = 30 * second
+
 /** Builds what an endpoint does on one instance. */
 export type Handler = (workplace: Workplace, station: Station) => Endpoint
 
@@ -126,7 +131,7 @@ export class ServiceComponent {
   readonly #name: string
   readonly #run: Run
   readonly #network: Network
-  /** Unless the number of instances changes while it runs. */
+  /** Unless the number of instances changes by itself, or by a release. */
   readonly #sized: Sized | undefined
   #workers: number
   readonly #autoscaling: Scaling.Autoscaling | undefined
@@ -135,8 +140,18 @@ export class ServiceComponent {
   #lookingUp: Discovering.LookingUp | undefined
   readonly #endpoints = new Map<string, Dispatch>()
 
-  /** One place per instance, or, if their number can change, for every one that may ever be there at once. */
-  constructor(options: Service, name: string, places: ReadonlyArray<Place>, run: Run, network: Network) {
+  /**
+   * One place per instance, or, if their number can change, for every one that may ever be there at once. `whenSized`: somebody
+   * changes their number by hand, and is told of it.
+   */
+  constructor(
+    options: Service,
+    name: string,
+    places: ReadonlyArray<Place>,
+    run: Run,
+    network: Network,
+    whenSized?: () => void
+  ) {
     const { autoscaler, balancer = "round-robin", coldStart, cores, discovery, healthCheck, waiting = {} } = options
     const { outlierEjection, workers = Infinity } = options
     const initial = instancesOf(options)
@@ -190,9 +205,12 @@ export class ServiceComponent {
       )
       return this.#lookingUp.choose
     }
-    if (autoscaler === undefined && places.length === initial) {
-      this.#sized = new Sized({ name, kind: "service", capacity: workers * places.length, instances: places.length })
+    const isByHand = whenSized !== undefined
+    if (isByHand || (autoscaler === undefined && places.length === initial)) {
+      this.#sized = new Sized({ name, kind: "service", capacity: workers * initial, instances: initial })
       run.journal.site(this.#sized)
+    }
+    if (this.#sized !== undefined && !isByHand) {
       const positions = targets.map((_, i) => i)
       this.#choose = lookedUp(() => positions) ?? Balancing.make(balancer, targets, stream)
       return
@@ -201,21 +219,25 @@ export class ServiceComponent {
       ejection?.forget(position)
       peaks?.forget(position)
     }
-    const fleet = new Fleet({ name, balancer, coldStart, stations: this.stations, targets, initial, onStart }, run)
+    const onLevel = isByHand
+      ? (working: number) => {
+          if (this.#sized!.instances !== working) this.#sized!.become(working, this.#workers * working, run.kernel.now)
+          whenSized()
+        }
+      : undefined
+    const { stations } = this
+    const fleet = new Fleet({ name, balancer, coldStart, stations, targets, initial, onStart, onLevel }, run)
     this.fleet = fleet
-    run.journal.site({
-      name,
-      kind: "service",
-      get capacity() {
-        return workers * fleet.working
-      },
-      elastic: {
-        each: workers,
-        most: workers * places.length,
-        instances: fleet.gauges.instances,
-        serving: fleet.gauges.serving
-      }
-    })
+    if (fleet.gauges !== undefined) {
+      run.journal.site({
+        name,
+        kind: "service",
+        get capacity() {
+          return workers * fleet.working
+        },
+        elastic: { each: workers, most: workers * places.length, ...fleet.gauges }
+      })
+    }
     this.#choose = lookedUp(() => fleet.serving) ?? ((request, tried) => fleet.pick(request, tried))
     if (autoscaler !== undefined) this.#autoscaling = new Scaling.Autoscaling(autoscaler, cores ?? workers, fleet)
   }
@@ -239,11 +261,19 @@ export class ServiceComponent {
     return station.serve(slot !== undefined && isMeasured ? slot.occupying(inner) : inner)
   }
 
-  /** Every instance has so many workers from now on. Not for services whose number of instances changes. */
+  /** Every instance has so many workers from now on. Not for services whose number of instances changes by itself. */
   resize(workers: number): void {
-    this.#sized!.grow((workers - this.#workers) * this.stations.length, this.#run.kernel.now)
+    const { instances = 1 } = this.#sized!
+    this.#sized!.become(instances, workers * instances, this.#run.kernel.now)
     this.#workers = workers
     for (const station of this.stations) station.resize(workers)
+  }
+
+  /** There are so many instances from now on; who is too many finishes what it has, if that does not take too long. */
+  become(instances: number): void {
+    const { current } = this.fleet!
+    if (instances < current.length) this.fleet!.shrink(current.length - instances, patience)
+    else this.fleet!.grow(instances - current.length, () => 0)
   }
 
   /** To be called when the run begins. */

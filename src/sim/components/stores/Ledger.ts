@@ -180,6 +180,8 @@ export interface Entering {
   readonly does: Doing | undefined
   /** Where a primary that is only cut off goes on, if it does. */
   readonly split?: SplitBrain | undefined
+  /** What is logged and not shown to who reads yet, if there is a log. Default: all is shown. */
+  readonly log?: { readonly shown: number } | undefined
 }
 
 /** `work` at the only node there is, and after it what it does to the key. */
@@ -207,13 +209,13 @@ class Enter extends Frame {
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    const { does, ledger } = this.#how
+    const { does, ledger, log } = this.#how
     const { key } = this.#request
     if (does !== undefined && ledger.forbids(key, does)) {
       ledger.told(this.#how, this.#request, this.#began, ledger.at(key), "refused")
       return ledger.refused
     }
-    const entry = does === undefined ? ledger.at(key) : ledger.append(key, 0, does, 0)
+    const entry = does === undefined ? ledger.at(key, log?.shown) : ledger.append(key, 0, does, 0)
     ledger.told(this.#how, this.#request, this.#began, entry)
     return pass(value, fiber)
   }

@@ -1,7 +1,8 @@
 /**
  * Quorum store: the nodes of a store without a primary, what each of them has, and what is kept for those that cannot be reached.
  *
- * What a node has outlives a crash. Writes are ordered by when they were accepted, as by clocks that go right.
+ * What a node has outlives a crash, but for what it has not flushed where that is said. Writes are ordered by when they were accepted,
+ * as by clocks that go right.
  */
 import type * as Effect from "effect/Effect"
 import type { Instant } from "../../kernel/Instant.ts"

@@ -1,5 +1,5 @@
 /**
- * Store: a database, perhaps with replicas.
+ * Store: a database as a scenario says it: one node, with replicas or shards, or nodes of which none is the only primary.
  *
  * Every call holds a connection of the node it goes to. Writes go to the primary and are acknowledged when it has them; replicas
  * have them later, so that a read from a replica may be stale, and a primary that dies takes acknowledged writes with it. The

@@ -166,7 +166,7 @@ export class StoreComponent {
   #recorded(work: Endpoint, node: number, { name, writes }: Operation, { reads = "primary" }: Store): Endpoint {
     const { ledger, log, replication, split } = this.#books
     const does = writes ? ledger?.effectOf(name) : undefined
-    const entry = ledger && { ledger, operation: name, place: this.parts[node]!.place, does, split }
+    const entry = ledger && { ledger, operation: name, place: this.parts[node]!.place, does, split, log }
     const isOfPrimary = !writes && reads === "primary" && ledger === undefined && this.#sessions === undefined
     if (replication !== undefined && !isOfPrimary) {
       const record = writes ? committing : reading

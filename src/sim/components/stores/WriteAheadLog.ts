@@ -152,6 +152,11 @@ export class Log {
     return (this.#options.flush?.kind ?? "each") === "each"
   }
 
+  /** How many of the log are shown to who reads: what is acknowledged when it is flushed is not seen before that. */
+  get shown(): number {
+    return this.mustWait ? this.#safe() : this.#written
+  }
+
   /** Logs a write. */
   append(key: number, does: Parameters<Ledger["append"]>[2]): Entry {
     const { kernel } = this.#run

@@ -244,8 +244,12 @@ const mistakeIn = (name: string, thing: string | undefined, names: Names): strin
   const things = [...journeys, ...components, ...objectives, ...loads, ...meters.map(({ of }) => of)]
   const journeyNames = [...namesIn(journeyMetrics), ...filled(journeyPatterns)]
   const componentNames = [...namesIn(componentMetrics), ...filled(componentPatterns)]
+  const isSum = thing !== undefined && / [+*-] /.test(thing)
+  if (isSum)
+    return `measures are not added up; say one metric of one thing, or one divided by another: "a of b / c of d"`
   const isKnown =
     isCost ||
+    meters.some((meter) => meter.name === name) ||
     journeyMetric(name) !== undefined ||
     componentMetric(name) !== undefined ||
     objectiveMetric(name) !== undefined

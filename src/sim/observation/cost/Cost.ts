@@ -10,7 +10,7 @@ import type { Instant } from "../../kernel/Instant.ts"
 import { hour } from "../../kernel/Instant.ts"
 import type { Priced } from "../../model/Tariff.ts"
 import { hoursOfMonth } from "../../model/Tariff.ts"
-import { meanCapacity } from "../Capacity.ts"
+import { meanCapacity, meanInstances } from "../Capacity.ts"
 import type { Figure } from "../pictures/Picture.ts"
 import { componentColumn } from "../records/ComponentRecord.ts"
 import { journeyColumn } from "../records/JourneyRecord.ts"
@@ -200,11 +200,10 @@ export class Costs {
   /** On average over time. */
   #instances({ instances, sites }: Priced, from: number, to: number): number {
     const { recording } = this.#ledger
-    const elastic = recording.components.find(({ site }) => sites.includes(site.name))?.site.elastic
-    const span = recording.windows.spanOf(from, to, recording.now)
-    return elastic === undefined || span === 0
-      ? instances
-      : recording.meters[elastic.instances]!.between(from, to) / span
+    const site = recording.components.find((component) => sites.includes(component.site.name))?.site
+    const isOther = site !== undefined && (site.elastic !== undefined || (site.resizes ?? []).length > 0)
+    const mean = isOther ? meanInstances(site, recording, from, to) : NaN
+    return Number.isFinite(mean) ? mean : instances
   }
 
   #forecast(

@@ -62,7 +62,12 @@ export const onceFields = {
 const Store = Schema.String
 
 export const durableFields = {
-  durable: required(Store, "The store no acknowledged write of which may be lost.")
+  durable: required(Store, "The store no acknowledged write of which may be lost."),
+  within: optional(
+    SpanText,
+    "A recovery point objective (RPO): a write may be lost if it was acknowledged less than so long before the last one that was. " +
+      "Default 0s: none may."
+  )
 }
 
 export const freshFields = {
@@ -151,7 +156,11 @@ const groups: Readonly<Record<typeof Per.Type, string>> = {
 /** In words: "always charged = booked + refunded, of each request". */
 export const describe = (invariant: Invariant): string => {
   if ("once" in invariant) return `${invariant.once} never twice for the same ${invariant.per ?? "request"}`
-  if ("durable" in invariant) return `no acknowledged write of ${invariant.durable} is lost`
+  if ("durable" in invariant) {
+    const { durable, within = 0 } = invariant
+    const which = within === 0 ? "" : ` but those of its last ${formatSpan(within)}`
+    return `no acknowledged write of ${durable} is lost${which}`
+  }
   if ("fresh" in invariant) {
     const { fresh, seenIn = fresh, within = 0 } = invariant
     const where = seenIn === fresh ? "" : ` by ${fresh}`

@@ -216,7 +216,7 @@ const checkerOf = (
   found: Found
 ): Checker => {
   if ("once" in invariant) return new OnceChecker(invariant.once, invariant.per ?? "request", found)
-  if ("durable" in invariant) return new DurableChecker(invariant.durable, found)
+  if ("durable" in invariant) return new DurableChecker(invariant.durable, invariant.within ?? 0, found)
   if ("fresh" in invariant) {
     const { fresh, seenIn, within = 0 } = invariant
     return seenIn === undefined

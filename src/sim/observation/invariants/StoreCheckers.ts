@@ -44,20 +44,24 @@ export abstract class StoreChecker implements Checker {
   }
 }
 
-/** No acknowledged write is lost. */
+/** No acknowledged write is lost that is older than promised, counted back from the last that was acknowledged. */
 export class DurableChecker extends StoreChecker {
   readonly #written = new Map<number, Stated>()
   /** Lost in the moment in which they are written: who wrote is told a moment later. */
   readonly #early = new Map<number, { readonly at: Instant; readonly loss: Loss }>()
+  readonly #within: Span
+  #lastAt: Instant = 0
 
-  constructor(store: string, found: Found) {
+  constructor(store: string, within: Span, found: Found) {
     super(store, "acknowledged write", found)
+    this.#within = within
   }
 
   accessed(at: Instant, access: Access): void {
     const { kind, outcome, store, version } = access
     if (store !== this.store || kind !== "write" || outcome !== "ok") return
     this.looked()
+    this.#lastAt = at
     this.#written.set(version, stated(at, access))
     const early = this.#early.get(version)
     if (early === undefined) return
@@ -79,6 +83,7 @@ export class DurableChecker extends StoreChecker {
 
   #tell(at: Instant, { by, key, store, version, why }: Loss): void {
     const written = this.#written.get(version)
+    if (written !== undefined && this.#lastAt - written.at < this.#within) return
     const instead = by === undefined ? undefined : this.#written.get(by)
     const gone: Stated = {
       at,

@@ -2,24 +2,30 @@ import { describe, expect, it } from "vitest"
 import { Links } from "../../../../src/sim/components/links/Link.ts"
 import { describe as inWords, Store } from "../../../../src/sim/components/stores/Store.ts"
 import { StoreComponent } from "../../../../src/sim/components/stores/StoreComponent.ts"
-import type { Loss } from "../../../../src/sim/model/History.ts"
+import type { Access, Loss } from "../../../../src/sim/model/History.ts"
 import { decode, Ground } from "../Ground.ts"
 
 /** Writes of 10 ms, as many at once as there are. */
 const logged = (log: object, contents: object = {}) => {
   const ground = new Ground()
   const losses: Array<Loss> = []
-  ground.journal.follow({ accessed: () => {}, lost: (_at, loss) => void losses.push(loss) })
+  const accesses: Array<Access> = []
+  ground.journal.follow({
+    accessed: (_at, access) => void accesses.push(access),
+    lost: (_at, loss) => void losses.push(loss)
+  })
   const options = decode(Store, { read: "5ms", write: "10ms", log, contents })
   const links = new Links({}, ground.run)
   const store = new StoreComponent(options, "ledger", (name, zone) => ground.place(name, zone), ground.run, links)
   const client = ground.place("shop/1")
-  const writeAt = (...instants: ReadonlyArray<number>) => {
-    for (const at of instants) ground.callAt(at, store.endpoint("write")!, ground.from(client, 1))
+  const callAt = (endpoint: string, ...instants: ReadonlyArray<number>) => {
+    for (const at of instants) ground.callAt(at, store.endpoint(endpoint)!, ground.from(client, 1))
   }
+  const writeAt = (...instants: ReadonlyArray<number>) => callAt("write", ...instants)
+  const seen = () => accesses.flatMap(({ kind, version }) => (kind === "read" ? [version] : []))
   const crash = (fromMs: number, toMs: number) =>
     ground.during(fromMs, toMs, [store.parts[0]!.conditions], { down: true })
-  return { ground, losses, writeAt, crash }
+  return { callAt, ground, losses, seen, writeAt, crash }
 }
 
 describe("a write-ahead log", () => {
@@ -32,6 +38,21 @@ describe("a write-ahead log", () => {
 
     expect(ground.endings).toEqual(["full at 30", "full at 50", "full at 50", "full at 50"])
     expect(ground.counters).toEqual({ flushes: 2 })
+  })
+
+  it.each([
+    ["each", [0, 1, 1]],
+    ["every(1s)", [1, 1, 0]]
+  ])("shows to who reads what a crash would leave, or what is acknowledged: %s", (flush, versions) => {
+    const { callAt, crash, ground, seen, writeAt } = logged({ flush, takes: "20ms" })
+
+    // Logged at 10; read at 25, at 35 and after the crash.
+    writeAt(0)
+    callAt("read", 20, 30, 100)
+    crash(50, 60)
+    ground.finish()
+
+    expect(seen()).toEqual(versions)
   })
 
   it("flushes one write after the other where they do not share", () => {

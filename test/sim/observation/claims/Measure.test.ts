@@ -61,6 +61,8 @@ describe("a measure", () => {
     ["p101 response", 'there is no metric "p101 response"'],
     ["hit of cache", 'there is no metric "hit"'],
     ["offered of leger", 'there is nothing called "leger"; did you mean "ledger"?'],
+    ["hits of cashe", 'there is nothing called "cashe"; did you mean "cache"?'],
+    ["offered of shop + offered of ledger", "measures are not added up"],
     ["utilisation of buy", 'buy is a journey and has no "utilisation"'],
     ["availability of ledger", 'ledger is a component and has no "availability"'],
     ["offered of checkout", 'checkout is an objective and has no "offered"'],

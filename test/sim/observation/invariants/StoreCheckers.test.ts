@@ -230,7 +230,7 @@ describe("a store that gives guarantees to sessions", () => {
 describe("a store that promises to lose nothing", () => {
   it("breaks it by a loss, whose history begins with the acknowledged write", () => {
     const violations: Array<Violation> = []
-    const checker = new DurableChecker("ledger", (violation) => violations.push(violation))
+    const checker = new DurableChecker("ledger", 0, (violation) => violations.push(violation))
     checker.accessed(5, { ...plain, kind: "write", version: 7, session: 3 })
     checker.lost(9, { store: "ledger", key: 0, version: 7, why: "failover" })
 
@@ -245,7 +245,7 @@ describe("a store that promises to lose nothing", () => {
 describe("a store that loses what it had promised", () => {
   it("is told with the write that stands in its place", () => {
     const violations: Array<Violation> = []
-    const checker = new DurableChecker("ledger", (violation) => violations.push(violation))
+    const checker = new DurableChecker("ledger", 0, (violation) => violations.push(violation))
     checker.accessed(1, { ...plain, kind: "write", version: 1 })
     checker.accessed(2, { ...plain, kind: "write", version: 2, node: "ledger/2", session: 5 })
     checker.lost(9, { store: "ledger", key: 0, version: 1, why: "overwritten", by: 2 })
@@ -259,7 +259,7 @@ describe("a store that loses what it had promised", () => {
 
   it("waits until the caller has been told, if it is lost in the moment in which it is written", () => {
     const violations: Array<Violation> = []
-    const checker = new DurableChecker("ledger", (violation) => violations.push(violation))
+    const checker = new DurableChecker("ledger", 0, (violation) => violations.push(violation))
     checker.lost(9, { store: "ledger", key: 0, version: 1, why: "overwritten" })
     checker.accessed(9, { ...plain, kind: "write", version: 1 })
 
@@ -268,7 +268,7 @@ describe("a store that loses what it had promised", () => {
 
   it("tells of each write that is lost, and not of one that was never acknowledged", () => {
     const violations: Array<Violation> = []
-    const checker = new DurableChecker("ledger", (violation) => violations.push(violation))
+    const checker = new DurableChecker("ledger", 0, (violation) => violations.push(violation))
     for (const version of [1, 2, 3]) checker.accessed(version, { ...plain, kind: "write", version })
     // The failover of an asynchronous replica: the last two had not got there.
     for (const version of [2, 3]) checker.lost(9, { store: "ledger", key: 0, version, why: "failover" })
@@ -279,6 +279,24 @@ describe("a store that loses what it had promised", () => {
       "ledger/1 writes key 0: version 3"
     ])
     expect(checker.standing().measured).toBe("broken by 2 of 3 acknowledged writes")
+  })
+})
+
+describe("a store that promises a recovery point", () => {
+  const losing = (versions: ReadonlyArray<number>) => {
+    const violations: Array<Violation> = []
+    const checker = new DurableChecker("ledger", 20, (violation) => violations.push(violation))
+    for (const at of [10, 30, 31, 50]) checker.accessed(at, { ...plain, kind: "write", version: at })
+    for (const version of versions) checker.lost(90, { store: "ledger", key: 0, version, why: "failover" })
+    return violations.map(({ history }) => history[0]!.at)
+  }
+
+  it("may lose what was acknowledged less than so long before the last write, however late that is found out", () => {
+    expect(losing([31, 50])).toEqual([])
+  })
+
+  it("breaks it by every write that is older", () => {
+    expect(losing([10, 30, 31, 50])).toEqual([10, 30])
   })
 })
 
