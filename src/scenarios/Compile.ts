@@ -20,7 +20,7 @@ import { World } from "../sim/World.ts"
 import type { Iterations } from "../sim/workload/Journey.ts"
 import { compileCache } from "./compile/Cache.ts"
 import { compileJourneys, recompileJourney } from "./compile/Journeys.ts"
-import { roomIn } from "./compile/Room.ts"
+import { type Room, roomIn } from "./compile/Room.ts"
 import { compileService } from "./compile/Service.ts"
 import type { Surroundings } from "./compile/Standpoint.ts"
 import { compileStore } from "./compile/Store.ts"
@@ -45,7 +45,7 @@ export interface CompileOptions {
   /** What becomes of it while it runs. Default: nothing. */
   readonly changes?: ReadonlyArray<Redesign>
   /** Room for so many instances of services, for changes that are not known yet. Default: as many as `changes` need. */
-  readonly room?: ReadonlyMap<string, number>
+  readonly room?: Room
 }
 
 /** The simulation of a scenario, whose design can change while it runs. */
@@ -116,7 +116,7 @@ const worldOf = (
   scenario: Scenario,
   /** This one, and what becomes of it. */
   designs: ReadonlyArray<Scenario>,
-  room: ReadonlyMap<string, number>,
+  room: Room,
   run: Run,
   iterations: Iterations
 ): { readonly world: World; readonly around: Surroundings } => {

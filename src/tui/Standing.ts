@@ -22,6 +22,8 @@ export interface Standing {
   /** 0..1; `undefined` without a limit. */
   readonly utilisation: number | undefined
   readonly p99Ms: number | null
+  /** If a change has made them more or fewer. */
+  readonly instances?: number
 }
 
 /** The name of the edge in a `RetryWatch`. */
@@ -87,7 +89,8 @@ const componentStanding = (component: ComponentPicture, picture: Picture): Stand
     badShare: badShareOf(component, picture),
     waiting: component.now.waiting,
     utilisation,
-    p99Ms: latest(series.p99Ms, picture)
+    p99Ms: latest(series.p99Ms, picture),
+    ...(component.now.instances === undefined ? {} : { instances: component.now.instances })
   }
 }
 

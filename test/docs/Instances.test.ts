@@ -36,13 +36,17 @@ const wrong = (written: unknown): string =>
 describe("what docs/instances.md says", () => {
   it("is in tables that are not empty", () => {
     assert.deepStrictEqual(
-      ["A service", "A policy", "An expectation"].map((head) => rowsOf(head).length),
-      [25, 4, 3]
+      ["A service", "A change, in `changes`", "A policy", "An expectation"].map((head) => rowsOf(head).length),
+      [27, 2, 4, 3]
     )
   })
 
   it.each(rowsOf("A service"))("can be said of a service: %s", (_, written) => {
     assert.strictEqual(wrong(scenario(parse(written))), "")
+  })
+
+  it.each(rowsOf("A change, in `changes`"))("can become of a service: %s", (_, written) => {
+    assert.strictEqual(wrong({ ...scenario({ instances: 4 }), changes: { sized: parse(written) } }), "")
   })
 
   it.each(rowsOf("A policy"))("can be said of a call: %s", (_, written) => {

@@ -105,7 +105,13 @@ const ComponentPicture = Struct({
   name: Text,
   kind: Text,
   capacity: Figure,
-  now: Struct({ waiting: Finite, busy: Finite, inFlight: Finite, conditions: List(Text) }),
+  now: Struct({
+    waiting: Finite,
+    busy: Finite,
+    inFlight: Finite,
+    conditions: List(Text),
+    instances: optionalKey(Finite)
+  }),
   total: ComponentFigures,
   phases: List(ComponentFigures),
   series: Struct({

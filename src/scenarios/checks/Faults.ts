@@ -146,12 +146,13 @@ const checkClock = (fault: Fault, path: Path, { isWhole, scenario }: Readable): 
   const hit = system[on.split("/")[0]!]
   if ((hit === undefined ? Object.values(system) : [hit]).some(goesByClock)) return []
   const who = hit === undefined ? "nobody goes by a clock" : `"${on}" does not go by its clock`
-  const message = `"clock" does nothing here: ${who}; what does is a store with \`primaries\` of whose writes the last one wins`
+  const message = `"clock" does nothing here: ${who}; what does is a store with \`primaries\` of whose writes the last one wins, or with \`raft\` and \`leases\``
   return [{ path, at: "key", message }]
 }
 
 const goesByClock = (component: Component): boolean => {
-  const { primaries } = component.kind === "store" ? component.store : {}
+  const { primaries, raft } = component.kind === "store" ? component.store : {}
+  if (raft?.leases === true) return true
   const { conflicts = "last-write-wins" } = primaries ?? {}
   return primaries !== undefined && (conflicts === "last-write-wins" || conflicts === "lww-element-set")
 }

@@ -6,8 +6,11 @@
 import { instancesOf } from "../../sim/components/services/Service.ts"
 import type { Scenario } from "../Scenario.ts"
 
-/** By service, for a design and what becomes of it, in order; services whose number stays the same are left out. */
-export const roomIn = (designs: ReadonlyArray<Scenario>): ReadonlyMap<string, number> => {
+/** By service. */
+export type Room = ReadonlyMap<string, number>
+
+/** For a design and what becomes of it, in order; services whose number stays the same are left out. */
+export const roomIn = (designs: ReadonlyArray<Scenario>): Room => {
   const room = new Map<string, number>()
   for (const name of Object.keys(designs[0]?.system ?? {})) {
     const counts = designs.flatMap(({ system }) => {
@@ -20,3 +23,7 @@ export const roomIn = (designs: ReadonlyArray<Scenario>): ReadonlyMap<string, nu
   }
   return room
 }
+
+/** What is needed, if there is less of it. */
+export const roomLacking = (needed: Room, there: Room): Room | undefined =>
+  [...needed].every(([name, most]) => most <= (there.get(name) ?? 0)) ? undefined : needed

@@ -57,7 +57,8 @@ export const kinds = {
   clock: optional(
     Span,
     "Its clock is so far ahead of the true time, of which it notices nothing; one that is behind is one of which all others are " +
-      "ahead. With a `ramp` it drifts away. It decides in a store with `primaries` which of two writes is the later one."
+      "ahead. With a `ramp` it drifts away. It decides in a store with `primaries` which of two writes is the later one, and in one with " +
+      "`raft` and `leases` for how long who leads has its lease: too long by as much as the clock is put back."
   ),
   unattended: optional(
     yes,

@@ -46,9 +46,10 @@ const figuresOf = ({ badShare, offered, waiting }: Standing, kind: DescribedNode
 
 const nodeOf = (node: DescribedNode, standing: Standing, regions: Described["regions"], look: Look): TopologyNode => {
   const group = groupOf(node, regions)
+  const instances = standing.instances ?? node.instances
   return {
     id: node.name,
-    name: node.instances > 1 ? `${node.name} x${node.instances}` : node.name,
+    name: instances > 1 ? `${node.name} x${instances}` : node.name,
     state: standing.state,
     figures: figuresOf(standing, node.kind, look) || " ".repeat(8),
     ...(standing.utilisation === undefined ? {} : { utilisation: standing.utilisation }),

@@ -123,12 +123,6 @@ export class Conductor {
         await this.#relive([...this.#line.deeds, deed], at)
         return this.#say(`as if it had been from the beginning: ${order.text}`)
       }
-      case "inject":
-      case "injectWritten":
-      case "change":
-      case "lift":
-      case "load":
-        return this.#do(order)
       case "explain":
         return this.#around.post({ report: "explained", story: this.#running().run.explain(order.atMs) })
       case "beside":
@@ -141,6 +135,8 @@ export class Conductor {
         const files = await this.#running().run.report(order.folder)
         return this.#say(`written: ${files.join(", ")}`)
       }
+      default:
+        return this.#do(order)
     }
   }
 
@@ -204,14 +200,10 @@ export class Conductor {
     before.pause()
     const known = this.#line.sameUpTo(deeds)
     const fresh: Array<Moment> = []
-    const stopsOf = (one: OpenedRun) => {
-      fresh.length = 0
-      return {
-        next: (now: Instant) => this.#line.nextAfter(Math.max(now, Math.min(known, to))),
-        keep: () => void fresh.push({ at: one.live.now, frame: one.live.frame() })
-      }
-    }
-    const run = await replayed(before.run, deeds, to, this.#around, stopsOf, room)
+    const run = await replayed(before.run, deeds, to, this.#around, room, (one) => ({
+      next: (now) => this.#line.nextAfter(Math.max(now, Math.min(known, to))),
+      keep: () => void fresh.push({ at: one.live.now, frame: one.live.frame() })
+    }))
     this.#line.become(deeds, to, fresh)
     this.#become(run)
     const now = this.#running()
@@ -222,17 +214,14 @@ export class Conductor {
   }
 
   async #do(does: Exclude<Doing, { order: "redesign" }>): Promise<void> {
-    let now = await this.#here()
-    const room = now.run.roomFor(does)
-    if (room !== undefined) {
-      await this.#relive(this.#line.deeds, now.now, room)
-      now = this.#running()
-    }
-    const { live } = now.run
-    const deed = { at: live.now, named: live.named, does }
+    const { now: at, run } = await this.#here()
+    const room = run.roomFor(does)
+    if (room !== undefined) await this.#relive(this.#line.deeds, at, room)
+    const now = this.#running()
+    const { named } = now.run.live
     now.beside?.too((run) => void run.perform(does))
     const says = now.run.perform(does)
-    this.#line.did(this.#line.next({ ...deed, says }))
+    this.#line.did(this.#line.next({ at, named, does, says }))
     now.settle()
     this.#say(does.order === "lift" ? says : `from now on: ${says}`)
     this.#tell()

@@ -16,8 +16,8 @@ import { prepare, resultOf, variantOf } from "../../experiments/Run.ts"
 import type { MomentStory } from "../../reports/stories/MomentStory.ts"
 import { momentStory } from "../../reports/stories/MomentStory.ts"
 import { checkFaults } from "../../scenarios/checks/Faults.ts"
-import { roomIn } from "../../scenarios/compile/Room.ts"
-import { type DecodedVariant, decode } from "../../scenarios/Decode.ts"
+import { type Room, roomIn, roomLacking } from "../../scenarios/compile/Room.ts"
+import { decode } from "../../scenarios/Decode.ts"
 import { renamedFrom } from "../../scenarios/Library.ts"
 import { decoded, locate, readSource } from "../../scenarios/Load.ts"
 import { printPath } from "../../scenarios/reading/Path.ts"
@@ -32,13 +32,13 @@ import { isBeside } from "../../sim/faults/Deploy.ts"
 import { nextInstant } from "../../sim/faults/Injector.ts"
 import { selecting } from "../../sim/faults/Selection.ts"
 import { millisecond } from "../../sim/kernel/Instant.ts"
-import { writeSpan } from "../../sim/model/SpanText.ts"
 import { componentMetrics } from "../../sim/observation/ComponentMetrics.ts"
 import { journeyMetrics } from "../../sim/observation/JourneyMetrics.ts"
 import type { Opened } from "../Model.ts"
-import { decodeFault, faultIn, faultWords, messageOf, Refusal, settingsOf, settingsWritten, turnIn } from "./ByWord.ts"
+import { decodeFault, faultIn, faultWords, messageOf, Refusal, settingsOf, settingsWritten } from "./ByWord.ts"
 import type { Words } from "./SessionProtocol.ts"
 import type { Doing } from "./TimeLine.ts"
+import { type Turn, turned } from "./Turn.ts"
 
 /** How one file of code imports the scenario of another. */
 const importOf = async (original: string, file: string) => {
@@ -66,9 +66,6 @@ const requestOf = async ({ seed, set = [], source, variant }: Opened): Promise<R
   }
   return { decoded: found.success, variant, seed: seed ?? "1", set, source }
 }
-
-/** For how many instances of services there is room, where their number is changed by hand. */
-type Room = ReadonlyMap<string, number>
 
 /** Of so many requests one is followed call by call. */
 const everyNth = 20
@@ -189,43 +186,24 @@ export class OpenedRun {
 
   /** Room for so many instances is needed for this to be done, and there is less; `undefined` if there is enough. */
   roomFor(does: Doing): Room | undefined {
-    return does.order === "change" ? this.#roomLacking(this.#becoming(does.text).design) : undefined
+    return does.order === "change" ? this.#roomLacking(this.#turned(does.text)) : undefined
   }
 
-  #roomLacking({ changes, scenario }: DecodedVariant): Room | undefined {
+  #roomLacking({ design: { changes, scenario } }: Turn): Room | undefined {
     const needed = roomIn([scenario, ...changes.map((change) => change.scenario)])
-    const { mostInstances } = this.live.simulation.world
-    return [...needed].every(([name, most]) => most <= (mostInstances.get(name) ?? 0)) ? undefined : needed
+    return roomLacking(needed, this.live.simulation.world.mostInstances)
   }
 
-  /**
-   * Changes the design from now on, as somebody has typed it: `path=value`, `remove path` or `to variant`. What cannot change
-   * while it runs is refused.
-   */
+  #turned(text: string): Turn {
+    return turned(text, nextInstant(this.live.now), this.#request, this.live.byHand)
+  }
+
+  /** Changes the design from now on, as somebody has typed it. */
   #change(text: string): void {
-    const { design, name, written } = this.#becoming(text)
-    if (this.#roomLacking(design) !== undefined)
+    const turn = this.#turned(text)
+    if (this.#roomLacking(turn) !== undefined)
       throw new Refusal(`there is no room for so many instances in ${this.opening.variant}`)
-    this.live.change(design.changes.find((one) => one.name === name)!, written)
-  }
-
-  /** The design with one more change, from now on. */
-  #becoming(text: string) {
-    const { decoded, set } = this.#request
-    const name = this.#freeChange()
-    const written = { at: writeSpan(nextInstant(this.live.now)), ...turnIn(text) }
-    const before = this.live.byHand.filter(({ section }) => section === "changes")
-    const changes = [...before, { name, written }].map((one) => ({
-      path: printPath(["changes", one.name]),
-      value: JSON.stringify(one.written)
-    }))
-    const found = decode(decoded.source, { set: [...settingsOf(set), ...changes], only: [this.opening.variant] })
-    if (Outcome.isFailure(found)) {
-      const says = found.failure.map(({ message }) => message).join("; ")
-      const isFixed = says.includes("cannot change while it runs") && text.includes("=")
-      throw new Refusal(isFixed ? `${says}. In the lab, "with ${text}" lets the run happen again with it` : says)
-    }
-    return { design: found.success.variants.find((one) => one.name === this.opening.variant)!, name, written }
+    this.live.change(turn.change, turn.written)
   }
 
   /** Why things are as they are at this instant, as far as the run has come. */
@@ -241,14 +219,6 @@ export class OpenedRun {
         ? `${printPath([section, name, "until"])}=${JSON.stringify(written.until)}`
         : `${printPath([section, name])}=${JSON.stringify(written)}`
     )
-  }
-
-  #freeChange(): string {
-    const taken = Object.keys(variantOf(this.#request).scenario.changes ?? {})
-    let count = this.live.byHand.length
-    do count++
-    while (taken.includes(`by-hand-change-${count}`))
-    return `by-hand-change-${count}`
   }
 
   /** Writes the scenario with everything done by hand; returns the command that repeats this run. */

@@ -23,8 +23,8 @@ export const replayed = async (
   deeds: ReadonlyArray<Deed>,
   to: Instant,
   around: Surroundings,
-  stopsOf: (run: OpenedRun) => Stops = () => ({ next: () => Infinity, keep: () => {} }),
-  room: OpenedRun["room"] = original.room
+  room: OpenedRun["room"] = original.room,
+  stopsOf: (run: OpenedRun) => Stops = () => ({ next: () => Infinity, keep: () => {} })
 ): Promise<OpenedRun> => {
   const set = deeds.flatMap(({ does }) => (does.order === "redesign" ? [does.text] : []))
   const run = original.again(set, room)
@@ -51,7 +51,7 @@ export const replayed = async (
     await goTo(at)
     // What was done needs more instances than this run can have: it begins again, and can.
     const more = run.roomFor(does)
-    if (more !== undefined) return replayed(original, deeds, to, around, stopsOf, more)
+    if (more !== undefined) return replayed(original, deeds, to, around, more, stopsOf)
     live.named = named
     run.perform(does)
   }

@@ -114,7 +114,8 @@ export class TimeLine {
     const known = Math.min(to, this.sameUpTo(deeds))
     if (deeds.length > this.deeds.length) this.#taken = this.#taken.slice(0, -1)
     else if (gone.length > 0) this.#taken = [...this.#taken, gone]
-    this.#moments = [...this.#moments.filter(({ at }) => at <= known), ...fresh]
+    this.#moments = this.#moments.filter(({ at }) => at <= known)
+    for (const moment of fresh) this.keep(moment)
     this.deeds = deeds
   }
 

@@ -191,11 +191,7 @@ describe("a conductor", () => {
     ],
     ["a typed fault that is none", { order: "injectWritten", text: "on: [shop" }, /is written as in a scenario/],
     ["a typed fault of no kind", { order: "injectWritten", text: "on: shop, slo: 3x" }, /did you mean "slow"/],
-    [
-      "a change of machines",
-      { order: "change", text: "system.shop.service.instances=9" },
-      /cannot change while it runs/
-    ],
+    ["a change of machines", { order: "change", text: "system.shop.service.zones=[a]" }, /cannot change while it runs/],
     ["a change that says nothing", { order: "change", text: "faster" }, /"path=value", "remove path" or "to variant"/],
     ["a change to no variant", { order: "change", text: "to usul" }, /did you mean "usual"/],
     ["a fault on what it does not hit", { order: "injectWritten", text: "on: buy, slow: 3x" }, /"slow" hits .* is/],

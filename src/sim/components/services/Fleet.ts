@@ -11,6 +11,7 @@ import { formatSpan } from "../../kernel/Instant.ts"
 import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import type { Condition } from "../../model/Conditions.ts"
 import { optional, required } from "../../model/Described.ts"
+import type { Site } from "../../model/Fact.ts"
 import type * as Model from "../../model/Fleet.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Factor, Span as SpanText } from "../../model/Quantities.ts"
@@ -60,7 +61,7 @@ export class Fleet implements Model.Fleet {
   readonly #stream: RandomStream
   readonly #shares: RandomStream
   /** Numbers of the gauges of all who are there, and of those who can work, the leaving among them. */
-  readonly gauges: { readonly instances: number; readonly serving: number } | undefined
+  readonly #gauges: { readonly instances: number; readonly serving: number } | undefined
   #version: Version
   #next: Released | undefined
   /** Who waits for a free slot. */
@@ -74,7 +75,7 @@ export class Fleet implements Model.Fleet {
     this.#stream = run.kernel.streams.stream(`${name}/balancer`)
     this.#shares = run.kernel.streams.stream(`${name}/release`)
     if (onLevel === undefined) {
-      this.gauges = {
+      this.#gauges = {
         instances: run.journal.meter({ name: "instances", of: name, kind: "gauge" }),
         serving: run.journal.meter({ name: "serving instances", of: name, kind: "gauge" })
       }
@@ -87,6 +88,19 @@ export class Fleet implements Model.Fleet {
     }
     for (const { station } of this.slots.slice(initial)) station.workplace.isPresent = false
     this.balance(this.#version)
+  }
+
+  /** What it is in the books, with so many workers each, unless somebody else keeps them. */
+  siteOf(each: number): Site {
+    const fleet = this
+    return {
+      name: this.name,
+      kind: "service",
+      get capacity() {
+        return each * fleet.working
+      },
+      elastic: { each, most: each * this.slots.length, ...this.#gauges! }
+    }
   }
 
   /** How many can work now. */
@@ -250,7 +264,7 @@ export class Fleet implements Model.Fleet {
   }
 
   #level(): void {
-    const { gauges } = this
+    const gauges = this.#gauges
     this.#options.onLevel?.(this.working)
     if (gauges === undefined) return
     const { journal } = this.run

@@ -228,16 +228,7 @@ export class ServiceComponent {
     const { stations } = this
     const fleet = new Fleet({ name, balancer, coldStart, stations, targets, initial, onStart, onLevel }, run)
     this.fleet = fleet
-    if (fleet.gauges !== undefined) {
-      run.journal.site({
-        name,
-        kind: "service",
-        get capacity() {
-          return workers * fleet.working
-        },
-        elastic: { each: workers, most: workers * places.length, ...fleet.gauges }
-      })
-    }
+    if (!isByHand) run.journal.site(fleet.siteOf(workers))
     this.#choose = lookedUp(() => fleet.serving) ?? ((request, tried) => fleet.pick(request, tried))
     if (autoscaler !== undefined) this.#autoscaling = new Scaling.Autoscaling(autoscaler, cores ?? workers, fleet)
   }

@@ -31,8 +31,9 @@ export const Raft = Schema.Struct({
   ),
   leases: optional(
     Schema.Boolean,
-    "Whether a leader that has heard from a majority within the shortest election timeout answers reads at once. Default false: a " +
-      "read waits until a majority has confirmed that it still leads."
+    "Whether a leader that has heard from a majority within the shortest election timeout answers reads at once. It goes by its " +
+      "own clock: one that is put back makes it answer from what is out of date. Default false: a read waits until a majority has " +
+      "confirmed that it still leads."
   ),
   timeout: optional(
     Span,

@@ -56,7 +56,7 @@ export class Agreeing extends Frame implements Proposal, Due {
     const waits = park(this.#fiber)
     this.#store.wait(this.#node, this)
     if (this.#how.does !== undefined) leader.propose(this)
-    else leader.confirm(() => this.#decide(answered, this.#store.ledger.at(this.#request.key), "ok"))
+    else leader.confirm((applied) => this.#decide(answered, this.#store.ledger.at(this.#request.key, applied), "ok"))
     return waits
   }
 

@@ -9,6 +9,7 @@ import type { Instant } from "../../kernel/Instant.ts"
 import type { Kernel } from "../../kernel/Kernel.ts"
 import type { Conditions } from "../../model/Conditions.ts"
 import type { Settled } from "./Raft.ts"
+import { Echoes, ofMajority } from "./RaftEchoes.ts"
 
 /** A place in the log. */
 export interface Proposal {
@@ -50,10 +51,12 @@ export class RaftNode {
   #votes = 0
   #timer = 0
   #heardAt: Instant = -Infinity
-  /** Of a leader: how much of its log each has, what to send next, and when that was sent which each last answered. */
+  /** Of a leader: how much of its log each has, what to send next, and what each has answered. */
   #matches: Array<number> = []
   #nexts: Array<number> = []
-  #answeredFrom: Array<Instant> = []
+  #echoes = new Echoes(0, 0, 1, 0, 0)
+  /** Of a leader: so many entries are committed, as it knows. One that has just been elected finds out before it answers. */
+  known = Infinity
   #confirmations: Array<{ readonly since: Instant; readonly done: () => void }> = []
 
   constructor(company: Company, number: number, conditions: Conditions) {
@@ -81,11 +84,11 @@ export class RaftNode {
     this.#append({ term: this.term, proposal })
   }
 
-  /** Calls `done` when it is sure that nobody else led when it was asked. */
-  confirm(done: () => void): void {
+  /** Calls `done` with how much of the log it answers from when it is sure, or believes, that nobody else led when it was asked. */
+  confirm(done: (applied: number) => void): void {
     const { kernel, options } = this.#company
-    if (options.leases && kernel.now - this.answeredSince() < options.shortestTimeout) return done()
-    this.#confirmations.push({ since: kernel.now, done })
+    if (options.leases && this.#echoes.silence(this.#clock) < options.shortestTimeout) return done(this.known)
+    this.#confirmations.push({ since: kernel.now, done: () => done(Infinity) })
     this.#tellAll()
     this.#settle()
   }
@@ -165,11 +168,12 @@ export class RaftNode {
   }
 
   #lead(): void {
-    const { kernel, nodes } = this.#company
+    const { kernel, majority, nodes } = this.#company
     this.leader = this.#number
     this.#matches = nodes.map(() => 0)
     this.#nexts = nodes.map(() => this.log.length)
-    this.#answeredFrom = nodes.map(() => kernel.now)
+    this.#echoes = new Echoes(nodes.length, this.#number, majority, kernel.now, this.#clock)
+    this.known = Infinity
     this.#become("leader")
     this.#append({ term: this.term, proposal: undefined })
     this.#beat(++this.#timer)
@@ -182,7 +186,7 @@ export class RaftNode {
       due: () => {
         if (timer !== this.#timer || this.role !== "leader") return
         if (this.isThere) {
-          if (kernel.now - this.answeredSince() > 2 * options.shortestTimeout) return this.#yield(this.term)
+          if (this.#echoes.silence(this.#clock) > 2 * options.shortestTimeout) return this.#yield(this.term)
           this.#tellAll()
         }
         this.#beat(timer)
@@ -201,6 +205,7 @@ export class RaftNode {
     const entries = this.log.slice(from)
     const before = from === 0 ? 0 : this.log[from - 1]!.term
     const sentAt = kernel.now
+    const sentBy = this.#clock
     this.#nexts[to] = this.log.length
     this.#company.send(
       this.#number,
@@ -209,7 +214,7 @@ export class RaftNode {
       (answer) => {
         if (answer.term > this.term) return this.#yield(answer.term)
         if (this.role !== "leader" || this.term !== term) return
-        this.#answeredFrom[to] = Math.max(this.#answeredFrom[to]!, sentAt)
+        this.#echoes.heard(to, sentAt, sentBy)
         if (answer.isTaken) this.#matches[to] = Math.max(this.#matches[to]!, answer.length)
         else this.#nexts[to] = Math.min(this.#nexts[to]!, answer.length)
         this.#settle()
@@ -237,9 +242,11 @@ export class RaftNode {
   /** What a majority has is committed, if the last of it is of this term; who asked for confirmation has it. */
   #settle(): void {
     if (this.role !== "leader") return
-    const { majority } = this.#company
-    const count = [...this.#matches].sort((one, other) => other - one)[majority - 1]!
-    if (count > 0 && this.log[count - 1]!.term === this.term) this.#company.committed(this, count)
+    const count = ofMajority(this.#matches, this.#company.majority)
+    if (count > 0 && this.log[count - 1]!.term === this.term) {
+      this.#company.committed(this, count)
+      this.known = count
+    }
     const since = this.answeredSince()
     const confirmed = this.#confirmations.filter((one) => one.since <= since)
     if (confirmed.length === 0) return
@@ -249,8 +256,11 @@ export class RaftNode {
 
   /** Up to when a majority, itself among it, is known to have followed it. */
   answeredSince(): Instant {
-    this.#answeredFrom[this.#number] = this.#company.kernel.now
-    return [...this.#answeredFrom].sort((one, other) => other - one)[this.#company.majority - 1]!
+    return this.#echoes.since(this.#company.kernel.now)
+  }
+
+  get #clock(): Instant {
+    return this.#company.kernel.now + this.#conditions.clock
   }
 
   /** Follows, in a term that is at least this. */

@@ -182,7 +182,13 @@ export class RaftStore implements Company {
   /** What is done to a key as the next entry of the log; `undefined` if it has to be refused. */
   apply(key: number, does: NonNullable<Entering["does"]>): Entry | undefined {
     if (this.ledger.forbids(key, does)) return undefined
-    return this.ledger.append(key, this.#committed, does, this.#committed)
+    return this.ledger.append(key, this.#committed, does, this.#leastAsked)
+  }
+
+  /** Whoever believes to lead by a lease answers from what it knows. */
+  get #leastAsked(): number {
+    if (!this.options.leases) return this.#committed
+    return Math.min(this.#committed, ...this.nodes.map(({ known, role }) => (role === "leader" ? known : Infinity)))
   }
 
   wait(node: number, one: Agreeing): void {

@@ -32,22 +32,6 @@ export const historyOf = (
   faults: ReadonlyArray<FaultMeanwhile> = []
 ): Sequence => {
   const atMs = at / millisecond
-  const ids = [...new Set(history.map(({ request }) => request))]
-  const calls = ids.flatMap((id) => {
-    const trace = traceOf(id)
-    if (trace === undefined) return []
-    const facts = history
-      .filter(({ request }) => request === id)
-      .map((one) => ({ atMs: one.at / millisecond, component: one.of }))
-    const begin: SequenceEvent = {
-      atMs: trace.startedMs,
-      kind: "note",
-      from: trace.journey,
-      to: trace.journey,
-      says: `request ${id} begins`
-    }
-    return [begin, ...eventsOfTrace({ ...trace, spans: leadingTo(trace.spans, facts, atMs) })]
-  })
   const notes = history.map(
     ({ at: when, of, says }, i): SequenceEvent => ({
       atMs: when / millisecond,
@@ -58,11 +42,26 @@ export const historyOf = (
       ...(i === history.length - 1 && when === at ? { mark: "broken" } : {})
     })
   )
-  const until = calls.filter((event) => event.atMs <= atMs)
-  const some = until.length <= callsMax ? until : [...until.slice(0, callsMax / 2), ...until.slice(-callsMax / 2)]
-  // What happens at one instant: calls, what they brought about, answers.
-  const isAnswer = ({ kind }: SequenceEvent) => kind === "answer" || kind === "failure"
-  const happened = [...some.filter((event) => !isAnswer(event)), ...notes, ...some.filter(isAnswer)]
+  const ids = [...new Set(history.map(({ request }) => request))]
+  const all = ids.flatMap((id) => {
+    const trace = traceOf(id)
+    const own = notes.filter((_, i) => history[i]!.request === id)
+    if (trace === undefined) return own
+    const facts = history
+      .filter(({ request }) => request === id)
+      .map((one) => ({ atMs: one.at / millisecond, component: one.of }))
+    const begin: SequenceEvent = {
+      atMs: trace.startedMs,
+      kind: "note",
+      from: trace.journey,
+      to: trace.journey,
+      says: `request ${id} begins`
+    }
+    return [begin, ...eventsOfTrace({ ...trace, spans: leadingTo(trace.spans, facts, atMs) }, own)]
+  })
+  const calls = all.filter((event) => event.atMs <= atMs && !notes.includes(event))
+  const dropped = calls.length <= callsMax ? [] : calls.slice(callsMax / 2, -callsMax / 2)
+  const happened = all.filter((event) => notes.includes(event) || (event.atMs <= atMs && !dropped.includes(event)))
   const { lanes } = sequence(happened)
   const from = Math.min(...history.map((one) => one.at))
   return { lanes, events: sequence([...faultsMeanwhile(faults, from, at, lanes), ...happened]).events }
@@ -113,5 +112,6 @@ const leadingTo = (
   const again = spans.map(({ from, of, parent }, i) =>
     [...kept].some((k) => k === i || (spans[k]!.of === of && spans[k]!.from === from && spans[k]!.parent === parent))
   )
-  return spans.filter((_, i) => again[i])
+  const left = spans.flatMap((_, i) => (again[i] ? [i] : []))
+  return left.map((i) => ({ ...spans[i]!, parent: left.indexOf(spans[i]!.parent) }))
 }

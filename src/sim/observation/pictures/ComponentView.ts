@@ -4,6 +4,7 @@
  * It remembers what cannot change any more: figures of phases that are over, values of windows that are closed.
  */
 import { second } from "../../kernel/Instant.ts"
+import type { Site } from "../../model/Fact.ts"
 import { meanCapacity } from "../Capacity.ts"
 import { hitRatio } from "../HitRatio.ts"
 import { GrowingPercentiles, inMs, share } from "../histograms/Percentiles.ts"
@@ -42,13 +43,17 @@ export class ComponentView {
       name: site.name,
       kind: site.kind,
       capacity: Number.isFinite(site.capacity) ? site.capacity : null,
-      now: { waiting, busy, inFlight, conditions },
+      now: { waiting, busy, inFlight, conditions, ...instancesOf(site) },
       total: this.#stretches.total(windows),
       phases: this.#stretches.phases(phases, windows),
       series: valuesOf<ComponentSeries>(this.#series, windows, axis)
     }
   }
 }
+
+/** Who has other instances than the topology says, since somebody changed their number. */
+const instancesOf = ({ instances, resizes = [] }: Site): { readonly instances?: number } =>
+  instances !== undefined && resizes.some((step) => step.instances !== instances) ? { instances } : {}
 
 const seriesOf = (recording: Recording, { responses, tally }: ComponentRecord): SeriesOf<ComponentSeries> => {
   const span = (w: number) => recording.windows.spanOf(w, w + 1, recording.now)

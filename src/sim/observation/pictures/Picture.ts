@@ -169,12 +169,13 @@ export interface ComponentPicture {
   readonly kind: string
   /** Workers or connections in all; `null` if unlimited. */
   readonly capacity: number | null
-  /** `conditions`: what the faults that last do, e.g. "6x slower". */
+  /** `conditions`: what the faults that last do, e.g. "6x slower". `instances`: how many there are, if a change made them more or fewer. */
   readonly now: {
     readonly waiting: number
     readonly busy: number
     readonly inFlight: number
     readonly conditions: ReadonlyArray<string>
+    readonly instances?: number
   }
   readonly total: ComponentFigures
   readonly phases: ReadonlyArray<ComponentFigures>

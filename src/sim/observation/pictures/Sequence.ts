@@ -38,10 +38,37 @@ export const sequence = (events: ReadonlyArray<SequenceEvent>): Sequence => {
   return { lanes: lanesOf(inOrder), events: inOrder }
 }
 
-/** What followed requests did: their calls and answers. */
-export const eventsOfTrace = ({ spans }: TracePicture): ReadonlyArray<SequenceEvent> =>
-  // Calls in the order in which they arrived, answers innermost first.
-  [...spans.map(callOf), ...spans.toReversed().flatMap(answerOf)].toSorted((one, other) => one.atMs - other.atMs)
+/**
+ * What a followed request did: its calls and answers, and of each instant in the order in which one came of the other: who calls
+ * next has been answered. `notes` are about it too: they stand in the call that was under way there.
+ */
+export const eventsOfTrace = (
+  { spans }: TracePicture,
+  notes: ReadonlyArray<SequenceEvent> = []
+): ReadonlyArray<SequenceEvent> => {
+  const inOrder = notes.toSorted((one, other) => one.atMs - other.atMs)
+  const placed = inOrder.map((note) => ({ note, under: callAt(spans, note.from, note.atMs) }))
+  const parents = spans.map(({ arrivedMs, from, parent }, i) =>
+    parent >= 0 && parent < i ? parent : callAt(spans.slice(0, i), from, arrivedMs)
+  )
+  const under = (parent: number): ReadonlyArray<SequenceEvent> => {
+    const here = placed.flatMap((one) => (one.under === parent ? [one.note] : []))
+    const calls = spans.flatMap((span, i) => {
+      if (parents[i] !== parent) return []
+      const before = here.splice(0, here.filter(({ atMs }) => atMs <= span.arrivedMs).length)
+      return [...before, callOf(span), ...under(i), ...answerOf(span)]
+    })
+    return [...calls, ...here]
+  }
+  return under(-1).toSorted((one, other) => one.atMs - other.atMs)
+}
+
+/** The position of the call that was under way somewhere; -1 if there was none. One that has just arrived has done nothing yet. */
+const callAt = (spans: ReadonlyArray<TraceSpan>, where: string, atMs: number): number => {
+  const isThere = ({ endedMs, of }: TraceSpan) => of === where && (endedMs === null || endedMs >= atMs)
+  const before = spans.findLastIndex((span) => isThere(span) && span.arrivedMs < atMs)
+  return before >= 0 ? before : spans.findLastIndex((span) => isThere(span) && span.arrivedMs === atMs)
+}
 
 const callOf = ({ arrivedMs, attempt, from, of }: TraceSpan): SequenceEvent => ({
   atMs: arrivedMs,

@@ -71,6 +71,54 @@ describe("what led to a violation", () => {
     ])
   })
 
+  it("keeps the order of what happens at one instant: who is called next has been answered before", () => {
+    const shop = { ...span("shop", "buy", 5, 10), parent: -1 }
+    const inner = { ...span("ledger", "shop", 5, 10), parent: 0 }
+    const next = { ...span("mail", "buy", 10, 10, "error"), parent: -1 }
+    const later = [
+      { at: 10 * millisecond, of: "ledger", request: 7, says: "writes" },
+      { at: 10 * millisecond, of: "buy", request: 7, says: "booked" },
+      { at: 50 * millisecond, of: "ledger", request: 7, says: "is lost" }
+    ]
+    const { events } = historyOf({ ...violation, history: later }, () => trace([shop, inner, next]))
+
+    expect(events.map(({ from, says, to }) => (from === to ? says : `${from} > ${to} ${says}`.trim()))).toEqual([
+      "request 7 begins",
+      "buy > shop",
+      "shop > ledger",
+      "writes",
+      "ledger > shop ok",
+      "shop > buy ok",
+      "booked",
+      "buy > mail",
+      "mail > buy error",
+      "is lost"
+    ])
+  })
+
+  it("has an answer after what its giver has still asked for, and an effect with the call that brought it about", () => {
+    const shop = span("shop", "buy", 5, 10, "stuck")
+    const first = { ...span("ledger", "shop", 5, 10), parent: 0 }
+    // Both begin when the first has ended; the last one is not known to be on behalf of the shop's call.
+    const second = { ...span("ledger", "shop", 10, 20), parent: 0 }
+    const undo = span("mail", "shop", 10, 10, "error")
+    const { events } = historyOf(violation, () => trace([shop, first, second, undo]))
+
+    expect(events.map(({ from, says, to }) => (from === to ? says : `${from} > ${to} ${says}`.trim()))).toEqual([
+      "request 7 begins",
+      "buy > shop",
+      "shop > ledger",
+      "writes",
+      "ledger > shop ok",
+      "shop > ledger",
+      "shop > mail",
+      "mail > shop error",
+      "shop > buy stuck",
+      "ledger > shop ok",
+      "is lost"
+    ])
+  })
+
   it("has of many faults the first and the last, and who is there in the order in which they take part", () => {
     const many = Array.from({ length: 10 }, (_, i) => fault(`${i}`, 11 + i, 11 + i, "ledger"))
     const { events, lanes } = historyOf(violation, () => trace([write]), [fault("first", -5, 50, "ledger"), ...many])
