@@ -103,7 +103,7 @@ export class Reference {
   }
 }
 
-const general = "Packets, payloads, memory and clocks that disagree: nothing takes time that the scenario does not say."
+const general = "Packets, payloads and memory: nothing takes time that the scenario does not say."
 
 const notSimulated = ({ family, name }: Thing, limits: ReadonlyMap<string, string>): string => {
   const ofParts: Readonly<Record<string, string>> = { pools: "pool", links: "link", connect: "link" }

@@ -14,7 +14,7 @@ export const notSimulated: ReadonlyArray<string> = [
   "No memory, disk or garbage collector of their own",
   "No payloads: what is read and written is a key and a version",
   "No byzantine behaviour: nobody lies, messages are not altered",
-  "No clocks that disagree: everybody reads the same virtual time"
+  "Clocks agree unless the scenario says otherwise, and only stores with last-write-wins primaries or Raft leases look at them"
 ]
 
 export const assumptions = (decision: Decision): string => {

@@ -1,7 +1,7 @@
 /**
  * Checks of quorums: as many can answer as must, and what is said of repairs can ever be done.
  */
-import { settled } from "../../sim/components/stores/Quorum.ts"
+import { settled } from "../../sim/components/stores/quorum/Quorum.ts"
 import type { StoreSpec } from "../language/System.ts"
 import type { Problem } from "../reading/Issues.ts"
 

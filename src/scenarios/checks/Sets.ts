@@ -3,7 +3,7 @@
  */
 import type { Contents } from "../../sim/components/stores/Contents.ts"
 import { holdsSets } from "../../sim/components/stores/Contents.ts"
-import { setResolutions } from "../../sim/components/stores/Primaries.ts"
+import { setResolutions } from "../../sim/components/stores/primaries/Primaries.ts"
 import type { StoreSpec } from "../language/System.ts"
 import type { Problem } from "../reading/Issues.ts"
 

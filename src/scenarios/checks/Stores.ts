@@ -2,8 +2,8 @@
  * Checks of what a store is told: what makes no sense together, or would have no effect.
  */
 import type { WaitingLine } from "../../sim/components/places/WaitingLine.ts"
+import type { Upkeep } from "../../sim/components/stores/durability/Upkeep.ts"
 import { operationsOf } from "../../sim/components/stores/Operations.ts"
-import type { Upkeep } from "../../sim/components/stores/Upkeep.ts"
 import { formatSpan } from "../../sim/kernel/Instant.ts"
 import type { Consistency } from "../../sim/model/Consistency.ts"
 import type { Component, StoreSpec } from "../language/System.ts"

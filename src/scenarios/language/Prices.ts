@@ -8,7 +8,7 @@
 import * as Schema from "effect/Schema"
 import { consumersOf } from "../../sim/components/brokers/Topic.ts"
 import { instancesOf } from "../../sim/components/services/Service.ts"
-import { newMachineOf } from "../../sim/components/stores/Backups.ts"
+import { newMachineOf } from "../../sim/components/stores/durability/Backups.ts"
 import { optional, required } from "../../sim/model/Described.ts"
 import { MessageSize } from "../../sim/model/MessageSize.ts"
 import { Bytes } from "../../sim/model/Quantities.ts"

@@ -9,8 +9,8 @@ import type { Request } from "../../model/Request.ts"
 import * as Balancing from "../balancers/Balancer.ts"
 import type { Ways } from "../links/Ways.ts"
 import type { Station } from "../places/Station.ts"
-import type { Replication } from "./Replication.ts"
-import type { Sessions } from "./Sessions.ts"
+import type { Replication } from "./replication/Replication.ts"
+import type { Sessions } from "./replication/Sessions.ts"
 
 /** Which node a read goes to. */
 export const readerOf = (

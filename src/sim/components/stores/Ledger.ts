@@ -17,8 +17,8 @@ import type { Run } from "../../model/Journal.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import type { Change, Contents, Effect as Doing, Elements } from "./Contents.ts"
 import { changed, drawChange, effectOf, forbids, holdsSets } from "./Contents.ts"
-import { setMeters } from "./MergedSets.ts"
-import type { SplitBrain } from "./SplitBrain.ts"
+import { setMeters } from "./primaries/MergedSets.ts"
+import type { SplitBrain } from "./replication/SplitBrain.ts"
 
 /** What a key is since a position in the log. */
 export interface Entry {

@@ -1,0 +1,297 @@
+/**
+ * Primaries store: nodes that all take reads and writes, and tell the others later.
+ *
+ * What a node has, and what it still has to tell, outlives a crash.
+ */
+import type * as Effect from "effect/Effect"
+import type { Instant } from "../../../kernel/Instant.ts"
+import { wholeSpan } from "../../../kernel/Instant.ts"
+import type { Beginning } from "../../../kernel/Process.ts"
+import { beginning, launching } from "../../../kernel/Process.ts"
+import type { RandomStream } from "../../../kernel/RandomStreams.ts"
+import type { Endpoint, Part } from "../../../model/Endpoint.ts"
+import type { Failure } from "../../../model/Failure.ts"
+import { failing } from "../../../model/Failure.ts"
+import type { Access } from "../../../model/History.ts"
+import type { Run } from "../../../model/Journal.ts"
+import type { Request } from "../../../model/Request.ts"
+import { Ways } from "../../links/Ways.ts"
+import type { Effect as Doing } from "../Contents.ts"
+import { changed, drawChange, effectOf, forbids, holdsSets } from "../Contents.ts"
+import { Nodes } from "../Nodes.ts"
+import { operationsOf } from "../Operations.ts"
+import type { ReplicatingNetwork } from "../replication/Replication.ts"
+import type { PlaceOf, Store, StoreUses } from "../Store.ts"
+import { asItIs } from "../Store.ts"
+import { MergedSets } from "./MergedSets.ts"
+import { PrimaryCalls } from "./PrimaryCalls.ts"
+import { Spreading } from "./Spreading.ts"
+import type { SetWrite, Taken, Write } from "./Written.ts"
+import { latestOf, Written } from "./Written.ts"
+import type { SettingWrite } from "./WrittenSet.ts"
+import { WrittenSet } from "./WrittenSet.ts"
+
+export class PrimariesStore {
+  readonly site: number
+  readonly parts: ReadonlyArray<Part>
+  readonly run: Run
+  readonly refused: Effect.Effect<never, Failure>
+  /** Whether something else becomes true with some of its writes. */
+  readonly isRecorded: boolean
+  readonly #name: string
+  readonly #count: number
+  readonly #spreading: ReadonlyArray<ReadonlyArray<Spreading | undefined>>
+  readonly #delay: (from: number, to: number) => number
+  readonly #keys: ReadonlyArray<Map<number, Written>>
+  readonly #make: () => Written
+  /** Whether a newer write leaves what it has not seen as it is. */
+  readonly #merges: boolean
+  /** Of a store whose keys are sets. */
+  readonly #sets: MergedSets | undefined
+  readonly #draws: RandomStream
+  readonly #clocks: ReadonlyArray<number>
+  /** How many writes of each node have been acknowledged, by key. */
+  readonly #acknowledged = new Map<number, Array<number>>()
+  readonly #endpoints = new Map<string, Endpoint>()
+  readonly #initial: number
+  readonly #least: number
+  readonly #contents: ReadonlyArray<{ readonly meter: number; sum: number }>
+  readonly #meters: Readonly<Record<"stale" | "behind" | "conflicts" | "lost" | "overdrawn", number>>
+  #version = 0
+
+  constructor(
+    options: Store & { readonly primaries: NonNullable<Store["primaries"]> },
+    name: string,
+    placeOf: PlaceOf,
+    run: Run,
+    network: ReplicatingNetwork,
+    { around = asItIs, isRecorded = false }: StoreUses = {}
+  ) {
+    this.isRecorded = isRecorded
+    const { connections, contents = {}, primaries, waiting } = options
+    const { clocks = [0], conflicts = "last-write-wins", count, lag, zones } = primaries
+    const { journal, kernel } = run
+    this.run = run
+    this.#name = name
+    this.#count = count
+    this.#clocks = clocks
+    this.#merges = conflicts !== "last-write-wins"
+    const nodes = new Nodes(
+      {
+        count,
+        ...(connections === undefined ? {} : { connections }),
+        ...(waiting === undefined ? {} : { waiting }),
+        ...(zones === undefined ? {} : { zones })
+      },
+      name,
+      placeOf,
+      run
+    )
+    this.site = nodes.site
+    this.parts = nodes.parts
+    this.refused = failing(name, "refused")
+    this.#initial = contents.initial ?? 0
+    const isSet = holdsSets(contents)
+    this.#sets = isSet ? new MergedSets(name, run) : undefined
+    this.#draws = kernel.streams.stream(`${name}/elements`)
+    this.#make = () => (isSet ? new WrittenSet(conflicts, count) : new Written(conflicts, count, this.#initial))
+    this.#keys = nodes.parts.map(() => new Map())
+    const counter = (meter: string) => journal.meter({ name: meter, of: name, kind: "counter" })
+    this.#meters = {
+      stale: counter("stale reads"),
+      conflicts: counter("conflicts"),
+      lost: counter("lost updates"),
+      overdrawn: counter("overdrawn"),
+      behind: journal.meter({ name: "writes behind", of: name, kind: "gauge" })
+    }
+    this.#contents = nodes.parts.map(({ place }) => ({
+      meter: journal.meter({ name: "contents", of: place.name, kind: "gauge" }),
+      sum: 0
+    }))
+    const lags = kernel.streams.stream(`${name}/lag`)
+    this.#delay = (from, to) => {
+      const drawn = lag === undefined ? 0 : lag.sample(lags)
+      const here = nodes.parts[to]!.conditions
+      const way = network.conditionsBetween(nodes.parts[from]!.place, nodes.parts[to]!.place)
+      return here.isQuiet && way.isQuiet ? drawn : wholeSpan(drawn * here.slow * way.slow) + here.latency + way.latency
+    }
+    this.#spreading = nodes.parts.map((from, i) =>
+      nodes.parts.map((to, j) =>
+        i === j
+          ? undefined
+          : new Spreading(
+              kernel,
+              [from.conditions, to.conditions, network.conditionsBetween(from.place, to.place)],
+              (writes) => this.#arrive(j, writes)
+            )
+      )
+    )
+    const operations = operationsOf(options)
+    this.#least = Math.max(...operations.map(({ name: operation }) => effectOf(contents, operation).atLeast), -Infinity)
+    for (const { name: operation, work, writes } of operations) {
+      const stream = kernel.streams.stream(`${name}/${operation}`)
+      const does = effectOf(contents, operation)
+      const ways = nodes.stations.map((station, i) => {
+        const { workplace } = station
+        const worked = station.serve(around(operation, workplace, workplace.work(work, stream)))
+        const applied = new PrimaryCalls(this, operation, writes ? does : undefined, i, beginning(worked))
+        return new Ways(network, workplace.place, nodes.desks[i]!.serve(launching(applied)))
+      })
+      const dispatch: Beginning<Request> = { begin: (request) => ways[nodes.pick(request)]!.call(request) }
+      this.#endpoints.set(operation, launching(dispatch))
+    }
+  }
+
+  /** `undefined` if the store has no endpoint of that name. */
+  endpoint(name: string): Endpoint | undefined {
+    return this.#endpoints.get(name)
+  }
+
+  /** How many writes of each node to this key have been acknowledged by now. */
+  acknowledgedOf(key: number): ReadonlyArray<number> | undefined {
+    return this.#acknowledged.get(key)?.slice()
+  }
+
+  /** Whether a node lacks any of these. */
+  isBehind(node: number, key: number, acknowledged: ReadonlyArray<number> | undefined): boolean {
+    if (acknowledged === undefined) return false
+    const known = this.#keys[node]!.get(key)?.known
+    const lacks = acknowledged.some((nth, i) => nth > (known?.[i] ?? 0))
+    if (lacks) this.run.journal.counted(this.#meters.stale)
+    return lacks
+  }
+
+  /** A node accepts a write, unless there is nothing to write or it has to refuse it. */
+  accept(node: number, key: number, does: Doing): Write | "nothing" | "refused" {
+    const here = this.#at(node, key)
+    const { value } = here
+    if (forbids(does, value)) return "refused"
+    const set = this.#sets === undefined ? undefined : this.#setBy(does, here)
+    if (this.#sets !== undefined && set === undefined) return "nothing"
+    const { adds } = does
+    const { kernel } = this.run
+    const nth = here.known[node]! + 1
+    const write: Write = {
+      key,
+      version: ++this.#version,
+      node,
+      nth,
+      stamp: kernel.now + this.#clocks[node % this.#clocks.length]! + this.parts[node]!.conditions.clock,
+      seen: here.known.map((known, i) => (i === node ? nth : known)),
+      value: value + adds,
+      total: here.totalOf(node) + adds,
+      set,
+      isLost: false
+    }
+    this.#took(node, key, here, value, here.take(write))
+    this.#acknowledge(key, write)
+    for (const [to, way] of this.#spreading[node]!.entries()) way?.send(write, kernel.now + this.#delay(node, to))
+    this.#levelBehind()
+    return write
+  }
+
+  #setBy(does: Doing, here: Written): SetWrite | undefined {
+    const change = drawChange(does, here.elements, this.#draws)
+    if (change === undefined || !(here instanceof WrittenSet)) return undefined
+    return { ...change, instead: here.putBy(change.element), elements: changed(here.elements, change) }
+  }
+
+  /** Lets those hear who follow what callers are told; of a write that was made, which it is. */
+  told(
+    request: Request,
+    operation: string,
+    node: number,
+    adds: number | undefined,
+    outcome: Access["outcome"],
+    began: Instant,
+    made?: Write
+  ): void {
+    const { journal } = this.run
+    if (!journal.isFollowed) return
+    const { key } = request
+    const here = this.#keys[node]!.get(key)
+    const isRead = adds === undefined
+    journal.accessed({
+      store: this.#name,
+      node: this.parts[node]!.place.name,
+      kind: isRead ? "read" : "write",
+      operation,
+      key,
+      version: made?.version ?? Math.max(0, ...(here?.heads ?? []).map(({ version }) => version)),
+      ...(isRead && this.#merges
+        ? { lacks: this.#spreading.flatMap((ways) => ways[node]?.versionsOf(key) ?? []) }
+        : {}),
+      value: here?.value ?? this.#initial,
+      added: outcome === "ok" ? (adds ?? 0) : 0,
+      session: request.id,
+      began,
+      outcome
+    })
+  }
+
+  #at(node: number, key: number): Written {
+    const keys = this.#keys[node]!
+    let here = keys.get(key)
+    if (here === undefined) {
+      keys.set(key, (here = this.#make()))
+      this.#contents[node]!.sum += this.#initial
+    }
+    return here
+  }
+
+  #acknowledge(key: number, { node, nth }: Write): void {
+    let acknowledged = this.#acknowledged.get(key)
+    if (acknowledged === undefined) this.#acknowledged.set(key, (acknowledged = new Array<number>(this.#count).fill(0)))
+    acknowledged[node] = nth
+  }
+
+  /** Of writes to one key the last one has seen the others, and yet one of those counts if the clock was put back after it. */
+  #arrive(node: number, writes: ReadonlyArray<Write>): void {
+    const until = this.#merges ? writes.length : writes.indexOf(latestOf(writes)) + 1
+    this.#takeIn(node, writes.slice(0, until))
+    if (until < writes.length) this.#takeIn(node, writes.slice(until))
+    this.#levelBehind()
+  }
+
+  #takeIn(node: number, writes: ReadonlyArray<Write>): void {
+    const here = this.#at(node, writes[0]!.key)
+    const before = here.value
+    const last = writes.at(-1)!
+    if (here instanceof WrittenSet) for (const write of writes.slice(0, -1)) here.learn(write as SettingWrite)
+    const taken = here.take(last)
+    // Those that the last one has seen are as lost as it is.
+    if (taken.lost.includes(last)) for (const write of writes) this.#lose(write, here)
+    this.#took(node, last.key, here, before, taken)
+  }
+
+  #took(node: number, key: number, here: Written, before: number, { isConflict, lost }: Taken): void {
+    const { journal } = this.run
+    if (isConflict) journal.counted(this.#meters.conflicts)
+    for (const write of lost) this.#lose(write, here)
+    const { value } = here
+    const contents = this.#contents[node]!
+    contents.sum += value - before
+    journal.levelled(contents.meter, contents.sum)
+    if (value < this.#least && before >= this.#least) journal.counted(this.#meters.overdrawn)
+    if (here instanceof WrittenSet) {
+      const all = this.#keys.map((keys) => keys.get(key) as WrittenSet | undefined)
+      this.#sets?.look(here, all)
+    }
+  }
+
+  #lose(write: Write, { heads }: Written): void {
+    if (write.isLost) return
+    write.isLost = true
+    const { journal } = this.run
+    const { key, version } = write
+    journal.counted(this.#meters.lost)
+    // Of a set it may have changed nothing that is not there all the same.
+    if (journal.isFollowed && this.#sets === undefined)
+      journal.lost({ store: this.#name, key, version, why: "overwritten", by: heads[0]!.version })
+  }
+
+  #levelBehind(): void {
+    const most = Math.max(0, ...this.#spreading.flat().map((way) => way?.length ?? 0))
+    this.run.journal.levelled(this.#meters.behind, most)
+  }
+}

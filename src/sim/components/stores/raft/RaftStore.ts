@@ -1,0 +1,201 @@
+/**
+ * Raft store: calls go to the leader, through the node that was asked, and are answered when a majority has agreed.
+ *
+ * What was committed is what the store contains; which node has how much of it is the nodes' own affair.
+ */
+import type * as Effect from "effect/Effect"
+import type { Instant } from "../../../kernel/Instant.ts"
+import { millisecond } from "../../../kernel/Instant.ts"
+import type { Kernel } from "../../../kernel/Kernel.ts"
+import type { Beginning } from "../../../kernel/Process.ts"
+import { launch, launching } from "../../../kernel/Process.ts"
+import type { Endpoint, Part } from "../../../model/Endpoint.ts"
+import type { Failure } from "../../../model/Failure.ts"
+import { failing } from "../../../model/Failure.ts"
+import type { Run } from "../../../model/Journal.ts"
+import { Request } from "../../../model/Request.ts"
+import { giveTime } from "../../links/Patience.ts"
+import { Ways } from "../../links/Ways.ts"
+import type { Entering, Entry } from "../Ledger.ts"
+import { Ledger } from "../Ledger.ts"
+import { Nodes } from "../Nodes.ts"
+import { operationsOf } from "../Operations.ts"
+import { Outages } from "../Outages.ts"
+import type { ReplicatingNetwork } from "../replication/Replication.ts"
+import type { PlaceOf, Store, StoreUses } from "../Store.ts"
+import { asItIs } from "../Store.ts"
+import type { Settled } from "./Raft.ts"
+import { settled } from "./Raft.ts"
+import type { Agreeing } from "./RaftCall.ts"
+import { agreeing } from "./RaftCall.ts"
+import { mailbox, mailing } from "./RaftMail.ts"
+import type { Company } from "./RaftNode.ts"
+import { RaftNode } from "./RaftNode.ts"
+
+export class RaftStore implements Company {
+  readonly site: number
+  readonly parts: ReadonlyArray<Part>
+  readonly options: Settled
+  readonly kernel: Kernel
+  readonly nodes: ReadonlyArray<RaftNode>
+  readonly majority: number
+  readonly ledger: Ledger
+  readonly unreachable: Effect.Effect<never, Failure>
+  readonly deposed: Effect.Effect<never, Failure>
+  readonly drawTimeout: () => number
+  /** Whether something else becomes true with some of its writes. */
+  readonly isRecorded: boolean
+  readonly #run: Run
+  readonly #name: string
+  readonly #mail: ReadonlyArray<Ways>
+  readonly #endpoints = new Map<string, Endpoint>()
+  readonly #meters: Readonly<Record<"elections" | "leaderless" | "leaders", number>>
+  #committed = 0
+  #leaderlessSince: Instant | undefined = 0
+  readonly #outages: Outages
+  /** Who waits for a node to commit or confirm something, by the number of the node. */
+  readonly #waiting: ReadonlyArray<Set<Agreeing>>
+
+  constructor(
+    options: Store & { readonly raft: NonNullable<Store["raft"]> },
+    name: string,
+    placeOf: PlaceOf,
+    run: Run,
+    network: ReplicatingNetwork,
+    { around = asItIs, isRecorded = false }: StoreUses = {}
+  ) {
+    this.isRecorded = isRecorded
+    const { connections, contents, raft, waiting } = options
+    const { journal, kernel } = run
+    this.options = settled(raft)
+    this.kernel = kernel
+    this.#run = run
+    this.#name = name
+    const { electionTimeout, nodes: count, zones } = this.options
+    const nodes = new Nodes(
+      {
+        count,
+        ...(connections === undefined ? {} : { connections }),
+        ...(waiting === undefined ? {} : { waiting }),
+        ...(zones === undefined ? {} : { zones })
+      },
+      name,
+      placeOf,
+      run
+    )
+    this.site = nodes.site
+    this.parts = nodes.parts
+    this.majority = Math.floor(count / 2) + 1
+    this.ledger = new Ledger(contents, name, run)
+    this.#outages = new Outages(name, run)
+    this.unreachable = failing(name, "unreachable")
+    this.deposed = failing(name, "error")
+    const timedOut = failing(name, "timed out")
+    const counter = (meter: string) => journal.meter({ name: meter, of: name, kind: "counter" })
+    this.#meters = {
+      elections: counter("elections"),
+      leaderless: counter("leaderless milliseconds"),
+      leaders: journal.meter({ name: "leaders", of: name, kind: "gauge" })
+    }
+    const timeouts = kernel.streams.stream(`${name}/elections`)
+    this.drawTimeout = () => electionTimeout.sample(timeouts)
+    this.#waiting = nodes.parts.map(() => new Set())
+    this.#mail = nodes.parts.map((node) => new Ways(network, node.place, mailbox(node, this.unreachable)))
+    this.nodes = nodes.parts.map(({ conditions }, i) => new RaftNode(this, i, conditions))
+    for (const { name: operation, work, writes } of operationsOf(options)) {
+      const stream = kernel.streams.stream(`${name}/${operation}`)
+      const does = writes ? this.ledger.effectOf(operation) : undefined
+      const atLeader = nodes.stations.map((station, i) => {
+        const { workplace } = station
+        const how: Entering = { ledger: this.ledger, operation, place: workplace.place, does }
+        const worked = station.serve(around(operation, workplace, workplace.work(work, stream)))
+        return new Ways(network, workplace.place, agreeing(worked, this, i, how))
+      })
+      const entrances = nodes.desks.map((desk, i) => {
+        const forwards: Beginning<Request> = {
+          begin: (request, fiber) => {
+            const { leader } = this.nodes[i]!
+            if (leader < 0) return this.unreachable
+            giveTime(this.options.timeout, fiber, timedOut, kernel)
+            return atLeader[leader]!.call(request.child(this.parts[i]!.place))
+          }
+        }
+        return new Ways(network, this.parts[i]!.place, desk.serve(launching(forwards)))
+      })
+      const dispatch: Beginning<Request> = { begin: (request) => entrances[nodes.pick(request)]!.call(request) }
+      this.#endpoints.set(operation, launching(dispatch))
+    }
+  }
+
+  /** `undefined` if the store has no endpoint of that name. */
+  endpoint(name: string): Endpoint | undefined {
+    return this.#endpoints.get(name)
+  }
+
+  /** Everybody begins to wait for a leader. */
+  begin(): void {
+    for (const node of this.nodes) node.begin()
+  }
+
+  /** Those who lead, as they believe themselves. */
+  get leaders(): ReadonlyArray<Part> {
+    return this.parts.filter((_, i) => this.nodes[i]!.role === "leader")
+  }
+
+  send<A>(from: number, to: number, there: (node: RaftNode) => A, back: (answer: A) => void): void {
+    const request = new Request(0, -1, this.kernel.now, this.parts[from]!.place)
+    let answer: A | undefined
+    request.purpose = { kind: "replicating", arrived: () => void (answer = there(this.nodes[to]!)) }
+    const hear = () => {
+      if (this.nodes[from]!.isThere) back(answer as A)
+    }
+    this.kernel.fork(launch(mailing, { request, way: this.#mail[to]!, hear }))
+  }
+
+  led(node: RaftNode): void {
+    const { journal } = this.#run
+    const leaders = this.nodes.filter(({ role }) => role === "leader")
+    journal.levelled(this.#meters.leaders, leaders.length)
+    const name = this.parts[this.nodes.indexOf(node)]!.place.name
+    if (node.role === "leader") {
+      journal.counted(this.#meters.elections)
+      journal.changed(this.#name, `${name} leads in term ${node.term}`)
+      // Who is cut off from the majority believes to lead for a while, and nothing comes of it.
+      for (const other of leaders) if (other !== node) this.#outages.begin(other.answeredSince())
+      this.#outages.end()
+      if (this.#leaderlessSince !== undefined) {
+        journal.counted(this.#meters.leaderless, (this.kernel.now - this.#leaderlessSince) / millisecond)
+        this.#leaderlessSince = undefined
+      }
+      return
+    }
+    journal.changed(this.#name, `${name} does not lead any more`)
+    if (leaders.length === 0) this.#outages.begin(node.isThere ? node.answeredSince() : this.kernel.now)
+    if (leaders.length === 0) this.#leaderlessSince = this.kernel.now
+    for (const waiting of this.#waiting[this.nodes.indexOf(node)]!) waiting.lose()
+  }
+
+  committed(node: RaftNode, count: number): void {
+    while (this.#committed < count) node.log[this.#committed++]!.proposal?.committed()
+  }
+
+  /** What is done to a key as the next entry of the log; `undefined` if it has to be refused. */
+  apply(key: number, does: NonNullable<Entering["does"]>): Entry | undefined {
+    if (this.ledger.forbids(key, does)) return undefined
+    return this.ledger.append(key, this.#committed, does, this.#leastAsked)
+  }
+
+  /** Whoever believes to lead by a lease answers from what it knows. */
+  get #leastAsked(): number {
+    if (!this.options.leases) return this.#committed
+    return Math.min(this.#committed, ...this.nodes.map(({ known, role }) => (role === "leader" ? known : Infinity)))
+  }
+
+  wait(node: number, one: Agreeing): void {
+    this.#waiting[node]!.add(one)
+  }
+
+  leave(node: number, one: Agreeing): void {
+    this.#waiting[node]!.delete(one)
+  }
+}

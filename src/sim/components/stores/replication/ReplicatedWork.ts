@@ -1,0 +1,223 @@
+/**
+ * Replicated work: what reading and writing mean on a node that is one of several.
+ *
+ * A write counts once the primary has logged it; a node that was deposed while it worked refuses it. A read is as old as the
+ * node is at the instant at which the read is done. A primary whose replicas have to confirm a write shows it to nobody before
+ * they have, as PostgreSQL and MySQL do (`rpl_semi_sync_source_wait_point` AFTER_SYNC): what is read is not taken back.
+ */
+import type * as Effect from "effect/Effect"
+import type { Due } from "../../../kernel/Calendar.ts"
+import type { Instant } from "../../../kernel/Instant.ts"
+import type { Beginning, Running, Step } from "../../../kernel/Process.ts"
+import { Frame, launching, park, pass, push, resume } from "../../../kernel/Process.ts"
+import type { Endpoint } from "../../../model/Endpoint.ts"
+import { answered, stale } from "../../../model/Endpoint.ts"
+import type { Failure } from "../../../model/Failure.ts"
+import { failing } from "../../../model/Failure.ts"
+import type { Run } from "../../../model/Journal.ts"
+import type { Request } from "../../../model/Request.ts"
+import type { Entering, Entry } from "../Ledger.ts"
+import type { Commit } from "./Acknowledged.ts"
+import type { Replication } from "./Replication.ts"
+import type { Sessions } from "./Sessions.ts"
+
+/** `work` on this node, and after it the commit. */
+export const committing = (
+  work: Endpoint,
+  node: number,
+  replication: Replication,
+  name: string,
+  run: Run,
+  entering?: Entering,
+  sessions?: Sessions
+): Endpoint => {
+  const writing = new Writing(work, node, replication, failing(name, "error"), run, entering, sessions)
+  return launching(writing)
+}
+
+class Writing implements Beginning<Request> {
+  readonly node: number
+  readonly replication: Replication
+  readonly deposed: Effect.Effect<never, Failure>
+  readonly run: Run
+  /** Where what it does to the key is kept, if it is. */
+  readonly entering: Entering | undefined
+  readonly sessions: Sessions | undefined
+  readonly #work: Endpoint
+
+  constructor(
+    work: Endpoint,
+    node: number,
+    replication: Replication,
+    deposed: Effect.Effect<never, Failure>,
+    run: Run,
+    entering: Entering | undefined,
+    sessions: Sessions | undefined
+  ) {
+    this.entering = entering
+    this.sessions = sessions
+    this.#work = work
+    this.node = node
+    this.replication = replication
+    this.deposed = deposed
+    this.run = run
+  }
+
+  begin(request: Request, fiber: Running): Step {
+    push(fiber, new Write(this, request, fiber))
+    return this.#work(request)
+  }
+}
+
+class Write extends Frame implements Commit, Due {
+  position = 0
+  readonly #writing: Writing
+  readonly #request: Request
+  readonly #fiber: Running
+  #state: "working" | "waiting" | "over" = "working"
+  #outcome: Effect.Effect<any, Failure> | undefined
+  #entry: Entry | undefined
+  #began: Instant = 0
+
+  constructor(writing: Writing, request: Request, fiber: Running) {
+    super()
+    this.#writing = writing
+    this.#request = request
+    this.#fiber = fiber
+    if (writing.entering !== undefined) this.#began = writing.run.kernel.now
+  }
+
+  acknowledge(): void {
+    this.#tell(answered)
+  }
+
+  lose(): void {
+    this.#tell(this.#writing.deposed)
+  }
+
+  due(): void {
+    if (this.#state !== "waiting") return
+    this.#state = "over"
+    resume(this.#fiber, this.#outcome!)
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    const { deposed, entering, node, replication, sessions } = this.#writing
+    if (this.#state === "over") {
+      if (this.#entry !== undefined) this.#told(this.#entry)
+      return pass(value, fiber)
+    }
+    const { key } = this.#request
+    if (entering?.split?.node === node) {
+      const entry = entering.split.accept(key, entering.does!)
+      this.#told(entry ?? entering.split.at(key), entry === undefined ? "refused" : undefined)
+      return entry === undefined ? entering.ledger.refused : pass(value, fiber)
+    }
+    if (entering !== undefined && replication.isPrimary(node) && entering.ledger.forbids(key, entering.does!)) {
+      this.#told(entering.ledger.at(key), "refused")
+      return entering.ledger.refused
+    }
+    const position = replication.log(node, key)
+    if (position === undefined) return deposed
+    sessions?.wrote(this.#request, position)
+    this.#entry = entering?.ledger.append(key, position, entering.does!, replication.least)
+    if (!replication.mustWait) {
+      if (this.#entry !== undefined) this.#told(this.#entry)
+      return pass(value, fiber)
+    }
+    this.#state = "waiting"
+    this.position = position
+    push(fiber, this)
+    const waits = park(fiber)
+    replication.wait(this)
+    return waits
+  }
+
+  override stopped(): undefined {
+    if (this.#state === "waiting" && this.#entry !== undefined) this.#told(this.#entry, "unsure")
+    this.#state = "over"
+  }
+
+  #told(entry: Entry, outcome?: "refused" | "unsure"): void {
+    const { entering } = this.#writing
+    entering!.ledger.told(entering!, this.#request, this.#began, entry, outcome)
+  }
+
+  #tell(outcome: Effect.Effect<any, Failure>): void {
+    this.#outcome = outcome
+    this.#writing.run.kernel.soon(this)
+  }
+}
+
+/** `work` on this node; the answer is stale if the node does not have the last write of the key. */
+export const reading = (
+  work: Endpoint,
+  node: number,
+  replication: Replication,
+  name: string,
+  run: Run,
+  entering?: Entering,
+  sessions?: Sessions
+): Endpoint => {
+  const staleReads = run.journal.meter({ name: "stale reads", of: name, kind: "counter" })
+  const beginning: Beginning<Request> = {
+    begin: (request, fiber) => {
+      push(fiber, new Read(request, node, replication, staleReads, run, entering, sessions))
+      return work(request)
+    }
+  }
+  return launching(beginning)
+}
+
+/** How many writes of the log a node shows to who reads. What all have is there, whether or not it was said to be already. */
+const shownBy = (node: number, replication: Replication): number => {
+  const isSure = !replication.mustWait || node !== replication.primary
+  return isSure ? replication.appliedAt(node) : Math.max(replication.acknowledged.count, replication.least)
+}
+
+class Read extends Frame {
+  readonly #request: Request
+  readonly #node: number
+  readonly #replication: Replication
+  readonly #staleReads: number
+  readonly #run: Run
+  readonly #entering: Entering | undefined
+  readonly #sessions: Sessions | undefined
+  readonly #began: Instant
+
+  constructor(
+    request: Request,
+    node: number,
+    replication: Replication,
+    staleReads: number,
+    run: Run,
+    entering: Entering | undefined,
+    sessions: Sessions | undefined
+  ) {
+    super()
+    this.#sessions = sessions
+    this.#entering = entering
+    this.#began = run.kernel.now
+    this.#request = request
+    this.#node = node
+    this.#replication = replication
+    this.#staleReads = staleReads
+    this.#run = run
+  }
+
+  override succeeded(value: unknown, fiber: Running): Step {
+    const isBehind = this.#replication.isBehind(this.#node, this.#request.key)
+    if (this.#entering !== undefined) {
+      const { ledger } = this.#entering
+      const found =
+        this.#entering.split?.node === this.#node
+          ? this.#entering.split.at(this.#request.key)
+          : ledger.at(this.#request.key, shownBy(this.#node, this.#replication))
+      ledger.told(this.#entering, this.#request, this.#began, found)
+    }
+    this.#sessions?.wasRead(this.#request, this.#replication.appliedAt(this.#node))
+    if (!isBehind) return pass(value, fiber)
+    this.#run.journal.counted(this.#staleReads)
+    return pass(stale, fiber)
+  }
+}
