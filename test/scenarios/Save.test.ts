@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { decode } from "../../src/scenarios/Decode.ts"
 import { sourceOfText } from "../../src/scenarios/reading/Source.ts"
-import { withAdditions } from "../../src/scenarios/Save.ts"
+import { variantNeeding, withAdditions } from "../../src/scenarios/Save.ts"
 import type { Fault } from "../../src/sim/faults/Fault.ts"
 import { second } from "../../src/sim/kernel/Instant.ts"
 
@@ -50,6 +50,23 @@ describe("a saved scenario", () => {
     const added = "  by-hand: {on: shop/1, crash: true, at: 12.000000001s, for: 3.5s}\n"
     assert.include(saved, added)
     assert.strictEqual(saved.replace(added, "").replace(/ +#/g, " #"), text.replace(/ +#/g, " #"))
+  })
+
+  it("has a fault in the one variant that has what it is on", () => {
+    const helped = text.replace(
+      "naive: {}",
+      "naive: {}\n  helped: {set: {system.helper: {service: {}, endpoints: {help: []}}, journeys.buy: [{call: helper.help}, {call: shop.buy}]}}"
+    )
+    const away: Fault = { ...crash, on: "helper" }
+    const source = sourceOfText(helped, "shop.yaml")
+
+    assert.strictEqual(variantNeeding(source, "helped", { faults: { "by-hand": crash } }), undefined)
+    assert.strictEqual(variantNeeding(source, "helped", { faults: { "by-hand": away } }), "helped")
+    const saved = withAdditions(helped, { into: "helped", faults: { "by-hand": away }, lifted: { slow: "11s" } })
+    const decoded = Result.getOrThrow(decode(sourceOfText(saved, "shop.yaml")))
+    const [naive, with_] = decoded.variants.map(({ scenario }) => scenario.faults)
+    assert.deepStrictEqual(with_, { ...naive, "by-hand": away })
+    assert.strictEqual(naive?.slow?.until, 11 * second)
   })
 
   it("gets its faults after the load when there were none", () => {

@@ -35,8 +35,8 @@ export const loadWanted = Effect.fnUntraced(function* ({
 }: Omit<Wanted, "seed" | "isSilent">) {
   const set = settingsIn(texts)
   const source = yield* Effect.flatMap(locate(scenario), readSource)
-  const loaded = yield* decoded(source, { set })
-  if (variant === "all") return { loaded, variant: undefined }
+  if (variant === "all") return { loaded: yield* decoded(source, { set }), variant: undefined }
+  const loaded = yield* decoded(source, {})
   const name = yield* variantIn(loaded, variant)
   // Only now is it known which variant every setting has to fit.
   return { loaded: set.length === 0 ? loaded : yield* decoded(source, { set, only: [name] }), variant: name }

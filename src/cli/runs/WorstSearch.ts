@@ -17,7 +17,7 @@ import type { Decoded } from "../../scenarios/Decode.ts"
 import { renamedFrom } from "../../scenarios/Library.ts"
 import { planKinds } from "../../scenarios/language/Invariant.ts"
 import { suggestion } from "../../scenarios/reading/Union.ts"
-import { codeWithAdditions, withAdditions } from "../../scenarios/Save.ts"
+import { codeWithAdditions, variantNeeding, withAdditions } from "../../scenarios/Save.ts"
 import type { Scenario } from "../../scenarios/Scenario.ts"
 import type { Fault } from "../../sim/faults/Fault.ts"
 import { describe } from "../../sim/faults/Fault.ts"
@@ -209,7 +209,8 @@ const save = Effect.fnUntraced(function* (
   const name = `${scenario.name}-worst`
   const about = scenario.variants === undefined ? {} : { variant }
   const expect = "measure" in question ? [{ ...about, ...question }] : []
-  const additions = { name, faults, lifted: Object.fromEntries(lifted.map((fault) => [fault, never])) }
+  const into = variantNeeding(source, variant, { faults })
+  const additions = { name, into, faults, lifted: Object.fromEntries(lifted.map((fault) => [fault, never])) }
   const isCode = source.text === undefined
   const file = `${name}.${isCode ? "ts" : "yaml"}`
   const path = `${folder.replace(/\/$/, "")}/${file}`

@@ -24,7 +24,7 @@ import { printPath } from "../../scenarios/reading/Path.ts"
 import { whole } from "../../scenarios/reading/Readable.ts"
 import { suggestion } from "../../scenarios/reading/Union.ts"
 import { Numbering, writtenValue } from "../../scenarios/reading/Written.ts"
-import { codeWithAdditions, withAdditions } from "../../scenarios/Save.ts"
+import { codeWithAdditions, variantNeeding, withAdditions } from "../../scenarios/Save.ts"
 import { describeEach } from "../../scenarios/saying/Describe.ts"
 import { rulingsOf } from "../../scenarios/saying/Rulings.ts"
 import { topology } from "../../scenarios/Topology.ts"
@@ -243,7 +243,8 @@ export class OpenedRun {
     const lifted = Object.fromEntries(
       byHand.filter((one) => own.includes(one.name)).map((one) => [one.name, String(one.written.until)])
     )
-    const additions = { name, faults, lifted, changes }
+    const into = variantNeeding(decoded.source, this.opening.variant, { faults, changes })
+    const additions = { name, into, faults, lifted, changes }
     const saved = isCode
       ? codeWithAdditions(await importOf(decoded.source.file, file), additions)
       : withAdditions(text, { ...additions, renamed: renamedFrom(decoded.source.file, file) })
@@ -251,15 +252,8 @@ export class OpenedRun {
       const isThere = (error as { readonly code?: unknown }).code === "EEXIST"
       throw new Refusal(isThere ? `there is a file ${file} already` : `${file} cannot be written: ${messageOf(error)}`)
     })
-    return commandLine([
-      "run",
-      file,
-      "--variant",
-      this.opening.variant,
-      "--seed",
-      seed,
-      ...set.flatMap((one) => ["--set", one])
-    ])
+    const settings = set.flatMap((one) => ["--set", one])
+    return commandLine(["run", file, "--variant", this.opening.variant, "--seed", seed, ...settings])
   }
 
   /** Writes result.json and its renderings; returns the files. */
