@@ -60,8 +60,8 @@ describe("a click", () => {
     const model = after(benchModel({ selected: shop!.name }), { type: "openedFaults" })
 
     expect(messageFor(model, "0")).toEqual({ type: "choseNumber", choice: 9 })
-    expect(clickOn(model, "  browse -> shop: cut the link", 4)).toEqual({ type: "choseNumber", choice: 10 })
-    expect(clickOn(model, "0 buy -> shop: 200ms more", 4)).toEqual({ type: "choseNumber", choice: 9 })
+    expect(clickOn(model, "  buy -> shop: 200ms more", 4)).toEqual({ type: "choseNumber", choice: 10 })
+    expect(clickOn(model, "0 buy -> shop: lose 10%", 4)).toEqual({ type: "choseNumber", choice: 9 })
   })
 
   it("does what a hint in the footer says, over a card too, if it says one thing", () => {

@@ -26,7 +26,9 @@ const ofLoad = (name: string): ReadonlyArray<FaultChoice> => [
 const ofLink = (from: string, to: string): ReadonlyArray<FaultChoice> => [
   choice(`${from} -> ${to}`, "cut the link", { cut: true }),
   choice(`${from} -> ${to}`, "lose 10% of messages", { loss: "10%" }),
-  choice(`${from} -> ${to}`, "200ms more latency", { latency: "200ms" })
+  choice(`${from} -> ${to}`, "200ms more latency", { latency: "200ms" }),
+  choice(`${from} -> ${to}`, "10% of messages arrive twice", { duplicates: "10%" }),
+  choice(`${from} -> ${to}`, "some messages overtake others", { jitter: "exponential(100ms)" })
 ]
 
 /** What can be done to the node of that name; nothing if there is none. */
@@ -37,6 +39,10 @@ export const faultChoices = (topology: Topology, name: string | undefined): Read
   const called = topology.edges.filter(({ from }) => from === node.name)
   if (node.kind === "client") return [...ofLoad(node.name), ...called.flatMap(({ from, to }) => ofLink(from, to))]
   const zones = [...new Set(node.zones)].filter((zone) => zone !== null)
+  // A region of one zone that bears its name is that zone.
+  const regions = Object.keys(topology.regions).filter(
+    (region) => !zones.includes(region) && topology.regions[region]!.some((zone) => zones.includes(zone))
+  )
   return [
     choice(node.name, "slow 3x", { slow: "3x" }),
     choice(node.name, "slow 10x", { slow: "10x" }),
@@ -45,11 +51,20 @@ export const faultChoices = (topology: Topology, name: string | undefined): Read
     choice(node.name, "pause", { pause: true }),
     choice(node.name, "200ms more latency", { latency: "200ms" }),
     choice(node.name, "20% errors", { errors: "20%" }),
+    // Of what has no limit there is no half.
+    ...(/\d (?:workers|connections)/.test(node.says)
+      ? [choice(node.name, "half of its workers hang", { workers: "50%" })]
+      : []),
     ...(node.kind === "cache" ? [choice(node.name, "flush the cache", { flush: true })] : []),
+    ...(node.kind === "store" ? [choice(node.name, "wipe all contents", { wipe: true })] : []),
     ...callers.flatMap(({ from, to }) => ofLink(from, to)),
     ...zones.flatMap((zone) => [
       choice(zone, "crash the zone", { crash: true }),
       choice(zone, "cut the zone off", { cut: true })
+    ]),
+    ...regions.flatMap((region) => [
+      choice(region, "crash the region", { crash: true }),
+      choice(region, "cut the region off", { cut: true })
     ])
   ]
 }

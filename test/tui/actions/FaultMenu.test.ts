@@ -28,6 +28,11 @@ describe("the menu of faults", () => {
     expect(labels("ledger")).not.toContain("ledger: flush the cache")
   })
 
+  it("offers to wipe stores only", () => {
+    expect(labels("ledger")).toContain("ledger: wipe all contents")
+    expect(labels("catalogue")).not.toContain("catalogue: wipe all contents")
+  })
+
   it("offers the ways to a component, and its zones", () => {
     expect(labels("payments")).toContain("shop -> payments: cut the link")
     expect(labels("payments")).toContain("eu-2: cut the zone off")
