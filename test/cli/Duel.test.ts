@@ -1,10 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { faultline } from "./BuiltProgram.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "faultline-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const file = join(folder, "corner-shop.yaml")
 writeFileSync(
   file,

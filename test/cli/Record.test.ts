@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { faultline } from "./BuiltProgram.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "faultline-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe("faultline record", () => {
   it("makes the picture in the README, as it stands there", async () => {

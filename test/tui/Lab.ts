@@ -3,9 +3,10 @@
  *
  * Virtual time passes only in `pass`, so tests do not depend on how fast the machine is.
  */
-import { mkdtempSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { afterAll } from "vitest"
 import { parse } from "yaml"
 import { Conductor } from "../../src/tui/session/Conductor.ts"
 import type { Report } from "../../src/tui/session/SessionProtocol.ts"
@@ -42,7 +43,17 @@ lesson:
   why: 50/s need three workers of eight then.
 `
 
-export const folder = (): string => mkdtempSync(join(tmpdir(), "faultline-"))
+const folders: Array<string> = []
+afterAll(() => {
+  for (const made of folders) rmSync(made, { recursive: true, force: true })
+})
+
+/** An empty folder, for as long as the tests of a file run. */
+export const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), "faultline-"))
+  folders.push(made)
+  return made
+}
 
 /** The small scenario, or what is made of it, in a file of its own. */
 export const fileOf = (text = smallScenario, name = "small"): string => {
