@@ -30,22 +30,30 @@ export interface Additions {
 }
 
 /** The variant, if there are others that lack what the faults and changes are on. */
-export const variantNeeding = (
-  source: Source,
-  variant: string,
-  { changes = {}, faults }: Pick<Additions, "changes" | "faults">
-): string | undefined => {
-  const set = [
-    ...Object.entries(faults).map(([name, fault]) => ({
-      path: `faults.${name}`,
-      value: encodeFault(fault) as unknown
-    })),
-    ...Object.entries(changes).map(([name, change]) => ({ path: `changes.${name}`, value: change }))
-  ].map(({ path, value }) => ({ path, value: JSON.stringify(value) }))
+export const variantNeeding = (source: Source, variant: string, added: Added): string | undefined => {
+  const set = additionsIn(added).map(({ name, section, written }) => ({
+    path: `${section}.${name}`,
+    value: JSON.stringify(written)
+  }))
   return Result.isSuccess(decode(source, { set })) ? undefined : variant
 }
 
 const encodeFault = Schema.encodeSync(Fault)
+
+type Added = Pick<Additions, "changes" | "faults">
+
+interface Addition {
+  readonly section: Section
+  readonly name: string
+  readonly written: unknown
+}
+
+const additionsIn = ({ changes = {}, faults }: Added): ReadonlyArray<Addition> => [
+  ...Object.entries(faults).map(
+    ([name, fault]): Addition => ({ section: "faults", name, written: encodeFault(fault) })
+  ),
+  ...Object.entries(changes).map(([name, written]): Addition => ({ section: "changes", name, written }))
+]
 
 /** A name that is not taken: the name itself, or with -2, -3 … at its end. */
 const freeName = (name: string, isTaken: (name: string) => boolean): string => {
@@ -62,7 +70,7 @@ const later = ["objectives", "invariants", "variants", "expect", "lesson"]
 /** The text with the additions. It has to be the text of a scenario without mistakes. */
 export const withAdditions = (
   text: string,
-  { changes = {}, expect = [], faults, into, lifted = {}, name, renamed }: Additions
+  { expect = [], into, lifted = {}, name, renamed, ...added }: Additions
 ): string => {
   const document = Yaml.parseDocument(text)
   if (renamed !== undefined) rename(document, renamed)
@@ -71,9 +79,13 @@ export const withAdditions = (
     if (into === undefined || document.hasIn(["faults", fault])) document.setIn(["faults", fault, "until"], until)
     else document.setIn(["variants", into, "set", `faults.${fault}.until`], until)
   }
-  const written = Object.entries(faults).map(([wanted, fault]) => [wanted, encodeFault(fault)] as const)
-  add(document, "faults", written, into)
-  add(document, "changes", Object.entries(changes), into)
+  for (const addition of additionsIn(added)) {
+    if (into === undefined) add(document, addition)
+    else {
+      const path = `${addition.section}.${addition.name}`
+      document.setIn(["variants", into, "set", path], document.createNode(addition.written, { flow: true }))
+    }
+  }
   if (expect.length > 0 && !document.has("expect")) document.set("expect", document.createNode([]))
   for (const claim of expect) document.addIn(["expect"], document.createNode(claim, { flow: true }))
   return document.toString({ lineWidth: 0, flowCollectionPadding: false })
@@ -85,31 +97,32 @@ export const withAdditions = (
  */
 export const codeWithAdditions = (
   original: { readonly from: string; readonly isDefault: boolean },
-  { changes = {}, faults, into, lifted = {}, name }: Additions
+  { into, lifted = {}, name, ...added }: Additions
 ): string => {
-  const added = Object.entries(faults).map(([fault, value]) => [fault, JSON.stringify(encodeFault(value))] as const)
+  const additions = additionsIn(added)
+  const linesOf = (entries: ReadonlyArray<readonly [key: string, code: string]>): string =>
+    entries.map(([key, code]) => `${JSON.stringify(key)}: ${code}`).join(",\n    ")
+  const codeOf = (section: Section) =>
+    additions.flatMap((one) => (one.section === section ? [[one.name, JSON.stringify(one.written)] as const] : []))
   const ended = Object.entries(lifted).map(
     ([fault, until]) =>
       [fault, `{ ...original.faults?.[${JSON.stringify(fault)}], until: ${JSON.stringify(until)} } as never`] as const
   )
-  const changed = Object.entries(changes).map(([change, value]) => [change, JSON.stringify(value)] as const)
-  const linesOf = (entries: ReadonlyArray<readonly [string, string]>): string =>
-    entries.map(([key, code]) => `${JSON.stringify(key)}: ${code}`).join(",\n    ")
-  const own = into === undefined ? "" : `original.variants?.[${JSON.stringify(into)}]`
-  const inVariant = [
-    ...added.map(([fault, code]) => [`faults.${fault}`, code] as const),
-    ...Object.entries(lifted).map(([fault, until]) => [`faults.${fault}.until`, JSON.stringify(until)] as const),
-    ...changed.map(([change, code]) => [`changes.${change}`, code] as const)
+  const changed = codeOf("changes")
+  const forAll = [
+    `  faults: {\n    ...original.faults,\n    ${linesOf([...codeOf("faults"), ...ended])}\n  }`,
+    ...(changed.length === 0 ? [] : [`  changes: {\n    ...original.changes,\n    ${linesOf(changed)}\n  }`])
   ]
-  const parts =
-    into === undefined
-      ? [
-          `  faults: {\n    ...original.faults,\n    ${linesOf([...added, ...ended])}\n  }`,
-          ...(changed.length === 0 ? [] : [`  changes: {\n    ...original.changes,\n    ${linesOf(changed)}\n  }`])
-        ]
-      : [
-          `  variants: {\n    ...original.variants,\n    ${JSON.stringify(into)}: { ...${own}, set: {\n    ...${own}?.set,\n    ${linesOf(inVariant)}\n  } } as never }`
-        ]
+  const forOne = (variant: string): string => {
+    const own = `original.variants?.[${JSON.stringify(variant)}]`
+    const set = linesOf([
+      ...additions.map((one) => [`${one.section}.${one.name}`, JSON.stringify(one.written)] as const),
+      ...Object.entries(lifted).map(([fault, until]) => [`faults.${fault}.until`, JSON.stringify(until)] as const)
+    ])
+    const design = `{ ...${own}, set: {\n    ...${own}?.set,\n    ${set}\n  } } as never`
+    return `  variants: {\n    ...original.variants,\n    ${JSON.stringify(variant)}: ${design}\n  }`
+  }
+  const parts = into === undefined ? forAll : [forOne(into)]
   return [
     `import { defineScenario } from "faultline"`,
     `import ${original.isDefault ? "original" : "{ scenario as original }"} from ${JSON.stringify(original.from)}`,
@@ -141,28 +154,14 @@ const rename = (document: Yaml.Document, renamed: (file: string) => string): voi
   })
 }
 
-const add = (
-  document: Yaml.Document,
-  section: Section,
-  entries: ReadonlyArray<readonly [string, unknown]>,
-  into: string | undefined
-): void => {
-  if (entries.length === 0) return
-  if (into !== undefined) {
-    for (const [name, written] of entries) {
-      document.setIn(["variants", into, "set", `${section}.${name}`], document.createNode(written, { flow: true }))
-    }
-    return
-  }
+const add = (document: Yaml.Document, { name, section, written }: Addition): void => {
   const there = sectionOf(document, section)
-  for (const [wanted, written] of entries) {
-    const pair = document.createPair(
-      freeName(wanted, (taken) => there.has(taken)),
-      written
-    )
-    if (Yaml.isMap(pair.value)) pair.value.flow = true
-    there.add(pair)
-  }
+  const pair = document.createPair(
+    freeName(name, (taken) => there.has(taken)),
+    written
+  )
+  if (Yaml.isMap(pair.value)) pair.value.flow = true
+  there.add(pair)
 }
 
 const sectionOf = (document: Yaml.Document, section: Section): Yaml.YAMLMap => {

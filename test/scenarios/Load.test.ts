@@ -7,6 +7,7 @@ import { afterAll, assert, describe, it } from "vitest"
 import { compile } from "../../src/scenarios/Compile.ts"
 import { load } from "../../src/scenarios/Load.ts"
 import type { HandlerContext } from "../../src/scenarios/language/Handwritten.ts"
+import { codeWithAdditions } from "../../src/scenarios/Save.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "faultline-"))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -115,6 +116,27 @@ describe("a .ts scenario in an empty folder", () => {
     const path = write("silent.ts", `const scenario = {}\n`)
 
     assert.match(await messageOf(path), /silent\.ts\n {2}nothing is exported here/)
+  })
+})
+
+describe("a .ts scenario that is saved with a fault on what one variant alone has", () => {
+  it("has the fault in that variant, and what was lifted there only", async () => {
+    const helper = `{ service: {}, endpoints: { help: [] } }`
+    const variants = `{ naive: {}, helped: { set: { "system.helper": ${helper}, "journeys.buy": [{ call: "helper.help" }, { call: "shop.buy" }] } } }`
+    const slow = `{ slow: { on: "shop", slow: "6x", at: "1s", for: "5s" } }`
+    const code = storm("() => Effect.void").replace(
+      "load: { k6 }",
+      `load: { k6 }, faults: ${slow}, variants: ${variants}`
+    )
+    write("storm.ts", code)
+    const crash = { on: "helper", crash: true, at: 2_000_000_000 } as const
+    const added = { faults: { "by-hand": crash }, lifted: { slow: "3s" }, name: "again", into: "helped" }
+    const path = write("again.ts", codeWithAdditions({ from: "./storm.ts", isDefault: true }, added))
+
+    const [naive, helped] = (await Effect.runPromise(load(path))).variants.map(({ scenario }) => scenario.faults)
+
+    assert.deepStrictEqual(helped, { slow: { ...naive!.slow!, until: 3_000_000_000 }, "by-hand": crash })
+    assert.isUndefined(naive!.slow!.until)
   })
 })
 

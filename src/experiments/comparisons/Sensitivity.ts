@@ -9,7 +9,8 @@ import type { Scenario } from "../../scenarios/Scenario.ts"
 import { kindOf } from "../../sim/faults/Fault.ts"
 import { writeRatio } from "../../sim/model/Quantities.ts"
 import { writeSpan } from "../../sim/model/SpanText.ts"
-import { derive, type ScenarioLoad } from "../../sim/workload/ScenarioLoad.ts"
+import { derive } from "../../sim/workload/ScenarioLoad.ts"
+import { timesTheLoad } from "../sweeps/LoadKnob.ts"
 
 /** A scenario with one thing different, as settings of the form `path=value`. */
 export interface Shake {
@@ -30,47 +31,14 @@ export const shakesOf = (scenario: Scenario, mainFault: string | undefined): Rea
 
 const withLoad = ({ load: { arrivals, k6 } }: Scenario, of: number): ReadonlyArray<Shake> => {
   const traced = JSON.stringify(arrivals ?? "").includes('"trace"')
-  const changed = derive(k6).map((load) => [load, loadTimes(load, of)] as const)
-  if (traced || changed.some(([, change]) => change === undefined)) return []
+  const changed = derive(k6).map((load) => [load, timesTheLoad(load, of / 5)] as const)
+  if (traced || changed.some(([, change]) => Object.keys(change).length === 0)) return []
   const set = changed.map(([load, change]) => {
     if (k6.scenarios !== undefined) return `load.k6.scenarios.${load.name}=${JSON.stringify(change)}`
     const { stages, vus } = change as { readonly stages?: unknown; readonly vus?: unknown }
     return `load.k6=${JSON.stringify(stages === undefined ? { vus } : { stages })}`
   })
   return [{ name: `load ${sign(of)}`, set }]
-}
-
-/** What is different in a k6 scenario; `undefined` if its load is not a rate or a number of users. */
-const loadTimes = (load: ScenarioLoad, of: number): object | undefined => {
-  const users = (count: number) => Math.max(1, Math.round((count * of) / 5))
-  const enough = (count: number) => Math.max(count, Math.ceil((count * of) / 5))
-  switch (load.executor) {
-    case "constant-arrival-rate":
-      return {
-        rate: load.rate * of,
-        timeUnit: writeSpan(load.timeUnit * 5),
-        preAllocatedVUs: enough(load.preAllocatedVUs),
-        maxVUs: enough(load.maxVUs)
-      }
-    case "ramping-arrival-rate":
-      return {
-        startRate: load.startRate * of,
-        timeUnit: writeSpan(load.timeUnit * 5),
-        stages: load.stages.map(({ duration, target }) => ({ duration: writeSpan(duration), target: target * of })),
-        preAllocatedVUs: enough(load.preAllocatedVUs),
-        maxVUs: enough(load.maxVUs)
-      }
-    case "constant-vus":
-      return { vus: users(load.vus) }
-    case "ramping-vus":
-      return {
-        startVUs: users(load.startVUs),
-        stages: load.stages.map(({ duration, target }) => ({ duration: writeSpan(duration), target: users(target) }))
-      }
-    case "shared-iterations":
-    case "per-vu-iterations":
-      return undefined
-  }
 }
 
 const withLength = ({ faults = {} }: Scenario, name: string, of: number): ReadonlyArray<Shake> => {

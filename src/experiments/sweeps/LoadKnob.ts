@@ -69,7 +69,7 @@ export const loadSettings = (scenario: Pick<Scenario, "load">, value: string): R
     const factor = unit === "x" ? Number(number) : Number(number) / amount
     const { k6 } = scenario.load
     const settings = derive(k6).flatMap((load) => {
-      const change = grown(load, factor)
+      const change = timesTheLoad(load, factor)
       const at = k6.scenarios === undefined ? "load.k6" : `load.k6.scenarios.${load.name}`
       return Object.entries(change).map(([key, to]) => `${at}.${key}=${JSON.stringify(to)}`)
     })
@@ -77,8 +77,8 @@ export const loadSettings = (scenario: Pick<Scenario, "load">, value: string): R
   })
 }
 
-/** What is different in a k6 scenario whose load is so many times as much. */
-const grown = (load: ScenarioLoad, factor: number): Readonly<Record<string, unknown>> => {
+/** What is different in a k6 scenario whose load is so many times as much; nothing if it is neither a rate nor a number of users. */
+export const timesTheLoad = (load: ScenarioLoad, factor: number): Readonly<Record<string, unknown>> => {
   const users = (count: number) => Math.max(1, Math.round(count * factor))
   const enough = (count: number) => Math.max(count, Math.ceil(count * factor))
   switch (load.executor) {

@@ -3,25 +3,14 @@
  */
 
 import { shown } from "../Filter.ts"
-import type { Place } from "../Model.ts"
+import { type Place, places } from "../Model.ts"
 import type { Action } from "./Action.ts"
 import { always, means } from "./Action.ts"
 import { choiceKeys } from "./Keys.ts"
 
-const lists: ReadonlyArray<Place> = [
-  "library",
-  "bench",
-  "help",
-  "question",
-  "ending",
-  "faults",
-  "lift",
-  "byHand",
-  "bookmarks",
-  "recent",
-  "beside",
-  "story"
-]
+/** Where one types; everywhere else keys move in a list. */
+const typing: ReadonlyArray<Place> = ["filter", "palette", "prompt"]
+const lists = places.filter((place) => !typing.includes(place))
 const menus: ReadonlyArray<Place> = ["question", "faults", "lift", "byHand", "bookmarks", "recent", "beside"]
 
 export const choosingActions: ReadonlyArray<Action> = [

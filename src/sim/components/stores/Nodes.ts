@@ -12,9 +12,9 @@ import type { WaitingLine } from "../places/WaitingLine.ts"
 import { Workplace } from "../places/Workplace.ts"
 
 export interface NodesOptions {
-  readonly connections?: number
-  readonly waiting?: WaitingLine
-  readonly zones?: ReadonlyArray<string>
+  readonly connections?: number | undefined
+  readonly waiting?: WaitingLine | undefined
+  readonly zones?: ReadonlyArray<string> | undefined
   readonly count: number
 }
 

@@ -76,17 +76,7 @@ export class PrimariesStore {
     this.#count = count
     this.#clocks = clocks
     this.#merges = conflicts !== "last-write-wins"
-    const nodes = new Nodes(
-      {
-        count,
-        ...(connections === undefined ? {} : { connections }),
-        ...(waiting === undefined ? {} : { waiting }),
-        ...(zones === undefined ? {} : { zones })
-      },
-      name,
-      placeOf,
-      run
-    )
+    const nodes = new Nodes({ count, connections, waiting, zones }, name, placeOf, run)
     this.site = nodes.site
     this.parts = nodes.parts
     this.refused = failing(name, "refused")

@@ -76,17 +76,7 @@ export class QuorumStore {
     this.#name = name
     this.#network = network
     const { zones } = this.options
-    const nodes = new Nodes(
-      {
-        count: this.options.replicas,
-        ...(connections === undefined ? {} : { connections }),
-        ...(waiting === undefined ? {} : { waiting }),
-        ...(zones === undefined ? {} : { zones })
-      },
-      name,
-      placeOf,
-      run
-    )
+    const nodes = new Nodes({ count: this.options.replicas, connections, waiting, zones }, name, placeOf, run)
     this.site = nodes.site
     this.parts = nodes.parts
     this.unreachable = failing(name, "unreachable")

@@ -72,17 +72,7 @@ export class RaftStore implements Company {
     this.#run = run
     this.#name = name
     const { electionTimeout, nodes: count, zones } = this.options
-    const nodes = new Nodes(
-      {
-        count,
-        ...(connections === undefined ? {} : { connections }),
-        ...(waiting === undefined ? {} : { waiting }),
-        ...(zones === undefined ? {} : { zones })
-      },
-      name,
-      placeOf,
-      run
-    )
+    const nodes = new Nodes({ count, connections, waiting, zones }, name, placeOf, run)
     this.site = nodes.site
     this.parts = nodes.parts
     this.majority = Math.floor(count / 2) + 1
