@@ -90,16 +90,21 @@ export const beginning = <X>(endpoint: (argument: X) => Effect.Effect<any, any>)
 /**
  * A stack frame: it is told once how the effect above it ended, and answers with what comes next.
  *
- * Exactly one of `succeeded`, `failed` and `stopped` is called. The defaults pass the outcome on.
+ * Exactly one of `succeeded`, `failed` and `stopped` is called. By default each does what `ended` says and passes the outcome on.
  */
 export abstract class Frame {
+  /** The effect above is over, whatever came of it: clean up. */
+  ended(): void {}
+
   /** The effect above succeeded. Return `pass(value, fiber)` to hand the value on. */
   succeeded(value: unknown, fiber: Running): Step {
+    this.ended()
     return pass(value, fiber)
   }
 
   /** The effect above failed with a typed failure. Return `exit` to hand it on. */
   failed(_failure: unknown, exit: Exit.Exit<any, any>, _fiber: Running): Step {
+    this.ended()
     return exit
   }
 
@@ -108,6 +113,7 @@ export abstract class Frame {
    * possible (not after an interruption); `undefined` hands the cause on.
    */
   stopped(_fiber: Running, _cause: Cause.Cause<any> | undefined): Step | undefined {
+    this.ended()
     return undefined
   }
 }

@@ -6,15 +6,14 @@
  * most `maxWait`. A thread pool with a queue in front (resilience4j's ThreadPoolBulkhead, Hystrix) is the same thing.
  */
 import * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import type { Due } from "../kernel/Calendar.ts"
 import type { Span as Length } from "../kernel/Instant.ts"
 import { formatSpan } from "../kernel/Instant.ts"
 import type { Lane, Timer } from "../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { beginning, Frame, launch, launching, park, pass, push, resume } from "../kernel/Process.ts"
-import type { Caller, Policy, Reply } from "../model/Endpoint.ts"
+import { beginning, Frame, launch, launching, park, push, resume } from "../kernel/Process.ts"
+import type { Caller, Policy } from "../model/Endpoint.ts"
 import type { Failure } from "../model/Failure.ts"
 import { failing } from "../model/Failure.ts"
 import type { Run } from "../model/Journal.ts"
@@ -243,22 +242,7 @@ class Occupant extends Frame implements Timer, Due {
     resume(this.#fiber, this.#places.reject())
   }
 
-  override succeeded(value: unknown, fiber: Running): Step {
-    this.#leave()
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<Reply, Failure>): Step {
-    this.#leave()
-    return exit
-  }
-
-  override stopped(): undefined {
-    this.#leave()
-    return undefined
-  }
-
-  #leave(): void {
+  override ended(): void {
     const hasPlace = this.#state === "inside" || this.#state === "granted"
     if (this.#state === "waiting") this.#places.waited()
     this.#state = "gone"

@@ -9,12 +9,11 @@
  * calls, standing at one of many callers only its own.
  */
 import * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import type { Instant, Span as Length } from "../kernel/Instant.ts"
 import { formatSpan } from "../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../kernel/Process.ts"
-import { Frame, launching, pass, push } from "../kernel/Process.ts"
+import { Frame, launching, push } from "../kernel/Process.ts"
 import type { Caller, Endpoint, Policy } from "../model/Endpoint.ts"
 import type { Site } from "../model/Fact.ts"
 import type { Failure } from "../model/Failure.ts"
@@ -162,18 +161,7 @@ class Admitted extends Frame {
     this.#began = began
   }
 
-  override succeeded(value: unknown, fiber: Running): Step {
+  override ended(): void {
     this.#gate.ended(this.#began)
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<unknown, unknown>): Step {
-    this.#gate.ended(this.#began)
-    return exit
-  }
-
-  override stopped(): undefined {
-    this.#gate.ended(this.#began)
-    return undefined
   }
 }

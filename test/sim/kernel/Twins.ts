@@ -100,25 +100,25 @@ class RecoverAll extends Recover {
 }
 
 class Watch extends Frame {
-  readonly ended: (how: string) => void
+  readonly told: (how: string) => void
 
-  constructor(ended: (how: string) => void) {
+  constructor(told: (how: string) => void) {
     super()
-    this.ended = ended
+    this.told = told
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    this.ended("well")
+    this.told("well")
     return pass(value, fiber)
   }
 
   override failed(_failure: unknown, exit: Exit.Exit<unknown, unknown>): Step {
-    this.ended("badly")
+    this.told("badly")
     return exit
   }
 
   override stopped(): undefined {
-    this.ended("badly")
+    this.told("badly")
     return undefined
   }
 }

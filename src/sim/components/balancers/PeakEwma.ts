@@ -1,16 +1,7 @@
-/**
- * Peak EWMA: how loaded everybody is, by how long answers have taken: a longer one counts at once and in full, shorter ones only
- * bit by bit.
- *
- * The load of an instance is what an answer takes times the calls under way and one more; of two that are drawn the less loaded gets
- * the call. One without an answer yet counts as very slow once a call is under way there. As twitter/finagle does it
- * (finagle-core/src/main/scala/com/twitter/finagle/loadbalancer/PeakEwma.scala), but all callers of a service share what they know.
- */
-import type * as Exit from "effect/Exit"
 import type { Instant, Span } from "../../kernel/Instant.ts"
 import type { Kernel } from "../../kernel/Kernel.ts"
-import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import type { Beginning } from "../../kernel/Process.ts"
+import { beginning, Frame, launching, push } from "../../kernel/Process.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
 import type { Impatient, Request } from "../../model/Request.ts"
 import type { Target } from "./Group.ts"
@@ -108,17 +99,7 @@ class MeasuredCall extends Frame implements Impatient {
     this.#began = peak.begin()
   }
 
-  override succeeded(value: unknown, fiber: Running): Step {
-    this.timedOut()
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.timedOut()
-    return exit
-  }
-
-  override stopped(): undefined {
+  override ended(): void {
     this.timedOut()
   }
 

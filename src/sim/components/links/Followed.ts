@@ -1,12 +1,5 @@
-/**
- * Followed: a way between two places on which single requests can be followed.
- *
- * Unlike `Metered.ts` it minds only ways that take something, and only requests that somebody follows: all others pass as if
- * nobody looked.
- */
-import type * as Exit from "effect/Exit"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts"
+import { beginning, Frame, launching, push } from "../../kernel/Process.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
 import type { Request } from "../../model/Request.ts"
 import type { Route } from "./Route.ts"
@@ -57,18 +50,7 @@ class Returning extends Frame {
     this.#request = request
   }
 
-  override succeeded(value: unknown, fiber: Running): Step {
+  override ended(): void {
     this.#follower.returned(this.#request)
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.#follower.returned(this.#request)
-    return exit
-  }
-
-  override stopped(): undefined {
-    this.#follower.returned(this.#request)
-    return undefined
   }
 }

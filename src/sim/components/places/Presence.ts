@@ -1,13 +1,6 @@
-/**
- * Presence: calls that are inside an instance whether or not they hold a worker: they end when it goes down.
- *
- * Where workers are held by `work` alone, a call that waits, or calls somebody else, is known to no station; the process that
- * keeps it is gone all the same. Nor is it, with workers of any kind, where a timeout let it go on without its caller.
- */
-import type * as Exit from "effect/Exit"
 import { Boundary } from "../../kernel/Boundary.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { beginning, launching, pass, push } from "../../kernel/Process.ts"
+import { beginning, launching, push } from "../../kernel/Process.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Request } from "../../model/Request.ts"
@@ -70,17 +63,7 @@ class Stay extends Boundary {
     if (this.position >= 0) this.cut(this.#presence.crashed)
   }
 
-  override succeeded(value: unknown, fiber: Running): Step {
-    this.#presence.leave(this)
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.#presence.leave(this)
-    return exit
-  }
-
-  override stopped(): undefined {
+  override ended(): void {
     this.#presence.leave(this)
   }
 }

@@ -4,13 +4,12 @@
  * A connection that was not given back is missing: there is one less to work with, although nobody is seen to use it.
  */
 import type * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
 import { Boundary } from "../../kernel/Boundary.ts"
 import type { Instant, Span } from "../../kernel/Instant.ts"
 import { wholeSpan } from "../../kernel/Instant.ts"
 import type { Timer } from "../../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { beginning, launching, pass, push } from "../../kernel/Process.ts"
+import { beginning, launching, push } from "../../kernel/Process.ts"
 import type { RandomStream } from "../../kernel/RandomStreams.ts"
 import { constant } from "../../model/distributions/Constant.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
@@ -188,20 +187,10 @@ class Holding extends Boundary implements Timer {
       push(fiber, this)
       return this.#inner.begin(this.#request, fiber)
     }
-    this.#end()
-    return pass(value, fiber)
+    return super.succeeded(value, fiber)
   }
 
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.#end()
-    return exit
-  }
-
-  override stopped(): undefined {
-    this.#end()
-  }
-
-  #end(): void {
+  override ended(): void {
     if (this.#state === "over") return
     this.#state = "over"
     if (this.#isTakenAway) return this.#connections.closed()

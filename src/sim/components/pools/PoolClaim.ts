@@ -4,12 +4,11 @@
  * Only the wait is limited: who has got a connection may use it as long as it likes.
  */
 import type * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
-import { Boundary } from "../../kernel/Boundary.ts"
 import type { Span } from "../../kernel/Instant.ts"
-import type { Lane, Timer } from "../../kernel/Lane.ts"
+import type { Lane } from "../../kernel/Lane.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { beginning, launching, pass, push } from "../../kernel/Process.ts"
+import { beginning, launching, push } from "../../kernel/Process.ts"
+import { TimeLimit } from "../../kernel/TimeLimit.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
@@ -49,7 +48,6 @@ export class Claiming implements Beginning<Request> {
     const claim = new Claim(this, hop, fiber)
     this.#claims.set(hop, claim)
     push(fiber, claim)
-    claim.isRunning = true
     this.#lane.start(this.run.kernel.now, claim)
     return this.#served.begin(hop, fiber)
   }
@@ -63,33 +61,22 @@ export class Claiming implements Beginning<Request> {
   }
 }
 
-class Claim extends Boundary implements Timer {
-  isRunning = false
+class Claim extends TimeLimit {
   readonly #claiming: Claiming
   readonly #hop: Request
 
   constructor(claiming: Claiming, hop: Request, fiber: Running) {
-    super(fiber)
+    super(fiber, claiming.tooLate)
     this.#claiming = claiming
     this.#hop = hop
   }
 
-  expired(): void {
+  override expired(): void {
     this.#hop.leave(this.#claiming.run.kernel.now)
-    this.cut(this.#claiming.tooLate)
+    super.expired()
   }
 
-  override succeeded(value: unknown, fiber: Running): Step {
-    this.#claiming.over(this.#hop)
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.#claiming.over(this.#hop)
-    return exit
-  }
-
-  override stopped(): undefined {
+  override ended(): void {
     this.#claiming.over(this.#hop)
   }
 }

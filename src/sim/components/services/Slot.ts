@@ -218,17 +218,7 @@ class Done extends Frame {
     this.#slot = slot
   }
 
-  override succeeded(value: unknown, fiber: Running): Step {
-    this.#slot.busier(-1)
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.#slot.busier(-1)
-    return exit
-  }
-
-  override stopped(): undefined {
+  override ended(): void {
     this.#slot.busier(-1)
   }
 }

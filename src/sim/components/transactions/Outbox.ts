@@ -12,6 +12,7 @@ import { formatSpan, millisecond } from "../../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
 import { beginning, Frame, launch, pass, push } from "../../kernel/Process.ts"
 import type { RandomStream } from "../../kernel/RandomStreams.ts"
+import { giveTime } from "../../kernel/TimeLimit.ts"
 import { Conditions } from "../../model/Conditions.ts"
 import { optional } from "../../model/Described.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
@@ -21,7 +22,6 @@ import { failing } from "../../model/Failure.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Count, Ratio, Span as SpanText } from "../../model/Quantities.ts"
 import type { Place, Request } from "../../model/Request.ts"
-import { giveTime } from "../links/Patience.ts"
 
 /** What an outbox can be told, beside the topic. */
 export const Outbox = Schema.Struct({

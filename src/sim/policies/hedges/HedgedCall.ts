@@ -96,7 +96,7 @@ export class HedgedCall extends Frame implements Timer, Due {
   }
 
   /** A copy has ended, in a way that is of use to the caller or not. */
-  ended(copy: Copy, reply: Effect.Effect<Reply, Failure>, isGood: boolean): void {
+  copyEnded(copy: Copy, reply: Effect.Effect<Reply, Failure>, isGood: boolean): void {
     this.#shared.ties?.forget(copy.hop)
     if (this.#reply !== undefined || this.#isOver) return
     const { account, delay, run, won } = this.#shared
@@ -232,19 +232,19 @@ export class Copy extends Frame {
 
   override succeeded(value: unknown, fiber: Running): Step {
     this.isOver = true
-    this.call.ended(this, value === full ? answered : Exit.succeed(value as Reply), true)
+    this.call.copyEnded(this, value === full ? answered : Exit.succeed(value as Reply), true)
     return pass(value, fiber)
   }
 
   override failed(_failure: unknown, exit: Exit.Exit<Reply, Failure>): Step {
     this.isOver = true
-    this.call.ended(this, exit, false)
+    this.call.copyEnded(this, exit, false)
     return exit
   }
 
   override stopped(_fiber: Running, cause: Cause.Cause<Failure> | undefined): undefined {
     this.isOver = true
-    this.call.ended(this, cause === undefined ? Exit.interrupt() : Exit.failCause(cause), false)
+    this.call.copyEnded(this, cause === undefined ? Exit.interrupt() : Exit.failCause(cause), false)
     return undefined
   }
 }

@@ -1,14 +1,7 @@
-/**
- * Table lock: lets calls of a node in, or keeps them out while the rows are given another layout.
- *
- * Calls share it; who changes the layout has it alone, and has a place in the line: it waits for the calls inside, and the calls
- * that come after it wait behind, though those inside would not mind them. That is how locks of tables queue in PostgreSQL.
- */
-import type * as Exit from "effect/Exit"
 import type { Due } from "../../../kernel/Calendar.ts"
 import type { Kernel } from "../../../kernel/Kernel.ts"
-import type { Beginning, Running, Step } from "../../../kernel/Process.ts"
-import { beginning, Frame, launch, launching, park, pass, push, resume } from "../../../kernel/Process.ts"
+import type { Beginning, Running } from "../../../kernel/Process.ts"
+import { beginning, Frame, launch, launching, park, push, resume } from "../../../kernel/Process.ts"
 import type { Endpoint } from "../../../model/Endpoint.ts"
 import type { Request } from "../../../model/Request.ts"
 
@@ -133,21 +126,7 @@ class Holder extends Frame implements Due {
     if (this.#state === "inside") resume(this.#fiber, launch(this.#inner, this.#request))
   }
 
-  override succeeded(value: unknown, fiber: Running): Step {
-    this.#end()
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.#end()
-    return exit
-  }
-
-  override stopped(): undefined {
-    this.#end()
-  }
-
-  #end(): void {
+  override ended(): void {
     if (this.#state === "inside") this.#lock.left(this)
     else if (this.#state === "waiting") this.#lock.gaveUp(this)
     this.#state = "over"
