@@ -1,3 +1,11 @@
+/**
+ * Peak EWMA: how loaded everybody is, by how long answers have taken: a longer one counts at once and in full, shorter ones only
+ * bit by bit.
+ *
+ * The load of an instance is what an answer takes times the calls under way and one more; of two that are drawn the less loaded gets
+ * the call. One without an answer yet counts as very slow once a call is under way there. As twitter/finagle does it
+ * (finagle-core/src/main/scala/com/twitter/finagle/loadbalancer/PeakEwma.scala), but all callers of a service share what they know.
+ */
 import type { Instant, Span } from "../../kernel/Instant.ts"
 import type { Kernel } from "../../kernel/Kernel.ts"
 import type { Beginning } from "../../kernel/Process.ts"

@@ -1,3 +1,9 @@
+/**
+ * Followed: a way between two places on which single requests can be followed.
+ *
+ * Unlike `Metered.ts` it minds only ways that take something, and only requests that somebody follows: all others pass as if
+ * nobody looked.
+ */
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
 import { beginning, Frame, launching, push } from "../../kernel/Process.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"

@@ -1,3 +1,9 @@
+/**
+ * Presence: calls that are inside an instance whether or not they hold a worker: they end when it goes down.
+ *
+ * Where workers are held by `work` alone, a call that waits, or calls somebody else, is known to no station; the process that
+ * keeps it is gone all the same. Nor is it, with workers of any kind, where a timeout let it go on without its caller.
+ */
 import { Boundary } from "../../kernel/Boundary.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
 import { beginning, launching, push } from "../../kernel/Process.ts"

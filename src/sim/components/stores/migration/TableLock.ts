@@ -1,3 +1,9 @@
+/**
+ * Table lock: lets calls of a node in, or keeps them out while the rows are given another layout.
+ *
+ * Calls share it; who changes the layout has it alone, and has a place in the line: it waits for the calls inside, and the calls
+ * that come after it wait behind, though those inside would not mind them. That is how locks of tables queue in PostgreSQL.
+ */
 import type { Due } from "../../../kernel/Calendar.ts"
 import type { Kernel } from "../../../kernel/Kernel.ts"
 import type { Beginning, Running } from "../../../kernel/Process.ts"
