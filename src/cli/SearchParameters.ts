@@ -122,7 +122,7 @@ export const searchParameters = {
   kinds: text(
     "kinds",
     "<kinds>",
-    "With --worst or --survey: which kinds of faults, separated by commas: slow, crash, loss ... Default: all."
+    "With --worst or --survey: which kinds of faults, separated by commas: slow, crash, loss ... Default: all but wipe."
   ),
   plans: Flag.Int("plans").pipe(
     Flag.withMetavar("<n>"),

@@ -102,4 +102,38 @@ const activePassive: Law = {
   })
 }
 
-export const repairs: ReadonlyArray<Law> = [sharedCrews, activePassive]
+const stalePrimary: Law = {
+  id: "stale-primary-addresses",
+  title: "A primary that crashes, and callers who keep its address for 30 s",
+  says: "They miss the new one for 15 s longer than it takes to promote it, on average; who asks again after a failure does not.",
+  formula: "rate x (failover + ttl / 2); rate x failover",
+  source: "ages of what is known are uniform between 0 and the time to live",
+  worlds: [true, false].map((isKept) =>
+    world(
+      {
+        duration: "42s",
+        system: {
+          ledger: {
+            store: {
+              write: "0s",
+              replicas: { count: 1 },
+              failover: {
+                after: "3s",
+                promote: "2s",
+                clients: { ttl: "30s", caches: 500, ...(isKept ? {} : { refreshOn: ["unreachable"] as const }) }
+              }
+            }
+          }
+        },
+        journeys: { visit: [{ call: "ledger.write" }] },
+        load: { k6: { scenarios: { users: openLoad(2000, 42_000) } } },
+        faults: { dead: { on: "ledger/1", crash: true, at: "5s" } }
+      },
+      // 500 ages have a mean within 4.5 x 30 s / sqrt(12 x 500) of 15 s. What has expired is looked up with the next call, in 0.25 s.
+      [is("failed requests", 2000 * (isKept ? 5 + 30 / 2 : 5), "failed requests of visit", isKept ? 0.09 : 0.001)],
+      { name: isKept ? "kept" : "looked up again after a failure" }
+    )
+  )
+}
+
+export const repairs: ReadonlyArray<Law> = [sharedCrews, activePassive, stalePrimary]

@@ -2,10 +2,11 @@
  * Sequence text: who sent what to whom, as lines of text with a lane for each.
  *
  * Time goes down. A call is `──▶`, an answer `◀╌╌`, a failure ends in `✗`, what broke the promise is marked with `‼` beside its
- * time. What has no room is cut, and lanes that have none are left out on the right and said so.
+ * time. What is said goes on below where it has no room, labels of calls are cut, and lanes that have none are left out on the right
+ * and said so.
  */
 import type { Sequence, SequenceEvent } from "../sim/observation/pictures/Sequence.ts"
-import { fit, inkOf, type PlainOptions } from "./plain/PlainInk.ts"
+import { fit, inkOf, type PlainOptions, wrap } from "./plain/PlainInk.ts"
 import { formatInstant } from "./Quantity.ts"
 
 const gutter = 13
@@ -39,14 +40,18 @@ export const sequenceLines = ({ events, lanes }: Sequence, options: PlainOptions
   const lines = events.flatMap((event, i) => {
     const [from, to] = [middles.get(event.from), middles.get(event.to)]
     if (from === undefined || to === undefined) return []
-    const row = new Array<string>(Math.max(size * shown.length, 1)).fill(" ")
-    for (const middle of middles.values()) row[middle] = signs.line
-    draw(row, event, from, to, room, signs)
-    const isLater = event.atMs !== events[i - 1]?.atMs
-    const when = fit(isLater ? formatInstant(event.atMs) : "", gutter - 3, "right")
-    const mark = event.mark === "broken" ? signs.broken : " "
-    const line = `${when} ${mark} ${row.join("")}`
-    return [event.mark === "broken" ? ink.paint(line, "bad") : event.mark === "wasted" ? ink.paint(line, "dim") : line]
+    const isNote = event.kind === "note" || from === to
+    return (isNote ? noteAt(event.says, from, room) : [undefined]).map((note, part) => {
+      const row = new Array<string>(Math.max(size * shown.length, 1)).fill(" ")
+      for (const middle of middles.values()) row[middle] = signs.line
+      if (note === undefined) draw(row, event, from, to, signs)
+      else put(row, note.text, note.at)
+      const isLater = part === 0 && event.atMs !== events[i - 1]?.atMs
+      const when = fit(isLater ? formatInstant(event.atMs) : "", gutter - 3, "right")
+      const mark = part === 0 && event.mark === "broken" ? signs.broken : " "
+      const line = `${when} ${mark} ${row.join("")}`
+      return event.mark === "broken" ? ink.paint(line, "bad") : event.mark === "wasted" ? ink.paint(line, "dim") : line
+    })
   })
   const left = lanes.length - shown.length
   const more = left > 0 ? [ink.paint(`${" ".repeat(gutter)}${left} more to the right have no room`, "dim")] : []
@@ -59,29 +64,35 @@ const centred = (name: string, size: number): string => {
   return fit(" ".repeat(before) + clean, size)
 }
 
-const draw = (
-  row: Array<string>,
-  { kind, says }: SequenceEvent,
-  from: number,
-  to: number,
-  room: number,
-  signs: Signs
-): void => {
-  const put = (text: string, at: number) => {
-    ;[...text].forEach((character, i) => {
-      row[at + i] = character
-    })
-  }
-  if (kind === "note" || from === to) {
-    put(fit(` ${says}`, Math.min(says.length + 1, room - from - 1)), from + 1)
-    return
-  }
+const put = (row: Array<string>, text: string, at: number): void => {
+  ;[...text].forEach((character, i) => {
+    row[at + i] = character
+  })
+}
+
+/** What is said at a lane: to its right, or to its left where that has no room and there is more. */
+const noteAt = (
+  says: string,
+  lane: number,
+  room: number
+): ReadonlyArray<{ readonly text: string; readonly at: number }> => {
+  const right = room - lane - 2
+  const isLeft = [...says].length > right && lane - 1 > right
+  const width = isLeft ? lane - 1 : right
+  const lines = wrap(says, width).map((line) => fit(line, Math.min(width, [...line].length)))
+  const longest = Math.max(...lines.map((line) => [...line].length))
+  return lines.map((line) =>
+    isLeft ? { text: `${fit(line, longest)} `, at: lane - 1 - longest } : { text: ` ${line}`, at: lane + 1 }
+  )
+}
+
+const draw = (row: Array<string>, { kind, says }: SequenceEvent, from: number, to: number, signs: Signs): void => {
   const [low, high] = [Math.min(from, to), Math.max(from, to)]
   const inside = high - low - 1
-  put((kind === "call" ? signs.call : signs.answer).repeat(inside), low + 1)
+  put(row, (kind === "call" ? signs.call : signs.answer).repeat(inside), low + 1)
   const tip = kind === "failure" ? signs.failed : to > from ? signs.right : signs.left
   row[to > from ? high - 1 : low + 1] = tip
   if (says === "") return
   const label = ` ${fit(says, Math.min([...says].length, inside - 4)).trimEnd()} `
-  if (inside > 4) put(label, low + 1 + Math.max(1, Math.floor((inside - [...label].length) / 2)))
+  if (inside > 4) put(row, label, low + 1 + Math.max(1, Math.floor((inside - [...label].length) / 2)))
 }

@@ -19,6 +19,7 @@ import { checkResidences } from "./checks/Residences.ts"
 import { checkConsistency } from "./checks/Stores.ts"
 import { checkTopics } from "./checks/Topics.ts"
 import { checkTransactions } from "./checks/Transactions.ts"
+import { checkUndoing } from "./checks/Undoing.ts"
 import type { Problem } from "./reading/Issues.ts"
 import type { Readable } from "./reading/Readable.ts"
 
@@ -32,6 +33,7 @@ const checks: ReadonlyArray<(readable: Readable) => ReadonlyArray<Problem>> = [
   checkCalls,
   checkConsistency,
   checkTransactions,
+  checkUndoing,
   checkInvariants,
   checkResidences,
   checkCircles,

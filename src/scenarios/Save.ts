@@ -29,12 +29,19 @@ export interface Additions {
   readonly expect?: ReadonlyArray<unknown>
 }
 
-/** The variant, if there are others that lack what the faults and changes are on. */
-export const variantNeeding = (source: Source, variant: string, added: Added): string | undefined => {
-  const set = additionsIn(added).map(({ name, section, written }) => ({
-    path: `${section}.${name}`,
-    value: JSON.stringify(written)
-  }))
+/** The variant, if there are others that lack what the faults and changes are on, or a fault that was lifted. */
+export const variantNeeding = (
+  source: Source,
+  variant: string,
+  { lifted = {}, ...added }: Added & Pick<Additions, "lifted">
+): string | undefined => {
+  const set = [
+    ...additionsIn(added).map(({ name, section, written }) => ({
+      path: `${section}.${name}`,
+      value: JSON.stringify(written)
+    })),
+    ...Object.entries(lifted).map(([name, value]) => ({ path: `faults.${name}.until`, value }))
+  ]
   return Result.isSuccess(decode(source, { set })) ? undefined : variant
 }
 

@@ -70,6 +70,17 @@ describe("the survey", () => {
     expect(await refused("till.yaml", "--kinds", "clock")).toContain("there is no fault that fits")
     expect(await refused("relapse.yaml")).toContain("it has no `invariants`")
   })
+
+  it("has no more faults in a plan than a promise is given against, nor than are asked for", async () => {
+    const plans = ["--survey", "--alone", "--variant", "keyed", "--plans", "1"]
+    const survey = async (...more: ReadonlyArray<string>) =>
+      (await faultline(["search", "till.yaml", ...plans, "--set", "invariants.once.against={faults: 2}", ...more]))
+        .stdout
+    const { rows } = JSON.parse(await survey("--budget", "1", "--json"))
+
+    expect(rows.map(({ budget }: { readonly budget: number }) => budget)).toEqual([1, 1])
+    expect(await survey()).toMatch(/of up to 3 faults.* once \(up to 2 faults\) .* never-idle {2}/s)
+  })
 })
 
 describe("the search for a tipping point", () => {

@@ -33,6 +33,7 @@ const scenario = (line: Record<string, unknown>) => {
         isStep ? line : { wait: "1s" },
         { call: "orders.write" },
         { call: "ledger.read" },
+        { update: { store: "ledger" } },
         { publish: "events" },
         ...happens.map((effect) => ({ effect })),
         { idempotent: { name: "charges", steps: [{ work: "1ms" }] } }
@@ -49,7 +50,7 @@ const scenario = (line: Record<string, unknown>) => {
 
 describe("what docs/invariants.md says", () => {
   it("is in tables that are not empty", () => {
-    assert.strictEqual(rows.length, 10 + 4 + 8 + 11 + 2)
+    assert.strictEqual(rows.length, 11 + 4 + 9 + 13 + 2)
   })
 
   it.each(rows)("can be written: %s", (_, written) => {

@@ -60,10 +60,10 @@ const nothing = { wait: "1s" }
 
 describe("what docs/transactions.md says", () => {
   it("is in tables that are not empty", () => {
-    assert.strictEqual(rowsOf("A step").length, 26)
+    assert.strictEqual(rowsOf("A step").length, 29)
     assert.strictEqual(rowsOf("A component").length, 2)
     assert.strictEqual(rowsOf("An expectation").length, 12)
-    assert.strictEqual([...text.matchAll(/\| `\{/g)].length, 26 + 2 + 12)
+    assert.strictEqual([...text.matchAll(/\| `\{/g)].length, 29 + 2 + 12)
   })
 
   it.each(rowsOf("A step"))("can be done: %s", (_, written) => {

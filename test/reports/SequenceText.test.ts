@@ -63,6 +63,23 @@ describe("a sequence as text", () => {
     expect(lines.at(-1)).toContain("7 more to the right have no room")
   })
 
+  it("goes on below with what has no room, and says it to the left of the last", () => {
+    const says = "fault cut: everything that goes from the bank to the shop is cut off"
+    const names = ["shop", "bank", "post"]
+    const calls = names.map((to) => ({ atMs: 1, kind: "call" as const, from: "shop", to, says: "" }))
+    const note = (at: string) => ({ atMs: 2, kind: "note" as const, from: at, to: at, says })
+
+    const lines = sequenceLines(sequence([...calls, note("bank"), note("post")]), { width: 60, ascii: true })
+
+    expect(lines.slice(-5).map((line) => line.trimEnd())).toEqual([
+      "  0:00.002         |           | fault cut: everything that goes from",
+      "                   |           | the bank to the shop is cut off",
+      "                fault cut: everything that |",
+      "                goes from the bank to the  |",
+      "                shop is cut off            |"
+    ])
+  })
+
   it("marks what broke the promise without colour", () => {
     const [, line] = sequenceLines(
       sequence([{ atMs: 5, kind: "note", from: "bank", to: "bank", says: "charged again", mark: "broken" }])

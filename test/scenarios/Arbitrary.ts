@@ -89,15 +89,23 @@ const service = (below: ReadonlyArray<string>): fc.Arbitrary<object> =>
     })
     .map(({ service, steps }) => ({ service, endpoints: { do: steps } }))
 
+const quickly = { after: "300ms", promote: "200ms" }
+const failovers = [
+  quickly,
+  { ...quickly, fencing: true, clients: { ttl: "1s", refreshOn: ["not primary", "timed out"] } },
+  { ...quickly, fencing: false, demote: "500ms", clients: { ttl: "2s", caches: 3 } }
+]
+
 const store: fc.Arbitrary<object> = fc
   .record({
     connections: fc.integer({ min: 1, max: 8 }),
     read: work,
     write: work,
     replicas: fc.record({ count: fc.integer({ min: 1, max: 2 }), lag: work }),
-    reads: fc.constantFrom("primary", "replicas", "any")
+    reads: fc.constantFrom("primary", "replicas", "any"),
+    failover: fc.constantFrom<object | undefined>(undefined, ...failovers)
   })
-  .map((store) => ({ store }))
+  .map(({ failover, ...store }) => ({ store: failover === undefined ? store : { ...store, failover } }))
 
 const faultOn = (names: ReadonlyArray<string>) =>
   fc

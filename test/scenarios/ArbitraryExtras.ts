@@ -240,10 +240,21 @@ const transactions: fc.Arbitrary<Extra> = fc
     doing: fc.constantFrom<object>(
       { update: { store: "rows" }, through: [{ retry: { attempts: 3 } }] },
       { lock: { name: "one", lease: "500ms", patience: "1s", steps: [{ work: "20ms" }, { call: "rows.write" }] } },
-      { commit: { participants: ["rows.write", "other-rows.write"], force: "5ms", patience: "1s" } },
+      {
+        commit: {
+          participants: ["rows.write", { effect: "written", amount: 2, write: "other-rows.write" }],
+          force: "5ms",
+          patience: "1s"
+        }
+      },
       {
         saga: [
           { name: "hold", do: [{ call: "rows.write" }], undo: [{ call: "other-rows.write" }] },
+          {
+            name: "seat",
+            do: [{ effect: "seated", write: "rows.write" }],
+            undo: [{ effect: "unseated", undoes: "seated", write: "rows.write" }]
+          },
           { name: "pay", do: [{ fail: "40%" }] }
         ]
       }

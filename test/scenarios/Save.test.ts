@@ -69,6 +69,23 @@ describe("a saved scenario", () => {
     assert.strictEqual(naive?.slow?.until, 11 * second)
   })
 
+  it("lifts a fault that one variant alone has in that variant", () => {
+    const hurt = text.replace("naive: {}", "naive: {}\n  hurt: {set: {faults.dies: {on: shop, crash: true, at: 20s}}}")
+    const source = sourceOfText(hurt, "shop.yaml")
+    const lifted = { slow: "0s", dies: "0s" }
+
+    assert.strictEqual(variantNeeding(source, "hurt", { faults: {}, lifted: { slow: "0s" } }), undefined)
+    const into = variantNeeding(source, "hurt", { faults: {}, lifted })
+    assert.strictEqual(into, "hurt")
+    const decoded = Result.getOrThrow(
+      decode(sourceOfText(withAdditions(hurt, { into, faults: {}, lifted }), "shop.yaml"))
+    )
+    const untils = decoded.variants.map(({ scenario: { faults = {} } }) =>
+      Object.values(faults).map(({ until }) => until)
+    )
+    assert.deepStrictEqual(untils, [[0], [0, 0]])
+  })
+
   it("gets its faults after the load when there were none", () => {
     const saved = withAdditions(text.replace(/# What goes wrong:\nfaults:\n.*\n/, ""), { faults: { "by-hand": crash } })
 

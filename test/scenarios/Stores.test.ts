@@ -61,6 +61,39 @@ describe("a system that writes behind", () => {
   })
 })
 
+describe("a store of any kind", () => {
+  const measuredOf = (more: object) =>
+    measured(
+      {
+        system: { ledger: { store: { write: "0s", ...more } } },
+        journeys: { visit: [{ call: "ledger.write" }] },
+        faults: { crash: { on: "ledger", crash: true, at: "11.05s", for: "2s" } }
+      },
+      "lost writes of ledger",
+      "rpo of ledger",
+      "rto of ledger"
+    )
+
+  it.each<[what: string, more: object]>([
+    ["one node", {}],
+    ["a quorum", { quorum: {} }],
+    ["several primaries", { primaries: { count: 2 } }],
+    ["replicas", { replicas: { count: 2 } }],
+    ["a log", { log: {} }]
+  ])("can be asked for what a crash has taken: nothing, of %s", (_, more) => {
+    assert.deepStrictEqual(measuredOf(more), [0, 0, 2000])
+  })
+
+  it("loses what no node of a quorum had flushed", () => {
+    // Ten a second, those of 10.0 to 11.0.
+    const [lost, rpo, rto] = measuredOf({ quorum: { flush: "every(10s)" } }) as [number, number, number]
+
+    assert.strictEqual(lost, 11)
+    assert.closeTo(rpo, 1050, 1)
+    assert.strictEqual(rto, 2000)
+  })
+})
+
 describe("a system with a shard that is down", () => {
   it("fails for the keys of that shard and for no others", () => {
     const written = {

@@ -11,12 +11,12 @@ import type { Answered } from "../../experiments/Question.ts"
 import type { AnswersTask } from "../../experiments/RunWorker.ts"
 import { drawPlan, faultsOf, type Plan } from "../../experiments/searches/FaultPlan.ts"
 import type { Scenario } from "../../scenarios/Scenario.ts"
-import { RandomStreams } from "../../sim/kernel/RandomStreams.ts"
+import { writeSpan } from "../../sim/model/SpanText.ts"
 import { describe } from "../../sim/observation/invariants/Invariant.ts"
 import { Refused } from "../Ending.ts"
 import { Counting } from "../Progress.ts"
 import { loadWanted } from "./Running.ts"
-import { spaceOf, type WorstAsked, withoutFaults } from "./WorstSearch.ts"
+import { drawsOf, type Limits, limitsOf, spaceOf, type WorstAsked, withoutFaults } from "./WorstSearch.ts"
 
 export type SurveyAsked = Omit<WorstAsked, "expect" | "folder" | "invariant" | "objective">
 
@@ -26,6 +26,8 @@ export interface Surveyed {
   readonly invariant: string
   /** In words. */
   readonly says: string
+  /** Faults in a plan, at most: as many as are asked for, or as it is promised against. */
+  readonly budget: number
   /** Without any plan. */
   readonly isBrokenAlready: boolean
   readonly plans: number
@@ -53,20 +55,23 @@ type Named = readonly [name: string, says: string]
 /** What is asked of a design, and the plans it is to be asked under; the first plan is none. */
 interface Trial {
   readonly variant: string
+  readonly budget: number
+  /** How much there is that can go wrong. */
+  readonly choices: number
   readonly invariants: ReadonlyArray<Named>
   readonly tasks: ReadonlyArray<AnswersTask>
 }
 
 export const survey = Effect.fnUntraced(function* (asked: SurveyAsked) {
-  const { budget, plans, scenario: source, seed, set } = asked
+  const { plans, scenario: source, seed, set } = asked
   const { loaded, variant: wanted } = yield* loadWanted({ ...asked, variant: asked.variant ?? "all" })
   const trials = loaded.variants.flatMap(({ name: variant, scenario }): ReadonlyArray<Trial> => {
     if (wanted !== undefined && variant !== wanted) return []
     const settings = asked.isAlone === true ? [...set, ...withoutFaults(Object.keys(scenario.faults ?? {}))] : set
-    return alike(scenario.invariants ?? {}, asked.kinds).flatMap(({ invariants, kinds }) => {
-      const space = spaceOf(loaded, variant, { ...asked, kinds, set: settings })
+    return alike(scenario.invariants ?? {}, asked).flatMap(({ budget, invariants, kinds }) => {
+      const space = spaceOf(loaded, variant, { ...asked, budget, kinds, set: settings })
       if (space.choices.length === 0) return []
-      const stream = new RandomStreams(seed).stream("fault plans")
+      const stream = drawsOf(seed)
       const drawn = Array.from({ length: plans }, () => drawPlan(space, stream))
       const questions = invariants.map(([invariant]) => ({ invariant }))
       const tasks = [[], ...drawn].map(
@@ -75,7 +80,7 @@ export const survey = Effect.fnUntraced(function* (asked: SurveyAsked) {
           faults: faultsOf(space, plan)
         })
       )
-      return [{ variant, invariants, tasks }]
+      return [{ variant, budget, choices: space.choices.length, invariants, tasks }]
     })
   })
   if (trials.length === 0) {
@@ -95,7 +100,7 @@ export const survey = Effect.fnUntraced(function* (asked: SurveyAsked) {
       crew.close()
     })
   )
-  const rows = trials.flatMap(({ invariants, variant }, t) =>
+  const rows = trials.flatMap(({ budget, choices, invariants, variant }, t) =>
     invariants.map(([invariant, says], i): Surveyed => {
       const verdicts = all.slice(t * (plans + 1), (t + 1) * (plans + 1)).map((answers) => answers[i]!.verdict)
       const [without, ...under] = verdicts
@@ -104,40 +109,49 @@ export const survey = Effect.fnUntraced(function* (asked: SurveyAsked) {
         variant,
         invariant,
         says,
+        budget,
         isBrokenAlready: without === "failed",
         plans,
         broken: under.filter((verdict) => verdict === "failed").length,
         open: under.filter((verdict) => verdict === "inconclusive").length,
         first: first < 0 ? undefined : first + 1,
-        command: first < 0 || without === "failed" ? undefined : commandOf(asked, variant, invariant)
+        command:
+          first < 0 || without === "failed" ? undefined : commandOf(asked, variant, invariant, choices + first + 1)
       }
     })
   )
-  return { title: loaded.scenario.name, budget, plans, rows } satisfies Survey
+  return { title: loaded.scenario.name, budget: asked.budget, plans, rows } satisfies Survey
 })
 
-/** Invariants by the kinds of faults that they are promised against, or that are wanted: the same plans do for all of them. */
-const alike = (all: NonNullable<Scenario["invariants"]>, wanted: ReadonlyArray<string> | undefined) => {
-  const groups = new Map<string, { readonly kinds: WorstAsked["kinds"]; readonly invariants: Array<Named> }>()
+/** Invariants by the faults that they are promised against, or that are wanted: the same plans do for all of them. */
+const alike = (all: NonNullable<Scenario["invariants"]>, asked: Limits) => {
+  const groups = new Map<string, Limits & { readonly invariants: Array<Named> }>()
   for (const [name, invariant] of Object.entries(all)) {
-    const kinds = wanted ?? invariant.against
-    const key = JSON.stringify(kinds ?? null)
-    const known = groups.get(key) ?? { kinds, invariants: [] }
+    const limits = limitsOf(invariant, asked)
+    const key = JSON.stringify([limits.kinds ?? null, limits.budget])
+    const known = groups.get(key) ?? { ...limits, invariants: [] }
     groups.set(key, known)
     known.invariants.push([name, describe(invariant)])
   }
   return [...groups.values()]
 }
 
+/** As many plans as `search --worst` tries by itself. */
+const plansUsually = 300
+
+/** A search that comes to the plan that broke it, the last of so many. */
 const commandOf = (
-  { budget, isAlone, kinds, scenario, seed, set }: SurveyAsked,
+  { budget, isAlone, kinds, longest, scenario, seed, set }: SurveyAsked,
   variant: string,
-  invariant: string
+  invariant: string,
+  plans: number
 ): string =>
   commandLine([
     ...["search", scenario, "--variant", variant, "--worst", "--invariant", invariant],
     ...["--seed", seed, "--budget", String(budget)],
     ...(isAlone === true ? ["--alone"] : []),
+    ...(plans <= plansUsually ? [] : ["--plans", String(plans)]),
+    ...(longest === undefined ? [] : ["--longest", writeSpan(longest)]),
     ...(kinds === undefined ? [] : ["--kinds", kinds.join(",")]),
     ...set.flatMap((one) => ["--set", one])
   ])

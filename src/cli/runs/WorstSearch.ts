@@ -15,14 +15,14 @@ import { findWorstPlan } from "../../experiments/searches/WorstPlan.ts"
 import { writeFiles } from "../../reports/Folder.ts"
 import type { Decoded } from "../../scenarios/Decode.ts"
 import { renamedFrom } from "../../scenarios/Library.ts"
-import { planKinds } from "../../scenarios/language/Invariant.ts"
+import { despiteOf, type Invariant, planKinds } from "../../scenarios/language/Invariant.ts"
 import { suggestion } from "../../scenarios/reading/Union.ts"
 import { codeWithAdditions, variantNeeding, withAdditions } from "../../scenarios/Save.ts"
 import type { Scenario } from "../../scenarios/Scenario.ts"
 import type { Fault } from "../../sim/faults/Fault.ts"
 import { describe } from "../../sim/faults/Fault.ts"
 import type { Span } from "../../sim/kernel/Instant.ts"
-import { RandomStreams } from "../../sim/kernel/RandomStreams.ts"
+import { type RandomStream, RandomStreams } from "../../sim/kernel/RandomStreams.ts"
 import type { Reading } from "../../sim/model/Notation.ts"
 import type { Unit } from "../../sim/observation/claims/Measured.ts"
 import { Refused } from "../Ending.ts"
@@ -52,8 +52,11 @@ export interface WorstAsked {
   readonly folder?: string
 }
 
+/** How many faults may come at once, and of which kinds. */
+export type Limits = Pick<WorstAsked, "budget" | "kinds">
+
 /** What is asked of `spaceOf`. */
-type Bounds = Pick<WorstAsked, "budget" | "kinds" | "longest" | "set">
+type Bounds = Limits & Pick<WorstAsked, "longest" | "set">
 
 export interface WorstFound {
   readonly title: string
@@ -96,8 +99,8 @@ export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
   const promised = yield* promiseIn(scenario, asked)
   const alone = asked.isAlone === true ? Object.keys(scenario.faults ?? {}) : []
   const set = [...asked.set, ...withoutFaults(alone)]
-  const { against } = "invariant" in promised.question ? scenario.invariants![promised.question.invariant]! : {}
-  const space = spaceOf(loaded, variant, { ...asked, kinds: asked.kinds ?? against, set })
+  const invariant = "invariant" in promised.question ? scenario.invariants![promised.question.invariant]! : {}
+  const space = spaceOf(loaded, variant, { ...asked, ...limitsOf(invariant, asked), set })
   if (space.choices.length === 0) {
     return yield* new Refused({ message: `nothing can go wrong here: there is no fault that fits` })
   }
@@ -130,8 +133,9 @@ export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
     }
     const margins = (plans: ReadonlyArray<Plan>) =>
       Effect.runPromise(Effect.map(askAll(plans), (answers) => answers.map(promised.marginOf)))
-    const stream = new RandomStreams(seed).stream("fault plans")
-    const { drawn, tested, worst } = yield* Effect.promise(() => findWorstPlan(space, stream, asked.plans, margins))
+    const { drawn, tested, worst } = yield* Effect.promise(() =>
+      findWorstPlan(space, drawsOf(seed), asked.plans, margins, drawsOf(seed))
+    )
     const isBroken = worst !== undefined && worst.margin < 0
     const breaks = async (plan: Plan) => (await margins([plan]))[0]! < 0
     const { plan, tried } = isBroken
@@ -172,6 +176,15 @@ export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
   )
 })
 
+/** Where the plans of a seed are drawn from, those of a survey and of a search. */
+export const drawsOf = (seed: string): RandomStream => new RandomStreams(seed).stream("fault plans")
+
+/** What is wanted, within what is promised. */
+export const limitsOf = (promise: Pick<Invariant, "against">, { budget, kinds }: Limits): Limits => {
+  const despite = despiteOf(promise)
+  return { budget: Math.min(budget, despite.faults ?? budget), kinds: kinds ?? despite.kinds }
+}
+
 /** What can go wrong in a design, without what would be a mistake. */
 export const spaceOf = (loaded: Decoded, variant: string, { budget, kinds, longest, set }: Bounds): PlanSpace => {
   // The faults are those of every variant, and have to fit into the shortest of their runs.
@@ -209,8 +222,9 @@ const save = Effect.fnUntraced(function* (
   const name = `${scenario.name}-worst`
   const about = scenario.variants === undefined ? {} : { variant }
   const expect = "measure" in question ? [{ ...about, ...question }] : []
-  const into = variantNeeding(source, variant, { faults })
-  const additions = { name, into, faults, lifted: Object.fromEntries(lifted.map((fault) => [fault, never])) }
+  const ended = Object.fromEntries(lifted.map((fault) => [fault, never]))
+  const into = variantNeeding(source, variant, { faults, lifted: ended })
+  const additions = { name, into, faults, lifted: ended }
   const isCode = source.text === undefined
   const file = `${name}.${isCode ? "ts" : "yaml"}`
   const path = `${folder.replace(/\/$/, "")}/${file}`

@@ -20,19 +20,23 @@ export const surveyTable = ({ budget, plans, rows, title }: Survey, options: Pla
   ]
   const tables = [...new Set(rows.map(({ variant }) => variant))].map((variant) => {
     const own = rows.filter((row) => row.variant === variant)
-    const lines = own.map((row) => ({ name: row.invariant, cells: cells(row) }))
+    const lines = own.map((row) => {
+      const fewer = row.budget === budget ? "" : ` (${faultsOf(row.budget)})`
+      return { name: `${row.invariant}${fewer}`, cells: cells(row) }
+    })
     return plainTable(variant, columns, lines, ink).join("\n")
   })
-  const faults = budget === 1 ? "one fault" : `up to ${budget} faults`
   const unsound = rows.filter(isUnsound)
   const told = unsound.flatMap(({ command = "", first, invariant, variant }) => [
     "",
     ...wrap(`${invariant} of ${variant} is broken by plan ${first}. The smallest that breaks it:`, ink.width),
     ink.paint(`  ${command}`, "dim")
   ])
-  const head = `${title}: ${plans} random ${plans === 1 ? "plan" : "plans"} of ${faults} for each design`
+  const head = `${title}: ${plans} random ${plans === 1 ? "plan" : "plans"} of ${faultsOf(budget)} for each design`
   return ink.finish(`${[ink.paint(head, "strong"), "", tables.join("\n\n"), ...told].join("\n")}\n`)
 }
+
+const faultsOf = (budget: number): string => (budget === 1 ? "one fault" : `up to ${budget} faults`)
 
 const percent = (share: number): string => writeValue(share, "percent")
 

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { mindsClocks } from "../../scenarios/checks/Clocks.ts"
 import { type Decoded, decode } from "../../scenarios/Decode.ts"
 import { settingsIn } from "../../scenarios/reading/Variants.ts"
 import { Fault } from "../../sim/faults/Fault.ts"
@@ -29,7 +30,7 @@ export const disturbed = (decoded: Decoded, variant: string, faults: Faults): De
   }
 }
 
-/** The space without what would be a mistake in this variant; `set` are texts of the form `path=value`. */
+/** The space without what would be a mistake in this variant, or a clock by which nobody goes; `set` are texts of the form `path=value`. */
 export const fitting = (
   { source }: Pick<Decoded, "source">,
   variant: string,
@@ -42,7 +43,11 @@ export const fitting = (
     const left = { ...space, choices }
     const plan = choices.map((_, i): Plan[number] => [i, Infinity, 0, 0])
     const read = decode(source, { set: settingsIn([...set, ...settingsOf(left, plan)]), only: [variant] })
-    if (Result.isSuccess(read)) return left
+    if (Result.isSuccess(read)) {
+      const minds = ({ kind, on }: PlanSpace["choices"][number]) =>
+        kind !== "clock" || read.success.variants.some(({ scenario }) => mindsClocks(scenario, on))
+      return { ...left, choices: choices.filter(minds) }
+    }
     const wrong = new Set(read.failure.map(({ path }) => Number(/^faults\.found-(\d+)/.exec(path)?.[1]) - 1))
     const fits = choices.filter((_, i) => !wrong.has(i))
     // What is wrong is none of the faults, and so it is with any of them.

@@ -64,6 +64,9 @@ const lost: Kinds = [{ kind: "loss", strengths: shares("loss", 1, 5, 10, 25, 50,
 
 const wayThere: Kinds = [{ kind: "latency", strengths: delays() }, ...lost]
 
+/** Of which nobody comes back as they were: no design is asked to stand it that does not say so. */
+const wiped = { kind: "wipe", strengths: [{ wipe: true }] }
+
 /** Who speaks to a database has a connection of their own, on which nothing comes twice. */
 const twice: Kinds = [{ kind: "duplicates", strengths: shares("duplicates", 1, 10, 50, 100) }]
 
@@ -80,12 +83,13 @@ const choicesOf = (scenario: Scenario): ReadonlyArray<Choice> => {
         { kind: "pause", strengths: some("pause", instances) },
         { kind: "crash", strengths: some("crash", instances) },
         { kind: "clock", strengths: skews() },
-        ...(component.kind === "cache" ? [{ kind: "flush", strengths: [{ flush: true }] }] : [])
+        ...(component.kind === "cache" ? [{ kind: "flush", strengths: [{ flush: true }] }] : []),
+        ...(component.kind === "store" ? [wiped] : [])
       ]),
       // Of nodes that have to agree it matters which one it is, and between which of them the way is cut.
       ...(nodes === 0 ? [] : on(`${name}/primary`, whole("crash", "pause", "cut"))),
       ...Array.from({ length: nodes }, (_, i) =>
-        on(`${name}/${i + 1}`, [...whole("crash", "pause", "cut"), { kind: "clock", strengths: skews() }])
+        on(`${name}/${i + 1}`, [...whole("crash", "pause", "cut"), { kind: "clock", strengths: skews() }, wiped])
       ).flat(),
       ...pairsOf(Array.from({ length: nodes }, (_, i) => `${name}/${i + 1}`)).flatMap((pair) => on(pair, whole("cut")))
     ]
@@ -124,7 +128,7 @@ export interface SpaceOptions {
   readonly budget: number
   /** The longest that a fault may last. */
   readonly longest: Span
-  /** Kinds of faults; default all. */
+  /** Kinds of faults; default all but wipes. */
   readonly kinds?: ReadonlyArray<string> | undefined
   /** When the last has to be over. Default: with the run. */
   readonly until?: Span
@@ -138,7 +142,7 @@ export const planSpace = (scenario: Scenario, { budget, kinds, longest, until }:
     ...new Set(Array.from({ length: count }, (_, i) => rounded(at((i + 1) / count))))
   ]
   return {
-    choices: choicesOf(scenario).filter(({ kind }) => kinds === undefined || kinds.includes(kind)),
+    choices: choicesOf(scenario).filter(({ kind }) => kinds?.includes(kind) ?? kind !== "wipe"),
     budget,
     instants: evenly(steps.instants, (share) => warmup + room * share),
     lengths: evenly(steps.lengths, (share) => longest * share)
@@ -156,7 +160,7 @@ export const faultsOf = (
   Object.fromEntries(
     plan.map(([choice, strength, instant, length], i) => {
       const { kind, on, strengths } = choices[choice]!
-      const lasts = kind === "flush" ? {} : { for: writeSpan(lengths[length]!) }
+      const lasts = kind === "flush" || kind === "wipe" ? {} : { for: writeSpan(lengths[length]!) }
       const does = strengths[Math.min(strength, strengths.length - 1)]!
       return [`found-${i + 1}`, { on, ...does, at: writeSpan(instants[instant]!), ...lasts }]
     })

@@ -30,12 +30,16 @@ const parents = 5
 
 const nearest = (one: Tested, other: Tested): number => one.margin - other.margin
 
-/** Tries at most so many plans; stops when one breaks the promise. `marginsOf` tells the margins of plans, in their order. */
+/**
+ * Tries at most so many plans; stops when one breaks the promise. `marginsOf` tells the margins of plans, in their order. What is
+ * drawn at random comes from `draws`: with that of a survey, its plans are tried in their order.
+ */
 export const findWorstPlan = async (
   space: PlanSpace,
   stream: RandomStream,
   runsMax: number,
-  marginsOf: (plans: ReadonlyArray<Plan>) => Promise<ReadonlyArray<number>>
+  marginsOf: (plans: ReadonlyArray<Plan>) => Promise<ReadonlyArray<number>>,
+  draws: RandomStream = stream
 ): Promise<WorstPlan> => {
   const tested: Array<Tested> = []
   const seen = new Set<string>()
@@ -72,7 +76,7 @@ export const findWorstPlan = async (
     const best = tested.toSorted(nearest).slice(0, parents)
     const drawsAnew = isBlind()
     const children = Array.from({ length: crowd }, () =>
-      drawsAnew ? drawPlan(space, stream) : childOf(best, space, stream)
+      drawsAnew ? drawPlan(space, draws) : childOf(best, space, stream)
     )
     const some = await test(children)
     if (drawsAnew) drawn += some

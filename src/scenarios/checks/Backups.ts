@@ -11,11 +11,14 @@ import type { Readable } from "../reading/Readable.ts"
 
 type Store = StoreSpec["store"]
 
-/** Why what a store contains cannot be gone and put back, if that is so. */
+/** Why what a store contains cannot be gone, if that is so. */
+const undivided = ({ failover }: Store): string | undefined =>
+  failover?.fencing === false ? '"fencing: false": of two primaries each has something else' : undefined
+
+/** Why it cannot be put back, if that is so. */
 const unkept = (store: Store): string | undefined => {
   const kind = (["quorum", "primaries", "raft", "shards"] as const).find((one) => store[one] !== undefined)
-  if (kind !== undefined) return `"${kind}": it is simulated for one primary and its replicas`
-  return store.failover?.fencing === false ? '"fencing: false": of two primaries each has something else' : undefined
+  return kind === undefined ? undivided(store) : `"${kind}": it is simulated for one primary and its replicas`
 }
 
 /** What is said of the backups of a store. */
@@ -87,7 +90,7 @@ export const checkWipe = (fault: Fault, path: Path, { isWhole, scenario }: Reada
   const isPlace = [...zonesIn(scenario), ...Object.keys(regions), ...Object.keys(groups)].includes(fault.on)
   if (stores.length === 0 && isPlace) return wrong(`only a store can be wiped, and there is none in "${fault.on}"`)
   return stores.flatMap(({ name, store }) => {
-    const why = store.quorum === undefined ? unkept(store) : undefined
+    const why = undivided(store)
     return why === undefined ? [] : wrong(`"${name}" cannot be wiped, with ${why}`)
   })
 }

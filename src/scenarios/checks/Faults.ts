@@ -14,6 +14,7 @@ import type { Readable } from "../reading/Readable.ts"
 import { suggestion } from "../reading/Union.ts"
 import { joined } from "../saying/Words.ts"
 import { checkWipe } from "./Backups.ts"
+import { checkClock } from "./Clocks.ts"
 import { checkSelection } from "./Selections.ts"
 import { areAllAlike } from "./Stores.ts"
 
@@ -136,25 +137,6 @@ const checkWatched = (fault: Fault, path: Path, { isWhole, scenario }: Readable)
   return component.kind === "service" && component.service.discovery !== undefined
     ? []
     : nothing(`nobody looks "${fault.on}" up; say \`discovery: {ttl: 30s}\` of the service`)
-}
-
-/** Somebody has to go by the clock. */
-const checkClock = (fault: Fault, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
-  const { clock, on } = fault
-  if (clock === undefined || on.includes("->") || !isWhole("system")) return []
-  const system = scenario.system ?? {}
-  const hit = system[on.split("/")[0]!]
-  if ((hit === undefined ? Object.values(system) : [hit]).some(goesByClock)) return []
-  const who = hit === undefined ? "nobody goes by a clock" : `"${on}" does not go by its clock`
-  const message = `"clock" does nothing here: ${who}; what does is a store with \`primaries\` of whose writes the last one wins, or with \`raft\` and \`leases\``
-  return [{ path, at: "key", message }]
-}
-
-const goesByClock = (component: Component): boolean => {
-  const { primaries, raft } = component.kind === "store" ? component.store : {}
-  if (raft?.leases === true) return true
-  const { conflicts = "last-write-wins" } = primaries ?? {}
-  return primaries !== undefined && (conflicts === "last-write-wins" || conflicts === "lww-element-set")
 }
 
 /** There have to be so many workers that some can be taken. */

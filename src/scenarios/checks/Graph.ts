@@ -4,6 +4,7 @@
 
 import type { Step } from "../language/Step.ts"
 import type { Component } from "../language/System.ts"
+import { writeOf } from "../language/TransactionKinds.ts"
 import type { Problem } from "../reading/Issues.ts"
 import type { Path } from "../reading/Path.ts"
 import type { Readable } from "../reading/Readable.ts"
@@ -29,7 +30,7 @@ export const usedBy = (step: Step): ReadonlyArray<string> => {
     case "effect":
       return [...(step.write === undefined ? [] : [step.write.component]), ...(step.outbox ? [step.outbox.topic] : [])]
     case "commit":
-      return [...new Set(step.commit.participants.map(({ component }) => component))]
+      return [...new Set(step.commit.participants.map((one) => writeOf(one).component))]
     default:
       return []
   }

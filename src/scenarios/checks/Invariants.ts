@@ -1,8 +1,11 @@
 /**
  * Checks of invariants and effects: they speak of what happens and of stores that there are, and what they say has a meaning.
  */
+import { putAsideAs } from "../../sim/components/brokers/Consuming.ts"
 import { effectsOf, storeOf } from "../../sim/observation/invariants/Invariant.ts"
+import type { System } from "../language/System.ts"
 import type { EffectStep } from "../language/TransactionKinds.ts"
+import { writtenEffects } from "../language/TransactionKinds.ts"
 import type { Problem } from "../reading/Issues.ts"
 import type { Path } from "../reading/Path.ts"
 import type { Readable } from "../reading/Readable.ts"
@@ -14,12 +17,13 @@ export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
   const { isWhole, scenario } = readable
   const steps = routines(scenario).flatMap(stepsOf)
   const happening = [
-    ...new Set(
-      steps.flatMap(({ step }) => {
-        if (step.kind !== "effect") return []
+    ...new Set([
+      ...steps.flatMap(({ step }) => {
+        if (step.kind !== "effect") return writtenEffects(step).map(({ effect }) => effect)
         return [step.effect, ...(step.lapses === undefined ? [] : [step.lapses.as])]
-      })
-    )
+      }),
+      ...deadLettersIn(scenario.system ?? {})
+    ])
   ]
   const isEverything = isWhole("system") && isWhole("journeys")
   const unknown = (effect: string | undefined, path: Path): ReadonlyArray<Problem> => {
@@ -36,7 +40,8 @@ export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
     if (step.kind !== "effect") return []
     return [
       ...unknown(step.lapses?.unless, [...path, "lapses", "unless"]),
-      ...unknown(step.onlyAfter, [...path, "onlyAfter"])
+      ...unknown(step.onlyAfter, [...path, "onlyAfter"]),
+      ...unknown(step.undoes, [...path, "undoes"])
     ]
   })
   return [
@@ -47,7 +52,12 @@ export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
       const store = storeOf(invariant)
       const missing = isEverything ? unknownEffects(effectsOf(invariant), happening) : []
       return [
-        ...(store === undefined ? [] : (noStore(store, [...at, invariant.kind], readable) ?? [])),
+        ...(store === undefined || (invariant.kind === "durable" && isWrittenCache(store, readable))
+          ? []
+          : (noStore(store, [...at, invariant.kind], readable) ?? [])),
+        ...(invariant.kind === "keepsUpdates"
+          ? notUpdated(invariant.keepsUpdates, [...at, invariant.kind], readable)
+          : []),
         ...(invariant.kind === "fresh" ? unseen(invariant, [...at, "seenIn"], readable) : []),
         ...missing.flatMap((effect) => unknown(effect, [...at, invariant.kind])),
         ...(invariant.kind === "balance" && invariant.within !== undefined && invariant.holds !== "eventually"
@@ -61,6 +71,35 @@ export const checkInvariants = (readable: Readable): ReadonlyArray<Problem> => {
       ]
     })
   ]
+}
+
+/** Whether it is a cache by way of which somebody writes. */
+const isWrittenCache = (name: string, { scenario }: Readable): boolean =>
+  scenario.system?.[name]?.kind === "cache" &&
+  routines(scenario)
+    .flatMap(stepsOf)
+    .some(({ step }) => step.kind === "write" && step.write.cache === name)
+
+/** What dead letters are. */
+const deadLettersIn = (system: System): ReadonlyArray<string> =>
+  Object.values(system).flatMap((component) => {
+    if (component.kind !== "topic") return []
+    return [component.topic, ...Object.values(component.topic.groups ?? {})].flatMap(
+      (consuming) => putAsideAs(consuming)?.effect ?? []
+    )
+  })
+
+/** Nobody overwrites unseen where nothing that is written follows from what was read. */
+const notUpdated = (store: string, path: Path, { isWhole, scenario }: Readable): ReadonlyArray<Problem> => {
+  const component = scenario.system?.[store]
+  if (component?.kind !== "store" || !isWhole("system") || !isWhole("journeys")) return []
+  const { contents, primaries } = component.store
+  const isUpdated = routines(scenario)
+    .flatMap(stepsOf)
+    .some(({ step }) => step.kind === "update" && step.update.store === store)
+  if (isUpdated || primaries !== undefined || contents?.effects !== undefined) return []
+  const message = `nobody updates "${store}": who reads and writes what follows says so by \`update: {store: ${store}}\``
+  return [{ path, at: "value", message }]
 }
 
 /** Where writes are seen that were made elsewhere. */

@@ -160,7 +160,16 @@ const inLog = (name: string, store: Store, log: NonNullable<Store["log"]>): Read
           }
         ]
       : []),
-    ...inCheckpoint([...path, "checkpoint"], log.checkpoint ?? {})
+    ...(log.before !== undefined && log.replay === undefined
+      ? [
+          {
+            path: [...path, "before"],
+            at: "key" as const,
+            message: '"before" does nothing without "replay": what is in the log takes no time then'
+          }
+        ]
+      : []),
+    ...(log.checkpoint === "never" ? [] : inCheckpoint([...path, "checkpoint"], log.checkpoint ?? {}))
   ]
 }
 
@@ -194,7 +203,7 @@ const tooMany = (name: string, { count, sync }: NonNullable<Store["replicas"]>):
 
 const inFailover = (
   name: string,
-  { fencing, reconcile }: NonNullable<Store["failover"]>,
+  { demote, fencing, reconcile }: NonNullable<Store["failover"]>,
   sync: number
 ): ReadonlyArray<Problem> => {
   const at = (option: string, message: string): Problem => ({
@@ -205,6 +214,9 @@ const inFailover = (
   return [
     ...(reconcile !== undefined && fencing !== false
       ? [at("reconcile", '"reconcile" does nothing without "fencing: false": there are never two primaries')]
+      : []),
+    ...(demote !== undefined && fencing !== false
+      ? [at("demote", '"demote" does nothing without "fencing: false": nobody takes itself for the primary any more')]
       : []),
     ...(fencing === false && sync > 0
       ? [

@@ -96,7 +96,7 @@ const checkTimes = ({ joins, replay }: Own, at: Path, { scenario: { duration } }
 
 /** A message that is acknowledged before its work is never delivered again. */
 const checkNeverAgain = (own: Own, at: Path): ReadonlyArray<Problem> =>
-  (["visibility", "redelivery", "attempts", "deadLetters", "acknowledgementsLost"] as const).flatMap(
+  (["visibility", "redelivery", "attempts", "deadLetters", "deadLettersAs", "acknowledgementsLost"] as const).flatMap(
     (option): ReadonlyArray<Problem> => {
       if (own[option] === undefined) return []
       const message = `"${option}" does nothing with "acknowledge: before": what fails then is lost, and never delivered again`

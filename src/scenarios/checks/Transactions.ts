@@ -2,9 +2,9 @@
  * Checks of updates, locks and commits: they are about stores that can do what is wanted, and nobody waits for itself.
  */
 
-import type { Target } from "../language/Naming.ts"
 import type { Step } from "../language/Step.ts"
-import type { LockStep, UpdateStep } from "../language/TransactionKinds.ts"
+import type { LockStep, Participant, UpdateStep } from "../language/TransactionKinds.ts"
+import { writeOf } from "../language/TransactionKinds.ts"
 import type { Problem } from "../reading/Issues.ts"
 import type { Path } from "../reading/Path.ts"
 import type { Readable } from "../reading/Readable.ts"
@@ -119,10 +119,16 @@ export const noStore = (
 }
 
 const wrongUpdate = ({ update }: UpdateStep, path: Path, readable: Readable): ReadonlyArray<Problem> => {
-  const { read = "read", store, write = "write" } = update
+  const { compareAndSet = true, read = "read", store, write = "write" } = update
+  const component = readable.scenario.system?.[store]
+  const isOfQuorum = component?.kind === "store" && component.store.quorum !== undefined
+  if (isOfQuorum && compareAndSet) {
+    const message = `in "${store}" nobody decides who was first, and nothing can be compared: say \`compareAndSet: false\``
+    return [{ path: [...path, "store"], at: "value", message }]
+  }
   const at = (option: "read" | "write") => [...path, update[option] === undefined ? "store" : option]
   return (
-    wrongStore(store, [...path, "store"], readable) ?? [
+    (isOfQuorum ? undefined : wrongStore(store, [...path, "store"], readable)) ?? [
       ...wrongOperation(store, read, "reads", at("read"), readable),
       ...wrongOperation(store, write, "writes", at("write"), readable)
     ]
@@ -130,15 +136,16 @@ const wrongUpdate = ({ update }: UpdateStep, path: Path, readable: Readable): Re
 }
 
 const wrongParticipants = (
-  participants: ReadonlyArray<Target>,
+  participants: ReadonlyArray<Participant>,
   path: Path,
   readable: Readable
 ): ReadonlyArray<Problem> =>
-  participants.flatMap(({ component, endpoint }, i) => {
-    const at = [...path, i]
+  participants.flatMap((participant, i) => {
+    const { component, endpoint } = writeOf(participant)
+    const at = [...path, i, ...("write" in participant ? ["write"] : [])]
     const wrong = wrongStore(component, at, readable)
     if (wrong !== undefined) return wrong
-    if (participants.findIndex((other) => other.component === component) < i) {
+    if (participants.findIndex((other) => writeOf(other).component === component) < i) {
       const message = `"${component}" takes part already: it would wait for its own lock`
       return [{ path: at, at: "value", message }]
     }

@@ -36,7 +36,9 @@ const copied = (component: Component, { store }: StoreSpec, journal: Journal): C
 
 const makeStore = (name: string, { store }: StoreSpec, { contentions, run, world }: Surroundings): void => {
   const contention = contentions.get(name)
-  const rows = contention === undefined ? undefined : keepingRows(name, store, contention, run)
+  // Of an update a quorum is asked as a whole, and its nodes know nothing of it.
+  const areNodesAsked = store.quorum === undefined || contention?.isUpdated !== true
+  const rows = contention !== undefined && areNodesAsked ? keepingRows(name, store, contention, run) : undefined
   const migrations = world.migrated.has(name)
     ? new SchemaMigrations(operationsOf(store), store.shards ?? 1, name, run)
     : undefined
@@ -50,6 +52,7 @@ const makeStore = (name: string, { store }: StoreSpec, { contentions, run, world
     around,
     aroundWork: rows?.work,
     isRecorded: contention?.isRecorded === true,
+    isUpdated: contention?.isUpdated === true,
     isAskedForConsistency: world.consistencies.has(name),
     mostShards: world.mostShards.get(name),
     isEverWiped: world.wiped.has(name)
@@ -93,11 +96,15 @@ const leaderless = (
     return {
       ...standing(name, agreed),
       begin: () => agreed.begin(),
+      wipe: uses.isEverWiped === true ? (hit) => agreed.wipe(hit) : undefined,
       inRole: (role) => agreed.parts.filter((part) => agreed.leaders.includes(part) === (role === "primary"))
     }
   }
-  if (primaries !== undefined)
-    return standing(name, new PrimariesStore({ ...store, primaries }, name, placeOf, run, links, uses))
+  if (primaries !== undefined) {
+    const several = new PrimariesStore({ ...store, primaries }, name, placeOf, run, links, uses)
+    const { wiped } = several
+    return { ...standing(name, several), wipe: wiped && ((hit) => wiped.wipe(hit)) }
+  }
   if (quorum === undefined) return undefined
   const voting = new QuorumStore({ ...store, quorum }, name, placeOf, run, links, uses)
   return {

@@ -5,10 +5,12 @@
  * instance.
  */
 
+import { putAsideAs } from "../../sim/components/brokers/Consuming.ts"
 import { consumersOf, consumingOf } from "../../sim/components/brokers/Topic.ts"
 import type { Crew } from "../../sim/components/brokers/TopicComponent.ts"
 import { TopicComponent } from "../../sim/components/brokers/TopicComponent.ts"
 import { carrying } from "../../sim/components/links/Carrying.ts"
+import { happening } from "../../sim/components/transactions/Effect.ts"
 import type { TopicSpec } from "../language/System.ts"
 import { groupName } from "../Places.ts"
 import type { Surroundings } from "./Standpoint.ts"
@@ -48,8 +50,12 @@ export const compileTopic = (name: string, { topic }: TopicSpec, around: Surroun
       }
       if (groups === undefined) component.consume(consume(component.workplace))
       else for (const consumer of group.consumers) consumer.work = consume(consumer.workplace)
-      const { deadLetters } = group
-      if (deadLetters !== undefined) component.sendDeadLetters(group, topics.get(deadLetters)!)
+      const { deadLetters } = group.consuming
+      const aside = putAsideAs(group.consuming)
+      const isPutAside =
+        aside && happening({ name: aside.effect, amount: aside.amount, place, happened: around.happened, run })
+      if (deadLetters === undefined) group.holdings.onDeadLetter = isPutAside
+      else component.sendDeadLetters(group, topics.get(deadLetters)!, isPutAside)
     }
   })
 }

@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Handler from "../../sim/components/services/Handler.ts"
 import type { Around } from "../../sim/components/stores/Store.ts"
-import { recording } from "../../sim/components/transactions/Effect.ts"
+import { make as makeEffect, recording } from "../../sim/components/transactions/Effect.ts"
 import { LockComponent } from "../../sim/components/transactions/Lock.ts"
 import type { Contention } from "../../sim/components/transactions/Rows.ts"
 import { Rows } from "../../sim/components/transactions/Rows.ts"
@@ -21,9 +21,11 @@ import { constant } from "../../sim/model/distributions/Constant.ts"
 import type { Caller, Endpoint } from "../../sim/model/Endpoint.ts"
 import type { Run } from "../../sim/model/Journal.ts"
 import * as Policy from "../../sim/policies/Policy.ts"
+import type { Target } from "../language/Naming.ts"
 import type { Step } from "../language/Step.ts"
 import type { StoreSpec } from "../language/System.ts"
-import type { CommitStep, LockStep, UpdateStep } from "../language/TransactionKinds.ts"
+import type { CommitStep, LockStep, Participant, UpdateStep } from "../language/TransactionKinds.ts"
+import { writeOf, writtenEffects } from "../language/TransactionKinds.ts"
 import type { Scenario } from "../Scenario.ts"
 import { routines, stepsOf } from "../Walk.ts"
 import type { Standpoint, Surroundings } from "./Standpoint.ts"
@@ -34,11 +36,11 @@ export const contentionsIn = (designs: ReadonlyArray<Scenario>): ReadonlyMap<str
   const isUnderLocks = steps.some(({ kind }) => kind === "lock")
   const updated = new Set(steps.flatMap((step) => (step.kind === "update" ? [step.update.store] : [])))
   const participants = new Set(
-    steps.flatMap((step) => (step.kind === "commit" ? step.commit.participants.map(({ component }) => component) : []))
+    steps.flatMap((step) =>
+      step.kind === "commit" ? step.commit.participants.map((one) => writeOf(one).component) : []
+    )
   )
-  const recorded = new Set(
-    steps.flatMap((step) => (step.kind === "effect" && step.write !== undefined ? [step.write.component] : []))
-  )
+  const recorded = new Set(steps.flatMap((step) => writtenEffects(step).map(({ write }) => write.component)))
   const found = new Map<string, Contention>()
   for (const [name, { kind }] of designs.flatMap(({ system }) => Object.entries(system))) {
     const contention = {
@@ -117,19 +119,28 @@ export const compileCommit = (
     const made = policies.map((options) => Effect.runSync(Policy.make(options, own, run, () => Handler.nothing)))
     return Policy.compose(made, next)
   }
-  const asked = (component: string, endpoint: string) =>
-    commits.get(known)!.counting(world.endpoint(component, endpoint), from.place)
+  const { place } = from
+  const asked = (target: Target) => component.counting(world.endpoint(target.component, target.endpoint), place)
+  const prepares = (participant: Participant) => {
+    const write = asked(writeOf(participant))
+    if (!("effect" in participant)) return write
+    const parts = { name: participant.effect, place, run, happened: world.happened, write, besides: () => {} }
+    return makeEffect(participant, parts)
+  }
   const within = { timeout: { after: patience, cancels: "everything" } } as const
   const untilHeard = { retry: { attempts: Infinity, backoff: { kind: "constant", delay: resend } } } as const
   const all = (endpoints: ReadonlyArray<Endpoint>) => Handler.parallel(endpoints, endpoints.length, run.kernel)
   const rounds = {
-    prepare: through([within], "prepare", all(participants.map((one) => asked(one.component, one.endpoint)))),
+    prepare: through([within], "prepare", all(participants.map(prepares))),
     force: force === undefined ? Handler.nothing : forced(force, caller.label, from, run),
     tell: all(
-      participants.map((one) => through([untilHeard, within], `tell ${one.component}`, asked(one.component, decision)))
+      participants.map((one) => {
+        const { component } = writeOf(one)
+        return through([untilHeard, within], `tell ${component}`, asked({ component, endpoint: decision }))
+      })
     )
   }
-  return component.make(commit, { place: from.place, conditions: from.workplace?.conditions }, rounds)
+  return component.make(commit, { place, conditions: from.workplace?.conditions }, rounds)
 }
 
 /** A record of the coordinator's own log. */

@@ -67,15 +67,29 @@ export interface LockWritten extends AroundWritten {
   }
 }
 
+/** A write that is part of a commit, and what happens with it. */
+interface ParticipantEffect {
+  readonly effect: string
+  readonly amount?: number
+  readonly write: Target
+}
+
+export type Participant = Target | ParticipantEffect
+
+/** What a participant writes. */
+export const writeOf = (participant: Participant): Target => ("write" in participant ? participant.write : participant)
+
 export interface CommitStep extends Around {
   readonly kind: "commit"
-  readonly commit: TwoPhaseCommit & { readonly participants: ReadonlyArray<Target>; readonly key?: Keys }
+  readonly commit: TwoPhaseCommit & { readonly participants: ReadonlyArray<Participant>; readonly key?: Keys }
 }
 
 export interface CommitWritten extends AroundWritten {
   /** Writes to several stores, all or nothing. */
   readonly commit: typeof TwoPhaseCommit.Encoded & {
-    readonly participants: ReadonlyArray<string>
+    readonly participants: ReadonlyArray<
+      string | { readonly effect: string; readonly amount?: number; readonly write: string }
+    >
     readonly key?: string | number
   }
 }
@@ -101,6 +115,13 @@ export interface EffectWritten extends AroundWritten {
   readonly write?: string
   readonly key?: string | number
   readonly outbox?: typeof Outbox.Encoded & { readonly topic: string }
+}
+
+/** What happens by a step with a write: the step itself, or the participants of a commit. */
+export const writtenEffects = (step: Step): ReadonlyArray<ParticipantEffect> => {
+  if (step.kind === "effect") return step.write === undefined ? [] : [{ ...step, write: step.write }]
+  if (step.kind !== "commit") return []
+  return step.commit.participants.flatMap((one) => ("effect" in one ? [one] : []))
 }
 
 export interface IdempotentStep extends Around {

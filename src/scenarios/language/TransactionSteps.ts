@@ -21,6 +21,15 @@ import type { Step, StepWritten } from "./StepKinds.ts"
 
 type Steps = Schema.Codec<ReadonlyArray<Step>, ReadonlyArray<StepWritten>>
 
+const Participant = Schema.Union([
+  Target,
+  Schema.Struct({
+    effect: required(Name, "What happens with the write, once it is committed."),
+    amount: Effect.fields.amount,
+    write: required(Target, "What is written: an operation of a store.")
+  })
+]).annotate({ title: "participant" })
+
 /** Their schemas; `around` is what every step may have. */
 export const transactionSteps = <Around extends Schema.Struct.Fields>(Steps: Steps, around: Around) => {
   const SagaParts = Schema.NonEmptyArray(
@@ -84,8 +93,9 @@ export const transactionSteps = <Around extends Schema.Struct.Fields>(Steps: Ste
     commit: required(
       Schema.Struct({
         participants: required(
-          Schema.NonEmptyArray(Target),
-          "What is written, each in another store: an operation of it, which works before it votes."
+          Schema.NonEmptyArray(Participant),
+          "What is written, each in another store: an operation of it, which works before it votes. Instead of the operation, an effect " +
+            "that happens where and when that store hears that it is committed: `{effect: ordered, write: orders.write}`."
         ),
         ...TwoPhaseCommit.fields,
         key: optional(Keys, "The rows that are written. Default: the key of the request.")

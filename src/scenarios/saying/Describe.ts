@@ -15,6 +15,7 @@ import { describe as describeInvariant } from "../../sim/observation/invariants/
 import type { Decoded } from "../Decode.ts"
 import type { Challenge, Prediction } from "../language/Challenge.ts"
 import type { Expectation } from "../language/Expectation.ts"
+import { type Despite, despiteOf } from "../language/Invariant.ts"
 import { describePrices } from "../language/Prices.ts"
 import type { Component } from "../language/System.ts"
 import type { Insert, Variant } from "../language/Variant.ts"
@@ -170,10 +171,15 @@ const promises = ({ objectives = {} }: Scenario): ReadonlyArray<string> =>
 /** As it is written in one line of YAML. */
 const invariants = ({ invariants: all = {} }: Scenario): ReadonlyArray<string> =>
   Object.entries(all).map(([name, invariant]) => {
-    const { against } = invariant
-    const despite = against === undefined ? "" : `, in spite of ${joined(against)}`
-    return `${name}: ${describeInvariant(invariant)}${despite}.`
+    const despite = describeDespite(despiteOf(invariant))
+    return `${name}: ${describeInvariant(invariant)}${despite === "" ? "" : `, in spite of ${despite}`}.`
   })
+
+const describeDespite = ({ faults: most, kinds }: Despite): string => {
+  if (most === undefined) return kinds === undefined ? "" : joined(kinds)
+  const any = most === 1 ? "any one fault" : `up to ${most} faults`
+  return kinds === undefined ? any : `${any} (${kinds.join(", ")})`
+}
 
 const value = (written: unknown): string =>
   typeof written === "string"

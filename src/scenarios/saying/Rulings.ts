@@ -76,7 +76,8 @@ const componentSettings: ReadonlyArray<readonly [told: RegExp, owner: string, se
   [/ passes its health check/, "healthCheck", ["interval", "successes"]],
   [/ejected|ejection/, "outlierEjection", ["consecutiveErrors", "interval", "baseEjectionTime"]],
   [/ is given up/, "failover", ["after"]],
-  [/ is promoted/, "failover", ["promote"]]
+  [/ is promoted/, "failover", ["promote"]],
+  [/ takes itself for the primary$/, "failover", ["fencing", "demote"]]
 ]
 
 const presets: Readonly<Record<string, Readonly<Record<string, Preset<unknown>>>>> = {

@@ -30,6 +30,7 @@ import type { SagaPart, Step } from "../language/Step.ts"
 import type { CallStep } from "../language/StepKinds.ts"
 import type { Component } from "../language/System.ts"
 import type { PolicyOptions } from "../language/Through.ts"
+import type { Participant } from "../language/TransactionKinds.ts"
 import { arrivalsOf } from "../Places.ts"
 import type { Scenario } from "../Scenario.ts"
 
@@ -136,6 +137,11 @@ const callText = ({ call, consistency, size }: CallStep): string => {
   return `calls ${targetText(call)}${more.length === 0 ? "" : ` (${more.join(", ")})`}`
 }
 
+const participantText = (participant: Participant): string =>
+  "effect" in participant
+    ? `${targetText(participant.write)} (${participant.effect}${participant.amount === undefined ? "" : ` ${participant.amount}`})`
+    : targetText(participant)
+
 const stepText = (step: Step): string => {
   switch (step.kind) {
     case "work":
@@ -183,7 +189,7 @@ const stepText = (step: Step): string => {
     case "lock":
       return describeLock(step.lock, step.lock.name, inBrackets(step.lock.steps))
     case "commit":
-      return describeCommit(step.commit, joined(step.commit.participants.map(targetText)))
+      return describeCommit(step.commit, joined(step.commit.participants.map(participantText)))
     case "effect": {
       const { effect, outbox, write } = step
       const message = outbox === undefined ? "" : `, and ${describeOutbox(outbox, outbox.topic)}`

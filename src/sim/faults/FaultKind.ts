@@ -6,7 +6,7 @@ import { formatSpan } from "../kernel/Instant.ts"
 import type { Condition } from "../model/Conditions.ts"
 import { optional } from "../model/Described.ts"
 import { Distribution } from "../model/Distribution.ts"
-import { Factor, Ratio, Span, writeRatio } from "../model/Quantities.ts"
+import { ClockOffset, Factor, Ratio, Span, writeRatio } from "../model/Quantities.ts"
 import { Deploy, describe as describeDeploy } from "./Deploy.ts"
 import { describe as describeMigrate, Migrate } from "./Migrate.ts"
 import { describe as describeReshard, Reshard } from "./Reshard.ts"
@@ -36,7 +36,8 @@ export const kinds = {
   wipe: optional(
     yes,
     "A store loses all that it contains, at once: a deletion that its replicas repeat, a disk that is gone (`ledger/2`), ransomware. It " +
-      "is down until that is put back from its replicas or `backups`; without any it goes on empty."
+      "is down until that is put back from its replicas or `backups`; without any it goes on empty. What one of several nodes does " +
+      "that comes back with nothing is said by `raft`, `primaries` and `quorum`; a shard goes on empty."
   ),
   loss: optional(Ratio, "Share of messages on a link that are lost: nobody ever answers."),
   cut: optional(yes, "No message passes a link, or leaves and enters a zone or region."),
@@ -55,10 +56,10 @@ export const kinds = {
     "Look-ups of its instances take so much longer: who has to look up waits for that, the others go on with what they know."
   ),
   clock: optional(
-    Span,
-    "Its clock is so far ahead of the true time, of which it notices nothing; one that is behind is one of which all others are " +
-      "ahead. With a `ramp` it drifts away. It decides in a store with `primaries` which of two writes is the later one, and in one with " +
-      "`raft` and `leases` for how long who leads has its lease: too long by as much as the clock is put back."
+    ClockOffset,
+    "Its clock is so far ahead of the true time, or with a minus behind it, of which it notices nothing. With a `ramp` it drifts " +
+      "away. It decides in a store with `primaries` which of two writes is the later one, and in one with `raft` and `leases` for " +
+      "how long who leads has its lease: too long by as much as the clock is put back."
   ),
   unattended: optional(
     yes,
@@ -212,7 +213,7 @@ const describeDoing = (fault: Doing & Pick<Selection, "as"> & { readonly on?: st
     case "slowLookups":
       return `takes ${formatSpan(fault.slowLookups!)} longer to look up`
     case "clock":
-      return `has a clock that is ${formatSpan(fault.clock!)} ahead`
+      return `has a clock that is ${formatSpan(Math.abs(fault.clock!))} ${fault.clock! < 0 ? "behind" : "ahead"}`
     case "unattended":
       return "is watched over by nobody"
     case "load":

@@ -43,7 +43,9 @@ export const failureReasons = [
   /** A store refused a write whose lock somebody with a later token has used already. */
   "fenced off",
   /** The callee did what it is there for, and said no: there is not enough in the account. */
-  "refused"
+  "refused",
+  /** A node that is not the primary was asked for what only the primary does. */
+  "not primary"
 ] as const
 
 export type FailureReason = Exclude<(typeof failureReasons)[number], "ok">
@@ -71,7 +73,8 @@ const tags = {
   "throttled": "Rejected",
   "conflict": "Rejected",
   "fenced off": "Rejected",
-  "refused": "Rejected"
+  "refused": "Rejected",
+  "not primary": "Rejected"
 } as const satisfies Record<FailureReason, string>
 
 /** A call that got no good answer. */

@@ -11,6 +11,8 @@ export interface Access {
   readonly store: string
   /** The place that answered, e.g. "ledger/2". */
   readonly node: string
+  /** Of a read that several have answered: who, in their order. */
+  readonly answeredBy?: ReadonlyArray<string>
   readonly kind: "read" | "write"
   /** The endpoint: "read", "write" or an operation of the store. */
   readonly operation: string
@@ -28,6 +30,8 @@ export interface Access {
   readonly added: number
   /** The wish on whose behalf: `Request.id`. */
   readonly session: number
+  /** What it is part of, if it reads what somebody will write, or writes what follows from that: one object for both. */
+  readonly update?: object
   /** When the call reached the store. The access itself is told when it was answered. */
   readonly began: Instant
   /** "refused": the store said no, and nothing was written; "unsure": it failed, and may have been written. */
@@ -39,8 +43,11 @@ export interface Loss {
   readonly store: string
   readonly key: number
   readonly version: number
-  /** "overwritten" by one that had not seen it, "crash" of all who had it, "failover" to one that had it not, "wipe" of all copies. */
-  readonly why: "overwritten" | "crash" | "failover" | "wipe"
+  /**
+   * "overwritten" by one that had not seen it, "crash" of all who had it, "failover" to one that had it not, "wipe" of all copies,
+   * "not handed on" by a cache that had it alone.
+   */
+  readonly why: "overwritten" | "crash" | "failover" | "wipe" | "not handed on"
   /** The version by which it was overwritten, if that is one write. */
   readonly by?: number
 }

@@ -4,7 +4,9 @@
  * It stands on the hop that the step made, and is found from the hops below. An update and a transaction speak of their own
  * calls only; a lock of everything that is done while it is held, however deep.
  */
+import type { Effect } from "effect/Effect"
 import type { Distribution } from "./Distribution.ts"
+import type { Failure } from "./Failure.ts"
 import type { Place, Request } from "./Request.ts"
 
 /** Reads, and writes what follows from it. */
@@ -12,8 +14,8 @@ export interface Updating {
   readonly kind: "updating"
   /** Whether the write is refused if somebody has written in between. */
   readonly comparesAndSets: boolean
-  /** The version that was read; -1 for one that was old already. */
-  seen: number
+  /** The version that was read first; -1 for one that was old already, `undefined` before. */
+  seen: number | undefined
 }
 
 /** Done while a lock is held. */
@@ -53,9 +55,11 @@ export interface Deciding {
 /** A write with which something else becomes true, in the same transaction. */
 export interface Recording {
   readonly kind: "recording"
-  /** The store has it, on the node at `place`. */
-  recorded(place: Place): void
+  /** The store has it, on the node at `place`. It fails if what was to become true with it must not. */
+  recorded(place: Place): Refusal | undefined
 }
+
+export type Refusal = Effect<never, Failure>
 
 /** Brings a write to one of the nodes of a store, or asks what that node has. */
 export interface Replicating {
@@ -82,6 +86,12 @@ export const purposeOf = <K extends Purpose["kind"]>(
     if (hop.purpose?.kind === kind) return hop.purpose as Extract<Purpose, { readonly kind: K }>
   }
   return undefined
+}
+
+/** A read was told something that is not the newest there is, though nobody has been promised that. */
+export const hasSeenOld = (request: Request): void => {
+  const updating = purposeOf(request, "updating")
+  if (updating !== undefined) updating.seen ??= -1
 }
 
 /** Calls `each` with every lock under which a call is made, the nearest first. */

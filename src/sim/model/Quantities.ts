@@ -25,6 +25,22 @@ export const Span = notation<number, string | number>({
 })
 export type Span = typeof Span.Type
 
+/** How far a clock is ahead of the true time: whole nanoseconds, less than 0 if it is behind. */
+export const ClockOffset = notation<number, string | number>({
+  identifier: "ClockOffset",
+  expected: "how far a clock is ahead, such as 500ms, or behind, such as -500ms",
+  description: "How far a clock is ahead of the true time; with a minus how far it is behind",
+  examples: ["500ms", "-3s"],
+  written: TextOrNumber,
+  value: Schema.Int,
+  read: (written) => {
+    if (typeof written === "number") return readSpan(Math.abs(written))
+    return written.startsWith("-") ? Result.map(readSpan(written.slice(1)), (behind) => -behind) : readSpan(written)
+  },
+  write: (offset) => (offset < 0 ? `-${writeSpan(-offset)}` : writeSpan(offset))
+})
+export type ClockOffset = typeof ClockOffset.Type
+
 /**
  * A duration in k6's own notation, in whole nanoseconds: Go's text with days in front, or a bare number of
  * milliseconds.

@@ -57,6 +57,9 @@ export const faultChoices = (topology: Topology, name: string | undefined): Read
       : []),
     ...(node.kind === "cache" ? [choice(node.name, "flush the cache", { flush: true })] : []),
     ...(node.kind === "store" ? [choice(node.name, "wipe all contents", { wipe: true })] : []),
+    ...(node.kind === "store" && node.instances > 1
+      ? [choice(`${node.name}/1`, "wipe the disk of one node", { wipe: true })]
+      : []),
     ...callers.flatMap(({ from, to }) => ofLink(from, to)),
     ...zones.flatMap((zone) => [
       choice(zone, "crash the zone", { crash: true }),

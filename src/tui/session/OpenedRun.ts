@@ -169,7 +169,7 @@ export class OpenedRun {
       scenario.system[name]?.kind === "store" && world.components.get(name)?.wipe === undefined
     if (decoded.wipe && world.componentsOf(on).some(cannotBeWiped))
       throw new Refusal(
-        "a store without backups keeps no books of what it has; say `backups`, or wipe it in the scenario"
+        "a store keeps no books of what it has unless somebody wants them: wipe it in the scenario, or say `backups` if it has a primary"
       )
     if (isBeside(decoded.deploy) && world.fleetOf(on) === undefined)
       throw new Refusal(
@@ -243,7 +243,7 @@ export class OpenedRun {
     const lifted = Object.fromEntries(
       byHand.filter((one) => own.includes(one.name)).map((one) => [one.name, String(one.written.until)])
     )
-    const into = variantNeeding(decoded.source, this.opening.variant, { faults, changes })
+    const into = variantNeeding(decoded.source, this.opening.variant, { faults, lifted, changes })
     const additions = { name, into, faults, lifted, changes }
     const saved = isCode
       ? codeWithAdditions(await importOf(decoded.source.file, file), additions)

@@ -89,6 +89,20 @@ describe("the search for the worst plan", () => {
     expect(new Set(all.slice(30).map(([first]) => first![0])).size).toBeGreaterThan(25)
   })
 
+  it("comes to every plan of a survey, if it is given its draws", async () => {
+    const draws = stream("survey")
+    const surveyed = new Set(Array.from({ length: 100 }, () => JSON.stringify(drawPlan(space, draws))))
+    const all: Array<string> = []
+    const marginsOf = async (plans: ReadonlyArray<Plan>) => {
+      all.push(...plans.map((plan) => JSON.stringify(plan)))
+      return plans.map(() => 1)
+    }
+    await findWorstPlan(space, stream("1"), 30 + surveyed.size, marginsOf, stream("survey"))
+
+    // After thirty choices alone; one of those may be among them.
+    expect(all).toEqual(expect.arrayContaining([...surveyed]))
+  })
+
   it("ends when there is nothing left to try", async () => {
     const one: PlanSpace = { ...space, choices: space.choices.slice(0, 1), budget: 1, instants: [0], lengths: [second] }
     const { tested } = await findWorstPlan(one, stream("1"), 1_000, async (plans) => plans.map(() => 1))
@@ -125,6 +139,15 @@ describe("the space of plans", () => {
     // Nothing comes twice over the connection of a database.
     expect(on("duplicates")).not.toContain("shop -> ledger")
     expect(on("clock")).toContain("ledger/3")
+  })
+
+  it("wipes the disk of a store, or of one of its nodes, only if that is asked for, and once", () => {
+    const asked = planSpace(shop.scenario, { budget: 1, longest: 12 * second, kinds: ["wipe"] })
+
+    expect(own.choices.some(({ kind }) => kind === "wipe")).toBe(false)
+    expect(new Set(asked.choices.map(({ kind }) => kind))).toEqual(new Set(["wipe"]))
+    expect(asked.choices.map(({ on }) => on)).toEqual(expect.arrayContaining(["ledger", "ledger/3"]))
+    expect(Object.values(faultsOf(asked, [[0, 0, 0, 0]]))[0]).not.toHaveProperty("for")
   })
 
   it("draws no kind that cannot be asked for, and one to as many faults as the budget has", () => {

@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { Bytes, Count, Factor, K6Duration, Rate, Ratio, Span } from "../../../src/sim/model/Quantities.ts"
+import { Bytes, ClockOffset, Count, Factor, K6Duration, Rate, Ratio, Span } from "../../../src/sim/model/Quantities.ts"
 
 type Quantity = Schema.Codec<number, string | number> | Schema.Codec<number, number>
 
@@ -35,6 +35,20 @@ const comesBack = (quantity: Quantity, values: fc.Arbitrary<number>) =>
       { numRuns: 2_000 }
     )
   })
+
+describe("how far a clock is wrong", () => {
+  valuesOf(ClockOffset, [
+    ["500ms", 500_000_000, "500ms"],
+    ["-3s", -3_000_000_000, "-3s"],
+    ["0s", 0, "0s"]
+  ])
+  mistakesOf(ClockOffset, [
+    ["--3s", "a span cannot be negative, got -3s"],
+    [-3, "a span needs a unit, e.g. 3ms or 3s, got 3"],
+    ["late", 'expected a span such as 800ms, 2s or 1m30s, got "late"']
+  ])
+  comesBack(ClockOffset, fc.integer({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }))
+})
 
 describe("a span", () => {
   valuesOf(Span, [

@@ -28,6 +28,14 @@ describe("the menu of faults", () => {
     expect(labels("ledger")).not.toContain("ledger: flush the cache")
   })
 
+  it("offers to wipe the disk of one node where there are several", () => {
+    const nodes = opening.topology.nodes.map((node) => (node.name === "ledger" ? { ...node, instances: 3 } : node))
+    const ofThree = faultChoices({ ...opening.topology, nodes }, "ledger").map(({ label }) => label)
+
+    expect(ofThree).toContain("ledger/1: wipe the disk of one node")
+    expect(labels("ledger")).not.toContain("ledger/1: wipe the disk of one node")
+  })
+
   it("offers to wipe stores only", () => {
     expect(labels("ledger")).toContain("ledger: wipe all contents")
     expect(labels("catalogue")).not.toContain("catalogue: wipe all contents")

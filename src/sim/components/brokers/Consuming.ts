@@ -9,6 +9,7 @@ import { formatSpan, second, wholeSpan } from "../../kernel/Instant.ts"
 import { optional, required } from "../../model/Described.ts"
 import { Distribution } from "../../model/Distribution.ts"
 import { Count, Factor, Ratio, Span as SpanText, writeRatio } from "../../model/Quantities.ts"
+import { Amount } from "../transactions/Effect.ts"
 import * as Dedupe from "./Dedupe.ts"
 import * as Replaying from "./Replay.ts"
 
@@ -70,6 +71,18 @@ const Rebalance = Schema.Union([
     "are shared out anew. What is being worked on goes on meanwhile."
 })
 
+const DeadLettersAs = Schema.Union([
+  Schema.NonEmptyString,
+  Schema.Struct({
+    effect: required(Schema.NonEmptyString, "What happens when a message is put aside: `parked`."),
+    amount: optional(Amount, "How much of it, exact to the cent. Default 1.")
+  })
+]).annotate({
+  identifier: "DeadLettersAs",
+  title: "deadLettersAs",
+  description: "The effect that a dead letter is: its name, or `effect` and `amount`."
+})
+
 /** Of a group of consumers; beside `groups` they count for all of them. */
 export const consuming = {
   consumers: optional(
@@ -123,6 +136,11 @@ export const consuming = {
     Schema.String,
     "The topic that messages are sent to after their last attempt. Default: they are counted and put aside."
   ),
+  deadLettersAs: optional(
+    DeadLettersAs,
+    "The effect that happens, for the request, when a message is put aside after its last attempt, so that a balance can say " +
+      "`accepted <= handled + parked`. With `deadLetters` it happens when that topic has accepted it. Default: none."
+  ),
   joins: optional(
     SpanText,
     "When consumers begin to take messages: a group that is added later, or dead letters that somebody sends back. Default 0s."
@@ -143,6 +161,12 @@ export const consuming = {
 
 export const Consuming = Schema.Struct(consuming)
 export type Consuming = typeof Consuming.Type
+
+/** The effect that a dead letter is, if it is one. */
+export const putAsideAs = ({
+  deadLettersAs
+}: Consuming): { readonly effect: string; readonly amount?: number } | undefined =>
+  typeof deadLettersAs === "string" ? { effect: deadLettersAs } : deadLettersAs
 
 /** Attempts without end, as good as. */
 export const forever = 1_000_000_000
@@ -180,9 +204,10 @@ export const consumersText = ({ consumers }: Consuming, partitions: number | und
 
 /** What they were told, in words: "dead letter after 3 attempts 1s apart", and whatever else was said. */
 export const consumingText = (options: Consuming): ReadonlyArray<string> => {
-  const { acknowledge, acknowledgeEvery = 5 * second, attempts = 3, batch, deadLetters, dedupe } = options
-  const { acknowledgementsLost, from, joins, rebalance, replay, visibility } = options
-  const letter = deadLetters === undefined ? "dead letter" : `dead letter to ${deadLetters}`
+  const { acknowledge, acknowledgeEvery = 5 * second, attempts = 3, batch, deadLetters } = options
+  const { acknowledgementsLost, dedupe, from, joins, rebalance, replay, visibility } = options
+  const { effect } = putAsideAs(options) ?? {}
+  const letter = `dead letter${deadLetters === undefined ? "" : ` to ${deadLetters}`}${effect === undefined ? "" : ` (${effect})`}`
   return [
     attempts >= forever
       ? `delivered again without end${redeliveryText(options)}`

@@ -61,6 +61,11 @@ export class Delivery extends Recovery {
       if (handing === undefined) return this.#end()
       if (this.#next > 0) this.group.begun(handing)
       const known = this.group.knows(handing)
+      if (known === "work" && handing.message.isPoisoned && !this.group.worksOnPoison) {
+        this.#finish(error)
+        if (this.group.stopsAtFailure) return this.#end()
+        continue
+      }
       if (known === "work") {
         push(fiber, this)
         return this.consumer.work(handing.message.request)

@@ -28,6 +28,8 @@ interface GroupOptions {
   /** `undefined`: none, any consumer takes whatever is next. */
   readonly partitions: number | undefined
   readonly inFlightPerPartition: number
+  /** Whether a message that nobody can handle is worked on all the same. */
+  readonly worksOnPoison: boolean
   /** Where each consumer works. */
   readonly workplaces: ReadonlyArray<Workplace>
   /** Of the broker. */
@@ -43,8 +45,9 @@ export class Group {
   readonly site: number
   readonly run: Run
   readonly consumers: ReadonlyArray<Consumer>
+  readonly consuming: Consuming
   readonly holdings: Holdings
-  readonly #consuming: Consuming
+  readonly worksOnPoison: boolean
   readonly #conditions: Conditions
   readonly #onRoom: () => void
   readonly #partitions: ReadonlyArray<Partition>
@@ -67,7 +70,8 @@ export class Group {
     this.label = label
     this.run = run
     this.site = run.journal.site({ name: label, kind: "topic", capacity: workplaces.length * perConsumer })
-    this.#consuming = consuming
+    this.worksOnPoison = options.worksOnPoison
+    this.consuming = consuming
     this.#conditions = conditions
     this.#onRoom = onRoom
     this.#isPartitioned = partitions !== undefined
@@ -104,12 +108,7 @@ export class Group {
 
   /** Whether what is published now is for it. */
   get isListening(): boolean {
-    return this.#hasJoined || this.#consuming.from !== "latest"
-  }
-
-  /** The topic to which its dead letters are to be sent. */
-  get deadLetters(): string | undefined {
-    return this.#consuming.deadLetters
+    return this.#hasJoined || this.consuming.from !== "latest"
   }
 
   /** Whether a batch ends with the first message that fails. */
@@ -137,7 +136,7 @@ export class Group {
 
   /** Lets free consumers begin with what is in a partition. */
   deliver(partition: Partition): void {
-    const { linger = 0, max = 1 } = this.#consuming.batch ?? {}
+    const { linger = 0, max = 1 } = this.consuming.batch ?? {}
     while (partition.isReady && this.#isDelivering && partition.inHand < this.#inFlightPerPartition) {
       const consumer = this.#consumerFor(partition)
       if (consumer === undefined) return
@@ -247,7 +246,7 @@ export class Group {
 
   /** The broker has died: it does not know any more who has what, and nobody's word reaches it. */
   forget(): void {
-    if (this.#consuming.acknowledge === "before") return
+    if (this.consuming.acknowledge === "before") return
     for (const { deliveries } of this.consumers) {
       for (const { handings } of deliveries) {
         for (const handing of [...handings].reverse()) {
@@ -260,7 +259,7 @@ export class Group {
 
   /** Of a batch that was not finished. Where order is kept only the first `bars` of them bar the way to the rest. */
   #giveBack(handings: ReadonlyArray<Handing>, bars: number): void {
-    if (!this.#keepsOrder || this.#consuming.acknowledge === "before") {
+    if (!this.#keepsOrder || this.consuming.acknowledge === "before") {
       for (const handing of handings) this.holdings.failed(handing)
       return
     }

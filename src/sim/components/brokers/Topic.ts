@@ -6,11 +6,28 @@
  * without, they stand where it stands and share its fate.
  */
 import * as Schema from "effect/Schema"
-import { optional } from "../../model/Described.ts"
+import { optional, required } from "../../model/Described.ts"
 import { Count, Ratio, writeRatio } from "../../model/Quantities.ts"
 import { BrokerPreset, presetOptions } from "./BrokerPresets.ts"
 import type { Consuming } from "./Consuming.ts"
 import { consumersText, consuming, consumingText } from "./Consuming.ts"
+
+const Poison = Schema.Union([
+  Ratio,
+  Schema.Struct({
+    share: required(Ratio, "Share of messages that fail however often they are delivered."),
+    fails: optional(
+      Schema.Literals(["before", "after"]),
+      "`before` (default) its steps: at once, and nothing of them is done, as with a message that nobody can read. `after` its " +
+        "steps: they are all done, effects included, at every delivery."
+    )
+  })
+]).annotate({
+  identifier: "Poison",
+  title: "poison",
+  description:
+    "Messages that fail however often they are delivered: a share of all, before anything is done with them, or `share` and when it `fails`."
+})
 
 /** `topic:` of a component. */
 export const Topic = Schema.Struct({
@@ -36,7 +53,7 @@ export const Topic = Schema.Struct({
       "there is, or `drop-oldest`, which throws out the oldest that waits, as RabbitMQ does " +
       "(rabbitmq/rabbitmq-website docs/maxlength.md)."
   ),
-  poison: optional(Ratio, "Share of messages that fail however often they are delivered. Default 0%."),
+  poison: optional(Poison, "Which share of messages fails however often they are delivered. Default 0%."),
   duplicates: optional(Ratio, "Share of messages that the broker delivers twice though all went well. Default 0%."),
   loss: optional(Ratio, "Share of messages that the broker accepts and then loses. Default 0%."),
   zone: optional(Schema.String, "Zone in which it stands, with its consumers. Default: in none."),
@@ -46,6 +63,10 @@ export type Topic = typeof Topic.Type
 
 /** The options with those of the preset behind them. */
 export const settled = (options: Topic): Topic => ({ ...presetOptions(options.preset), ...options })
+
+/** Which share of messages nobody can handle, and whether that is found out before they are worked on. */
+export const poisonOf = ({ poison = 0 }: Topic): { readonly share: number; readonly fails: "before" | "after" } =>
+  typeof poison === "number" ? { share: poison, fails: "before" } : { fails: "before", ...poison }
 
 /** What a group is told by the topic, and by itself. */
 export const consumingOf = (options: Topic, own: Consuming = {}): Consuming => {
@@ -72,7 +93,8 @@ const whenFull = { "refuse": "", "block": ", then publishers wait", "drop-oldest
 /** In words: "4 consumers, at most 10000 waiting, dead letter after 3 attempts 1s apart". `groups`: how many it names. */
 export const describe = (options: Topic, groups = 0): string => {
   const { capacity, full = "refuse", inFlightPerPartition: atOnce = 1, ...given } = settled(options)
-  const { duplicates, loss, partitions, poison } = given
+  const { duplicates, loss, partitions } = given
+  const poison = poisonOf(given)
   const own = consumingOf(options)
   return [
     ...(options.preset === undefined ? [] : [`as ${options.preset}`]),
@@ -81,9 +103,11 @@ export const describe = (options: Topic, groups = 0): string => {
     ...(groups === 0 ? consumersText(own, partitions) : [`${many(groups, "group")} of consumers`]),
     capacity === undefined ? "any number waiting" : `at most ${capacity} waiting${whenFull[full]}`,
     ...(groups === 0 ? consumingText(own) : []),
-    ...Object.entries({ "poisoned": poison, "delivered twice": duplicates, "lost": loss }).flatMap(([word, share]) =>
-      share === undefined ? [] : [`${writeRatio(share)} ${word}`]
-    )
+    ...Object.entries({
+      [poison.fails === "before" ? "poisoned" : "poisoned after their work"]: given.poison && poison.share,
+      "delivered twice": duplicates,
+      "lost": loss
+    }).flatMap(([word, share]) => (share === undefined ? [] : [`${writeRatio(share)} ${word}`]))
   ].join(", ")
 }
 

@@ -19,7 +19,7 @@ import { Blocked } from "./Blocked.ts"
 import type { Consuming } from "./Consuming.ts"
 import { Group } from "./Group.ts"
 import type { Topic } from "./Topic.ts"
-import { consumersOf, consumingOf, isDetailed, settled } from "./Topic.ts"
+import { consumersOf, consumingOf, isDetailed, poisonOf, settled } from "./Topic.ts"
 
 /** Who consumes beside others, and where. */
 export interface Crew {
@@ -38,6 +38,7 @@ export class TopicComponent {
   /** Sends a message about the request's key; done as soon as it is accepted. */
   readonly publish: Endpoint
   readonly #options: Topic
+  readonly #poison: ReturnType<typeof poisonOf>
   /** Where publishing is recorded, if not where messages are. */
   readonly #site: number | undefined
   readonly #streams: Readonly<Record<"errors" | "poison" | "duplicates" | "losses", RandomStream>>
@@ -57,6 +58,8 @@ export class TopicComponent {
   ) {
     const options = settled(written)
     const { inFlightPerPartition = 1, partitions } = options
+    this.#poison = poisonOf(options)
+    const worksOnPoison = this.#poison.fails === "after"
     this.#options = options
     this.run = run
     this.workplace = new Workplace(place, run.kernel)
@@ -76,7 +79,16 @@ export class TopicComponent {
       (all ?? [only]).map((crew) => [
         crew.name,
         new Group(
-          { ...crew, label: crew.name, partitions, inFlightPerPartition, conditions, isDetailed: counted, onRoom },
+          {
+            ...crew,
+            label: crew.name,
+            partitions,
+            inFlightPerPartition,
+            worksOnPoison,
+            conditions,
+            isDetailed: counted,
+            onRoom
+          },
           run
         )
       ])
@@ -114,8 +126,8 @@ export class TopicComponent {
     for (const { consumers } of this.groups.values()) for (const consumer of consumers) consumer.work = work
   }
 
-  /** Sends what a group puts aside to another topic. */
-  sendDeadLetters(group: Group, to: TopicComponent): void {
+  /** Sends what a group puts aside to another topic, and tells of each that this has accepted. */
+  sendDeadLetters(group: Group, to: TopicComponent, isPutAside?: (request: Request) => void): void {
     const { kernel } = this.run
     group.holdings.onDeadLetter = (request) => {
       const letter = request.detached(this.workplace.place, kernel.now)
@@ -123,6 +135,7 @@ export class TopicComponent {
         due: () => {
           kernel.fork(to.publish(letter)).addObserver((exit) => {
             if (exit._tag === "Failure") group.holdings.books.count("refused")
+            else isPutAside?.(request)
           })
         }
       })
@@ -160,13 +173,14 @@ export class TopicComponent {
   /** Every group gets the message. */
   #take(request: Request): void {
     const { journal, kernel } = this.run
-    const { duplicates = 0, loss = 0, poison = 0 } = this.#options
+    const { duplicates = 0, loss = 0 } = this.#options
     if (this.#site !== undefined) {
       journal.arrived(this.#site, request)
       journal.started(this.#site, request, 0)
       journal.ended(this.#site, request, ok, 0, 0, true, false)
     }
-    const isPoisoned = poison > 0 && this.#streams.poison.next() < poison
+    const { share } = this.#poison
+    const isPoisoned = share > 0 && this.#streams.poison.next() < share
     const isLost = loss > 0 && this.#streams.losses.next() < loss
     const isTwice = duplicates > 0 && this.#streams.duplicates.next() < duplicates && !isLost
     // Groups get their messages from here; consumers that stand here, from whoever publishes.

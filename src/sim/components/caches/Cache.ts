@@ -19,6 +19,7 @@ import { openDraw } from "../../model/distributions/Family.ts"
 import type { Endpoint, Network, Part, Reply } from "../../model/Endpoint.ts"
 import type { Failure } from "../../model/Failure.ts"
 import { ok } from "../../model/Failure.ts"
+import type { Loss } from "../../model/History.ts"
 import type { Run } from "../../model/Journal.ts"
 import { Count, Ratio, Span as SpanText, writeRatio } from "../../model/Quantities.ts"
 import type { Place, Request } from "../../model/Request.ts"
@@ -144,7 +145,7 @@ export class CacheComponent {
   /** What it has that is out of date, if anybody writes. */
   freshness: Copy | undefined
   /** Told when it forgets everything: there may be more in its memory than answers. */
-  readonly onLoss: Array<() => void> = []
+  readonly onLoss: Array<(why: Loss["why"]) => void> = []
   readonly #options: Cache
   readonly #workplace: Workplace
   readonly #lookup: (request: Request) => Effect.Effect<Reply, Failure>
@@ -167,7 +168,7 @@ export class CacheComponent {
     this.#workplace = new Workplace(place, run.kernel)
     this.parts = [this.#workplace]
     this.#workplace.conditions.onChange(() => {
-      if (this.#workplace.conditions.isDown) this.flush()
+      if (this.#workplace.conditions.isDown) this.flush("crash")
     })
     const station = new Station({ site: this.site, servers: workers, waiting }, this.#workplace, run)
     const served = station.serve(this.#workplace.work(hit ?? constant(0), streams.stream(`${place.name}/hit`)))
@@ -186,10 +187,10 @@ export class CacheComponent {
   }
 
   /** Forgets everything. What is being recomputed at this instant is stored all the same when it comes. */
-  flush(): void {
+  flush(why: Loss["why"] = "wipe"): void {
     this.table.clear()
     this.freshness?.forgotten()
-    for (const lose of this.onLoss) lose()
+    for (const lose of this.onLoss) lose(why)
   }
 
   /** Looks up without taking time, if that is possible; returns whether it was. */

@@ -13,8 +13,10 @@ import type { Workplace } from "../places/Workplace.ts"
 import type { Cache } from "./Cache.ts"
 import { CacheComponent } from "./Cache.ts"
 import { Freshness } from "./Freshness.ts"
+import { BufferedWrites } from "./WriteBuffer.ts"
 import type { CacheWrite } from "./WriteCache.ts"
-import { BufferedWrites, WriteCache } from "./WriteCache.ts"
+import { WriteCache } from "./WriteCache.ts"
+import { WriteHistory } from "./WriteHistory.ts"
 
 /** Makes the place of a copy. */
 type PlaceOf = (name: string, zone: string | undefined) => Place
@@ -37,6 +39,7 @@ export class CacheCopies {
   /** Only if somebody writes. */
   #freshness: Freshness | undefined
   #buffered: BufferedWrites | undefined
+  readonly #history: WriteHistory
 
   constructor(options: Cache, name: string, placeOf: PlaceOf, run: Run, network: Network) {
     this.#options = options
@@ -44,6 +47,7 @@ export class CacheCopies {
     this.#placeOf = placeOf
     this.#run = run
     this.#network = network
+    this.#history = new WriteHistory(name, run)
     const { scope = "shared", zone } = options
     this.#site = scope === "shared" ? undefined : run.journal.site({ name, kind: "cache", capacity: 0 })
     if (scope === "shared") this.#add("", name, zone)
@@ -61,7 +65,8 @@ export class CacheCopies {
       for (const copy of this.#copies.values()) this.#freshness.watch(copy)
     }
     if (options.mode === "behind") this.#buffered ??= new BufferedWrites(this.#name, this.#run)
-    const writing = new WriteCache(options, this.#copyFor(asking), this.#freshness, this.#buffered, steps)
+    const beside = { freshness: this.#freshness, history: this.#history, buffered: this.#buffered }
+    const writing = new WriteCache(options, this.#copyFor(asking), beside, steps)
     return launching(writing)
   }
 
@@ -85,7 +90,7 @@ export class CacheCopies {
     // What is in the memory of an instance is lost with it.
     if (scope === "instance")
       workplace?.conditions.onChange(() => {
-        if (workplace.conditions.isDown) copy.flush()
+        if (workplace.conditions.isDown) copy.flush("crash")
       })
     return copy
   }

@@ -6,19 +6,20 @@
  */
 import type * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
-import type { Due } from "../../kernel/Calendar.ts"
 import type { Instant } from "../../kernel/Instant.ts"
 import { formatSpan, second } from "../../kernel/Instant.ts"
 import type { Beginning, Running, Step } from "../../kernel/Process.ts"
-import { Frame, launch, pass, push } from "../../kernel/Process.ts"
+import { Frame, pass, push } from "../../kernel/Process.ts"
 import { optional } from "../../model/Described.ts"
 import type { Endpoint, Reply } from "../../model/Endpoint.ts"
 import { answered } from "../../model/Endpoint.ts"
-import type { Run } from "../../model/Journal.ts"
 import { Count, Span as SpanText } from "../../model/Quantities.ts"
 import type { Request } from "../../model/Request.ts"
 import type { CacheComponent } from "./Cache.ts"
 import type { Freshness } from "./Freshness.ts"
+import type { BufferedWrites } from "./WriteBuffer.ts"
+import { WriteBuffer } from "./WriteBuffer.ts"
+import type { WriteHistory } from "./WriteHistory.ts"
 
 /** What is said of a `write` step beside the cache and the steps. */
 export const CacheWrite = Schema.Struct({
@@ -60,40 +61,49 @@ export const describe = (
   }
 }
 
+/** What all copies of a cache have in common. */
+interface WrittenBeside {
+  readonly freshness: Freshness
+  readonly history: WriteHistory
+  /** If somebody writes later. */
+  readonly buffered: BufferedWrites | undefined
+}
+
 export class WriteCache implements Beginning<Request> {
   readonly mode: NonNullable<CacheWrite["mode"]>
   readonly cache: CacheComponent
   readonly freshness: Freshness
+  readonly history: WriteHistory
   readonly steps: Endpoint
   readonly buffer: WriteBuffer | undefined
 
   constructor(
     options: CacheWrite,
     cache: CacheComponent,
-    freshness: Freshness,
-    buffered: BufferedWrites | undefined,
+    { buffered, freshness, history }: WrittenBeside,
     steps: Endpoint
   ) {
     this.mode = options.mode ?? "invalidate"
     this.cache = cache
     this.freshness = freshness
+    this.history = history
     this.steps = steps
-    if (this.mode === "behind") this.buffer = new WriteBuffer(options, cache, buffered!, steps)
+    if (this.mode === "behind") this.buffer = new WriteBuffer(options, cache, buffered!, history, steps)
   }
 
   begin(request: Request, fiber: Running): Step {
     if (this.mode !== "behind") return new Writing(this, request).store(fiber)
     if (!this.cache.looksUpAtOnce(request)) return new Writing(this, request).ask(fiber)
-    this.acknowledge(request)
+    this.acknowledge(request, this.cache.run.kernel.now)
     return answered
   }
 
   /** The cache has it, the origin not yet. */
-  acknowledge(request: Request): void {
+  acknowledge(request: Request, began: Instant): void {
     const { now } = this.cache.run.kernel
     this.freshness.written(request.key)
     this.cache.keepWritten(request.key, answered, now, 0)
-    this.buffer!.add(request)
+    this.buffer!.add(request, this.history.written(request, this.cache, began))
   }
 
   /** The origin has it: does to the cache what is to be done, when it has been reached. */
@@ -139,7 +149,7 @@ class Writing extends Frame {
     const { key } = this.#request
     switch (this.#state) {
       case "asking":
-        this.#write.acknowledge(this.#request)
+        this.#write.acknowledge(this.#request, this.#startedAt)
         return pass(value, fiber)
       case "storing": {
         this.#reply = value as Reply
@@ -147,6 +157,7 @@ class Writing extends Frame {
         if (this.#reply.quality === "degraded") return pass(value, fiber)
         this.#storedAt = cache.run.kernel.now
         freshness.written(key)
+        this.#write.history.written(this.#request, cache, this.#startedAt)
         if (mode === "around" || this.#isWithoutCache) return pass(value, fiber)
         if (cache.looksUpAtOnce(this.#request)) return this.#adjusted(fiber)
         this.#state = "adjusting"
@@ -171,114 +182,5 @@ class Writing extends Frame {
   #adjusted(fiber: Running): Step {
     this.#write.adjust(this.#request.key, this.#storedAt, this.#storedAt - this.#startedAt)
     return pass(this.#reply, fiber)
-  }
-}
-
-/** The writes that all copies of a cache have answered and nobody else has. */
-export class BufferedWrites {
-  readonly run: Run
-  /** Carried out. */
-  readonly flushed: number
-  readonly lost: number
-  readonly #level: number
-  #count = 0
-
-  constructor(name: string, run: Run) {
-    this.run = run
-    this.flushed = run.journal.meter({ name: "flushed writes", of: name, kind: "counter" })
-    this.lost = run.journal.meter({ name: "lost writes", of: name, kind: "counter" })
-    this.#level = run.journal.meter({ name: "buffered writes", of: name, kind: "gauge" })
-  }
-
-  change(by: number): void {
-    this.#count += by
-    this.run.journal.levelled(this.#level, this.#count)
-  }
-}
-
-/** Writes of one step that wait to be carried out. */
-class WriteBuffer implements Due {
-  readonly all: BufferedWrites
-  readonly steps: Endpoint
-  readonly #interval: number
-  readonly #batch: number | undefined
-  #waiting: Array<Request> = []
-  #flushAt: Instant = 0
-
-  constructor({ batch, interval = second }: CacheWrite, cache: CacheComponent, all: BufferedWrites, steps: Endpoint) {
-    this.all = all
-    this.steps = steps
-    this.#interval = interval
-    this.#batch = batch
-    cache.onLoss.push(() => this.#lose())
-  }
-
-  add(request: Request): void {
-    const { kernel } = this.all.run
-    this.all.change(1)
-    this.#waiting.push(request.detached(request.caller, kernel.now))
-    if (this.#waiting.length === this.#batch) return this.#flush()
-    if (this.#waiting.length > 1) return
-    this.#flushAt = kernel.now + this.#interval
-    kernel.after(this.#interval, this)
-  }
-
-  /** The interval is over, unless what waited then has been carried out already. */
-  due(): void {
-    if (this.#waiting.length > 0 && this.all.run.kernel.now === this.#flushAt) this.#flush()
-  }
-
-  #flush(): void {
-    const waiting = this.#waiting
-    this.#waiting = []
-    this.all.change(-waiting.length)
-    const { kernel } = this.all.run
-    if (this.#batch !== undefined)
-      return void kernel.fork(launch(flushing, new Flush(this, waiting[0]!, waiting.length)))
-    for (const request of waiting) kernel.fork(launch(flushing, new Flush(this, request, 1)))
-  }
-
-  #lose(): void {
-    const { length } = this.#waiting
-    if (length === 0) return
-    this.#waiting = []
-    this.all.change(-length)
-    this.all.run.journal.counted(this.all.lost, length)
-  }
-}
-
-const flushing: Beginning<Flush> = {
-  begin: (flush, fiber) => {
-    push(fiber, flush)
-    return flush.buffer.steps(flush.request)
-  }
-}
-
-/** Some writes on their way to the origin. If that fails nobody is left who could be told: they are lost. */
-class Flush extends Frame {
-  readonly buffer: WriteBuffer
-  readonly request: Request
-  readonly #count: number
-
-  constructor(buffer: WriteBuffer, request: Request, count: number) {
-    super()
-    this.buffer = buffer
-    this.request = request
-    this.#count = count
-  }
-
-  override succeeded(value: unknown, fiber: Running): Step {
-    const { all } = this.buffer
-    all.run.journal.counted((value as Reply).quality === "degraded" ? all.lost : all.flushed, this.#count)
-    return pass(value, fiber)
-  }
-
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.buffer.all.run.journal.counted(this.buffer.all.lost, this.#count)
-    return exit
-  }
-
-  override stopped(): undefined {
-    this.buffer.all.run.journal.counted(this.buffer.all.lost, this.#count)
   }
 }

@@ -18,10 +18,12 @@ export const readerOf = (
   stations: ReadonlyArray<Station>,
   replication: Replication | undefined,
   stream: RandomStream,
-  sessions: Sessions | undefined
+  sessions: Sessions | undefined,
+  toPrimary?: (request: Request) => number
 ): ((request: Request) => number) => {
   if (replication === undefined) return () => 0
   if (reads === "primary" && sessions === undefined) return () => replication.primary
+  const primaryOf = toPrimary ?? (() => replication.primary)
   /** How much of the log whoever answers must have, and whether it may be the primary. */
   let needed = 0
   let isAnybody = reads === "any"
@@ -37,12 +39,11 @@ export const readerOf = (
     }
   }))
   const pick = Balancing.make("zone-aware", targets, stream)
-  const picked = (request: Request) =>
-    targets.some((target) => target.isHealthy) ? pick(request) : replication.primary
+  const picked = (request: Request) => (targets.some((target) => target.isHealthy) ? pick(request) : primaryOf(request))
   if (sessions === undefined) return picked
   return (request) => {
     const { consistency } = request
-    if (consistency === undefined ? reads === "primary" : consistency.kind === "strong") return replication.primary
+    if (consistency === undefined ? reads === "primary" : consistency.kind === "strong") return primaryOf(request)
     needed = sessions.needs(request)
     isAnybody = reads !== "replicas"
     return picked(request)

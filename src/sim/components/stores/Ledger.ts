@@ -14,6 +14,7 @@ import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Loss } from "../../model/History.ts"
 import type { Run } from "../../model/Journal.ts"
+import { hasSeenOld, purposeOf } from "../../model/Purpose.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import type { Change, Contents, Effect as Doing, Elements } from "./Contents.ts"
 import { changed, drawChange, effectOf, forbids, holdsSets } from "./Contents.ts"
@@ -25,6 +26,8 @@ export interface Entry {
   readonly position: number
   readonly version: number
   readonly value: number
+  /** When it was written. */
+  readonly at: Instant
   /** Of a set: what is in it, and what came of the write. */
   readonly elements?: Elements | undefined
   readonly change?: Change | undefined
@@ -38,6 +41,7 @@ export class Ledger {
   readonly #name: string
   readonly #contents: Contents
   readonly #hasValues: boolean
+  readonly #keepsAll: boolean
   readonly #run: Run
   readonly #entries = new Map<number, Array<Entry>>()
   readonly #meter: number
@@ -47,7 +51,9 @@ export class Ledger {
   #version = 0
   #sum = 0
 
-  constructor(contents: Contents | undefined, name: string, run: Run) {
+  /** `keepsAll`: nothing is forgotten, whoever may still ask for it. */
+  constructor(contents: Contents | undefined, name: string, run: Run, keepsAll = false) {
+    this.#keepsAll = keepsAll
     this.#contents = contents ?? {}
     this.#hasValues = contents !== undefined
     this.#name = name
@@ -59,6 +65,7 @@ export class Ledger {
       position: 0,
       version: 0,
       value: this.#contents.initial ?? 0,
+      at: 0,
       elements: isSet ? new Set() : undefined
     }
     this.#meter = this.#hasValues ? run.journal.meter({ name: "contents", of: name, kind: "gauge" }) : -1
@@ -84,7 +91,7 @@ export class Ledger {
     const entry = this.#after(before, position, does)
     entries.push(entry)
     let known = 0
-    while (known < entries.length - 1 && entries[known + 1]!.position <= least) known++
+    while (!this.#keepsAll && known < entries.length - 1 && entries[known + 1]!.position <= least) known++
     if (known > 0) entries.splice(0, known)
     this.#changeBy(this.#sets === undefined ? does.adds : entry.value - before.value)
     return entry
@@ -93,10 +100,11 @@ export class Ledger {
   /** What a key is after another write. */
   #after({ elements, value }: Entry, position: number, does: Doing): Entry {
     const version = ++this.#version
-    if (elements === undefined) return { position, version, value: value + does.adds }
+    const at = this.#run.kernel.now
+    if (elements === undefined) return { position, version, value: value + does.adds, at }
     const change = drawChange(does, elements, this.#sets!.draws)
     const after = change === undefined ? elements : changed(elements, change)
-    return { position, version, value: after.size, elements: after, change }
+    return { position, version, value: after.size, at, elements: after, change }
   }
 
   /** What a key is for who has the first so many writes of the log. */
@@ -128,6 +136,16 @@ export class Ledger {
     }
   }
 
+  /** All that was written of such keys is gone. */
+  drop(isGone: (key: number) => boolean, lost: Lost): void {
+    for (const [key, entries] of this.#entries) {
+      if (!isGone(key)) continue
+      const { value } = this.at(key)
+      while (entries.length > 0) lost(key, entries.pop()!, 0)
+      this.#changeBy(this.at(key).value - value)
+    }
+  }
+
   #count({ kind }: Change): void {
     const { lostAdds, resurrected } = this.#sets!
     this.#run.journal.counted(kind === "puts" ? lostAdds : resurrected)
@@ -148,6 +166,7 @@ export class Ledger {
   ): void {
     const { journal } = this.#run
     if (!journal.isFollowed) return
+    const update = purposeOf(request, "updating")
     journal.accessed({
       store: this.#name,
       node: place.name,
@@ -158,6 +177,7 @@ export class Ledger {
       value: entry.value,
       added: outcome === "refused" ? 0 : (does?.adds ?? 0),
       session: request.id,
+      ...(update === undefined ? {} : { update }),
       began,
       outcome
     })
@@ -216,6 +236,7 @@ class Enter extends Frame {
       return ledger.refused
     }
     const entry = does === undefined ? ledger.at(key, log?.shown) : ledger.append(key, 0, does, 0)
+    if (does === undefined && log !== undefined && entry !== ledger.at(key)) hasSeenOld(this.#request)
     ledger.told(this.#how, this.#request, this.#began, entry)
     return pass(value, fiber)
   }

@@ -6,6 +6,7 @@
  */
 import type { Instant, Span } from "../../kernel/Instant.ts"
 import type { Conditions } from "../../model/Conditions.ts"
+import type { Part } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import { outageMeters } from "../../model/Outage.ts"
 
@@ -27,6 +28,16 @@ export class Outages {
   /** Looks at the only node that ever takes writes. */
   watch(conditions: Conditions): void {
     conditions.onChange(() => this.turn(conditions.isDown || conditions.isPaused))
+  }
+
+  /** Looks at nodes of which so many must be there to take a write. */
+  watchAll(nodes: ReadonlyArray<Part>, need: number): void {
+    const look = () => {
+      let there = 0
+      for (const { conditions } of nodes) if (!conditions.isDown && !conditions.isPaused) there++
+      this.turn(there < need)
+    }
+    for (const { conditions } of nodes) conditions.onChange(look)
   }
 
   /** Whether nobody takes writes, from now on. */

@@ -119,6 +119,8 @@ export interface StoreUses {
   readonly aroundWork?: Around | undefined
   /** Of one without: whether something else becomes true with some of its writes. */
   readonly isRecorded?: boolean
+  /** Whether there are updates of it: somebody reads and writes what follows. */
+  readonly isUpdated?: boolean
   /** Whether any call of it says what it wants to be sure of. */
   readonly isAskedForConsistency?: boolean
   /** How many shards it will have at most, if their number changes. */

@@ -6,6 +6,7 @@
  */
 import { launching } from "../../kernel/Process.ts"
 import type { Endpoint, Part } from "../../model/Endpoint.ts"
+import { failing } from "../../model/Failure.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Request } from "../../model/Request.ts"
 import { Ways } from "../links/Ways.ts"
@@ -22,6 +23,7 @@ import { entering, Ledger } from "./Ledger.ts"
 import type { Operation } from "./Operations.ts"
 import { operationsOf } from "./Operations.ts"
 import { Outages } from "./Outages.ts"
+import { Asking, KnownPrimaries, onlyAsPrimary } from "./replication/Clients.ts"
 import { watch } from "./replication/Failover.ts"
 import { committing, reading } from "./replication/ReplicatedWork.ts"
 import type { ReplicatingNetwork } from "./replication/Replication.ts"
@@ -32,6 +34,7 @@ import type { PlaceOf, Store, StoreUses } from "./Store.ts"
 import { asItIs } from "./Store.ts"
 import { Rebalancing, shardsGauge } from "./sharding/Rebalancing.ts"
 import { ShardJournal, shardOf } from "./sharding/Sharding.ts"
+import { wiping } from "./sharding/WipedShards.ts"
 
 export class StoreComponent {
   readonly site: number
@@ -72,7 +75,6 @@ export class StoreComponent {
     this.stations = this.#stationsAt(nodes, options)
     this.#books = booksOf(options, nodes, name, run, network, uses)
     this.replication = this.#books.replication
-    this.wipe = this.#books.wipe
     this.#sessions =
       this.replication !== undefined && isAskedForConsistency ? new Sessions(this.replication, name, run) : undefined
     this.rebalancing =
@@ -80,9 +82,14 @@ export class StoreComponent {
         ? undefined
         : new Rebalancing(options, name, this.stations, network, run)
     const { toPrimary, toReader } = this.#choosers(options)
+    const { ledger, wipe } = this.#books
+    const areShardsWiped = options.shards !== undefined && ledger !== undefined && uses.isEverWiped === true
+    this.wipe = areShardsWiped ? wiping(nodes, this.#shardOf(options), ledger, name, run) : wipe
     for (const operation of operationsOf(options)) {
       const ways = this.#waysOf(operation, options, uses)
-      const dispatch = new Dispatch(ways, operation.writes ? toPrimary : toReader)
+      const pick = operation.writes ? toPrimary : toReader
+      const { known } = this.#books
+      const dispatch = known === undefined ? new Dispatch(ways, pick) : new Asking(ways, pick, known)
       this.#endpoints.set(operation.name, launching(dispatch))
     }
   }
@@ -127,23 +134,29 @@ export class StoreComponent {
     })
   }
 
+  /** Which shard has a key. */
+  #shardOf(options: Store): (key: number) => number {
+    const { rebalancing } = this
+    return rebalancing === undefined ? shardOf(options) : (key) => rebalancing.ownerOf(key)
+  }
+
   /** Which node writes go to, and which reads. */
   #choosers(options: Store): Readonly<Record<"toPrimary" | "toReader", (request: Request) => number>> {
     const { reads = "primary", shards } = options
-    const { rebalancing } = this
     if (shards !== undefined) {
-      const ownerOf = shardOf(options)
-      const toShard =
-        rebalancing === undefined ? ({ key }: Request) => ownerOf(key) : ({ key }: Request) => rebalancing.ownerOf(key)
+      const ownerOf = this.#shardOf(options)
+      const toShard = ({ key }: Request) => ownerOf(key)
       return { toPrimary: toShard, toReader: toShard }
     }
-    const { restoring, split } = this.#books
-    const toPrimary = split === undefined ? () => this.primary : ({ caller }: Request) => split.primaryFor(caller)
+    const { known, restoring, split } = this.#books
+    const toLeader = split === undefined ? () => this.primary : ({ caller }: Request) => split.primaryFor(caller)
+    const toPrimary = known?.of ?? toLeader
     const isOfPrimary =
-      restoring !== undefined || (split !== undefined && reads === "primary" && this.#sessions === undefined)
+      restoring !== undefined || ((split ?? known) !== undefined && reads === "primary" && this.#sessions === undefined)
     if (isOfPrimary) return { toPrimary, toReader: toPrimary }
     const stream = this.#run.kernel.streams.stream(`${this.#name}/balancer`)
-    return { toPrimary, toReader: readerOf(reads, this.stations, this.replication, stream, this.#sessions) }
+    const toReader = readerOf(reads, this.stations, this.replication, stream, this.#sessions, known?.of)
+    return { toPrimary, toReader }
   }
 
   /** The ways to an endpoint at each of the nodes. */
@@ -157,18 +170,28 @@ export class StoreComponent {
     return this.stations.map((station, i) => {
       const { workplace } = station
       const worked = aroundWork(name, workplace, workplace.work(work, stream))
-      const done = this.#recorded(worked, i, operation, options)
-      return new Ways(this.#network, workplace.place, station.serve(around(name, workplace, done)))
+      const done = around(name, workplace, this.#recorded(worked, i, operation, options))
+      return new Ways(this.#network, workplace.place, station.serve(this.#minded(done, i, operation, options)))
     })
+  }
+
+  /** What only the primary does is refused by others, where callers may take them for it. */
+  #minded(done: Endpoint, node: number, { writes }: Operation, { reads = "primary" }: Store): Endpoint {
+    const { known, replication, split } = this.#books
+    if (known === undefined || replication === undefined) return done
+    const isForPrimary = ({ consistency }: Request) =>
+      writes || (consistency === undefined ? reads === "primary" : consistency.kind === "strong")
+    const notPrimary = failing(this.#name, "not primary")
+    return onlyAsPrimary(done, { node, replication, split, isForPrimary, notPrimary })
   }
 
   /** The work at a node, and what is kept of it. */
   #recorded(work: Endpoint, node: number, { name, writes }: Operation, { reads = "primary" }: Store): Endpoint {
-    const { ledger, log, replication, split } = this.#books
+    const { hidesWrites, ledger, log, replication, split } = this.#books
     const does = writes ? ledger?.effectOf(name) : undefined
     const entry = ledger && { ledger, operation: name, place: this.parts[node]!.place, does, split, log }
     const isOfPrimary = !writes && reads === "primary" && ledger === undefined && this.#sessions === undefined
-    if (replication !== undefined && !isOfPrimary) {
+    if (replication !== undefined && (!isOfPrimary || hidesWrites)) {
       const record = writes ? committing : reading
       return record(work, node, replication, this.#name, this.#run, entry, this.#sessions)
     }
@@ -193,6 +216,10 @@ interface Books {
   readonly log?: Log | undefined
   readonly replication?: Replication | undefined
   readonly split?: SplitBrain | undefined
+  /** Whether updates may come upon writes that are there and shown to nobody yet. */
+  readonly hidesWrites?: boolean
+  /** What callers believe, if that can be wrong. */
+  readonly known?: KnownPrimaries | undefined
   readonly restoring?: Restoring | undefined
   readonly wipe?: ((hit: ReadonlyArray<Part>) => void) | undefined
 }
@@ -204,10 +231,15 @@ const booksOf = (
   name: string,
   run: Run,
   network: ReplicatingNetwork,
-  { isAskedForConsistency = false, isEverWiped = false }: StoreUses
+  { isAskedForConsistency = false, isEverWiped = false, isUpdated = false }: StoreUses
 ): Books => {
   const { backups, contents, failover, replicas, shards } = options
-  if (shards !== undefined) return {}
+  if (shards !== undefined) {
+    // A key is at one of them, wherever it moves: together they have what one node would.
+    const isKept = contents !== undefined || run.journal.isFollowed || isEverWiped
+    new Outages(name, run).watchAll(nodes.slice(0, shards), shards)
+    return { ledger: isKept ? new Ledger(contents, name, run, isEverWiped) : undefined }
+  }
   const archive = backups !== undefined || isEverWiped ? new Archive(backups, name, run) : undefined
   const { conditions } = nodes[0]!
   const logs = options.log ?? (archive && replicas === undefined ? {} : undefined)
@@ -236,13 +268,15 @@ const booksOf = (
     network,
     run
   )
-  const merges = failover?.reconcile === "merge"
+  const demotion = { merges: failover?.reconcile === "merge", after: failover?.demote ?? 0 }
   const split =
     ledger !== undefined && isSplit && sync === 0
-      ? new SplitBrain(replication, ledger, merges, name, network, outages, run)
+      ? new SplitBrain(replication, ledger, demotion, name, network, outages, run)
       : undefined
   if (failover === undefined) outages.watch(conditions)
   else watch(failover, { name, replication, network, outages, split }, run)
   const rebuilding = archive && new Rebuilding(name, replication, archive, failover !== undefined, run)
-  return { ledger, replication, split, wipe: rebuilding && ((hit) => rebuilding.wipe(hit)) }
+  const known = failover?.clients && new KnownPrimaries(failover.clients, name, replication, split, run)
+  const hidesWrites = isUpdated && replication.mustWait
+  return { ledger, replication, split, hidesWrites, known, wipe: rebuilding && ((hit) => rebuilding.wipe(hit)) }
 }

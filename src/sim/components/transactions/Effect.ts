@@ -11,15 +11,16 @@ import { beginning, Frame, launching, pass, push } from "../../kernel/Process.ts
 import { optional, required } from "../../model/Described.ts"
 import type { Endpoint } from "../../model/Endpoint.ts"
 import { answered } from "../../model/Endpoint.ts"
+import { failing } from "../../model/Failure.ts"
 import type { Run } from "../../model/Journal.ts"
-import type { Recording } from "../../model/Purpose.ts"
+import type { Recording, Refusal } from "../../model/Purpose.ts"
 import { purposeOf } from "../../model/Purpose.ts"
 import { Span } from "../../model/Quantities.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import { hundredths } from "../../model/Witness.ts"
 import type { Happened } from "./Happened.ts"
 
-const Amount = Schema.Finite.check(
+export const Amount = Schema.Finite.check(
   Schema.makeFilter((amount) =>
     Number.isInteger(Math.round(amount * hundredths * 1e6) / 1e6)
       ? undefined
@@ -34,6 +35,11 @@ export const Effect = Schema.Struct({
     Schema.NonEmptyString,
     "It happens only if this has happened for the same request: nothing is refunded that was not charged. Default: always."
   ),
+  undoes: optional(
+    Schema.NonEmptyString,
+    "It takes this back, as much as has happened of it for the same request, and once. What has not happened leaves a tombstone: if it " +
+      "comes later, it is `refused`. Both are decided in the transaction of the `write`, if there is one. Default: it takes back nothing."
+  ),
   lapses: optional(
     Schema.Struct({
       after: required(Span, "How long it is given for, as a hold or a lease is."),
@@ -47,9 +53,14 @@ export const Effect = Schema.Struct({
 export type Effect = typeof Effect.Type
 
 /** In words: "charged 49.95, with ledger.write". */
-export const describe = ({ amount, lapses, onlyAfter }: Effect, name: string, write: string | undefined): string =>
+export const describe = (
+  { amount, lapses, onlyAfter, undoes }: Effect,
+  name: string,
+  write: string | undefined
+): string =>
   [
     `${name}${amount === undefined ? "" : ` ${amount}`} happens${write === undefined ? "" : ` with ${write}`}`,
+    ...(undoes === undefined ? [] : [`to take ${undoes} back, or to keep it from ever happening`]),
     ...(onlyAfter === undefined ? [] : [`if ${onlyAfter} has happened`]),
     ...(lapses === undefined
       ? []
@@ -68,35 +79,61 @@ export interface EffectParts {
   readonly besides: (request: Request) => void
 }
 
-/** States it, where and when it is reached or, with a write, where and when the store has that. */
-export const make = (options: Effect, { besides, happened, name, place, run, write }: EffectParts): Endpoint => {
-  const { amount = 1, lapses, onlyAfter } = options
+/** States that so much of it has happened, beside all steps. */
+export const happening = ({
+  amount = 1,
+  happened,
+  name,
+  place,
+  run
+}: Pick<EffectParts, "name" | "place" | "happened" | "run"> & { readonly amount: number | undefined }) => {
   const effect = run.journal.effect(name)
   const cents = Math.round(amount * hundredths)
-  const state = (number: number, called: string, request: Request, where: Place) => {
+  return (request: Request): void => {
+    run.journal.effected(effect, request, cents, place)
+    happened.note(name, request.id)
+  }
+}
+
+/** States it, where and when it is reached or, with a write, where and when the store has that. */
+export const make = (options: Effect, { besides, happened, name, place, run, write }: EffectParts): Endpoint => {
+  const { amount = 1, lapses, onlyAfter, undoes } = options
+  const effect = run.journal.effect(name)
+  const refused = failing(place.component, "refused")
+  const own = Math.round(amount * hundredths)
+  const state = (number: number, called: string, request: Request, where: Place, cents = own) => {
     run.journal.effected(number, request, cents, where)
-    happened.note(called, request.id)
+    happened.note(called, request.id, cents)
   }
   const over = lapses === undefined ? -1 : run.journal.effect(lapses.as)
   if (lapses !== undefined) for (const minded of [lapses.as, lapses.unless]) happened.mind(minded)
   if (onlyAfter !== undefined) happened.mind(onlyAfter)
-  const happens = (request: Request, where: Place) => {
+  if (undoes !== undefined) {
+    happened.mind(name)
+    happened.mindAmount(undoes)
+  }
+  const takesBack = (request: Request, undone: string, where: Place) => {
+    const cents = happened.undo(undone, request.id)
+    // What has lapsed is over.
+    if (cents !== 0 && !happened.has(name, request.id)) state(effect, name, request, where, cents)
+  }
+  const happens = (request: Request, where: Place): Refusal | undefined => {
     if (onlyAfter !== undefined && !happened.has(onlyAfter, request.id)) return
-    state(effect, name, request, where)
+    if (happened.isUndone(name, request.id)) return refused
+    if (undoes === undefined) state(effect, name, request, where)
+    else takesBack(request, undoes, where)
     purposeOf(request, "keyed")?.happened()
     if (lapses === undefined) return
     const { kernel } = run
     kernel.plan(kernel.now + lapses.after, () => {
+      if (happened.isUndone(name, request.id)) return
       if ([lapses.as, lapses.unless].some((other) => happened.has(other, request.id))) return
       state(over, lapses.as, request, where)
     })
   }
   if (write === undefined) {
     const stating: Beginning<Request> = {
-      begin: (request) => {
-        happens(request, place)
-        return answered
-      }
+      begin: (request) => happens(request, place) ?? answered
     }
     return launching(stating)
   }
@@ -107,8 +144,9 @@ export const make = (options: Effect, { besides, happened, name, place, run, wri
       hop.purpose = {
         kind: "recording",
         recorded: (where) => {
-          happens(request, where)
-          besides(request)
+          const refusal = happens(request, where)
+          if (refusal === undefined) besides(request)
+          return refusal
         }
       } satisfies Recording
       return inner.begin(hop, fiber)
@@ -117,13 +155,17 @@ export const make = (options: Effect, { besides, happened, name, place, run, wri
   return launching(writing)
 }
 
-/** Goes round the writes of a store: what is to become true with one becomes true when it is done, at `place`. */
+/**
+ * Goes round the writes of a store: what is to become true with one becomes true when it is done, at `place`. Of one that only prepares
+ * for a commit whoever hears of the decision says that it has.
+ */
 export const recording = (write: Endpoint, place: Place): Endpoint => {
   const inner = beginning(write)
   const telling: Beginning<Request> = {
     begin: (request, fiber) => {
       const purpose = purposeOf(request, "recording")
-      if (purpose !== undefined) push(fiber, new Telling(purpose, place))
+      const isDone = purpose !== undefined && purposeOf(request, "voting") === undefined
+      if (isDone) push(fiber, new Telling(purpose, place))
       return inner.begin(request, fiber)
     }
   }
@@ -141,7 +183,6 @@ class Telling extends Frame {
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    this.#purpose.recorded(this.#place)
-    return pass(value, fiber)
+    return this.#purpose.recorded(this.#place) ?? pass(value, fiber)
   }
 }

@@ -16,7 +16,7 @@ import { answered, full, stale } from "../../model/Endpoint.ts"
 import { ok } from "../../model/Failure.ts"
 import type { Voting } from "../../model/Purpose.ts"
 import { purposeOf } from "../../model/Purpose.ts"
-import type { Request } from "../../model/Request.ts"
+import type { Place, Request } from "../../model/Request.ts"
 import type { Workplace } from "../places/Workplace.ts"
 import type { Claimant } from "./KeyLocks.ts"
 import type { Rows, Vote } from "./Rows.ts"
@@ -61,6 +61,10 @@ export class NodeLog {
   constructor(node: Workplace, stream: RandomStream) {
     this.#node = node
     this.#stream = stream
+  }
+
+  get place(): Place {
+    return this.#node.place
   }
 
   force(takes: Distribution): Endpoint {
@@ -142,7 +146,10 @@ class RowWrite extends Frame implements Claimant, Due, Vote {
     const { transaction } = this.#voting!
     transaction.prepared--
     journal.ended(this.#rows.lockSite, this.#request, ok, 0, kernel.now - this.#preparedAt, true, false)
-    if (transaction.state === "committed") this.#rows.apply(this.#request)
+    if (transaction.state === "committed") {
+      this.#rows.apply(this.#request)
+      purposeOf(this.#request, "recording")?.recorded(this.#log.place)
+    }
     this.#rows.locks?.letGo(this.#request.key, this)
   }
 

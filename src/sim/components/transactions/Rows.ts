@@ -75,7 +75,7 @@ export class Rows {
   /** A read of this row was answered. */
   wasRead(request: Request, isStale: boolean): void {
     const updating = purposeOf(request, "updating")
-    if (updating !== undefined) updating.seen = isStale ? -1 : this.#version(request.key)
+    if (updating !== undefined) updating.seen ??= isStale ? -1 : this.#version(request.key)
   }
 
   #version(key: number): number {

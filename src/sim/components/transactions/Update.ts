@@ -54,7 +54,7 @@ export const make = ({ compareAndSet = true }: Update, place: Place, parts: Upda
 class UpdateUnderWay extends Frame implements Updating {
   readonly kind = "updating"
   readonly comparesAndSets: boolean
-  seen = -1
+  seen: number | undefined
   readonly #place: Place
   readonly #request: Request
   readonly #steps: Beginning<Request>

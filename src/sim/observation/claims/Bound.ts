@@ -26,7 +26,8 @@ export const readBound = (text: string): Reading<Bound> => {
   const rate = before("/s")
   if (rate !== undefined) return Result.succeed({ value: Number(rate), style: "rate" })
   const number = before("x") ?? written
-  if (isDecimal(number)) return Result.succeed({ value: Number(number), style: "number" })
+  const isBelow = written.startsWith("-")
+  if (isDecimal(isBelow ? written.slice(1) : number)) return Result.succeed({ value: Number(number), style: "number" })
   if (!/^\.?\d/.test(written)) return Result.fail(expectedButGot(expected, text))
   return Result.map(readSpan(written), (value): Bound => ({ value, style: "span" }))
 }

@@ -3,7 +3,8 @@
  *
  * Spans are whole nanoseconds and ratios 0..1, as everywhere in a run; rounding is for reading only.
  */
-import { formatSpan } from "../../kernel/Instant.ts"
+import type { Span } from "../../kernel/Instant.ts"
+import { formatSpan, microsecond, millisecond, second } from "../../kernel/Instant.ts"
 import { writeWhole } from "../../model/WholeText.ts"
 
 /**
@@ -66,16 +67,30 @@ export const writeValue = (value: number, style: Style): string => {
 export const valueIn = ({ seconds, unit, value }: Measured, style: Style): number | undefined =>
   value !== undefined && unit === "count" && style === "rate" ? (seconds > 0 ? value / seconds : undefined) : value
 
+/** In the largest unit of which it is at least one, up to seconds. */
+const preciseSpan = (value: Span, digits: number): string => {
+  const [unit, name] = (
+    [
+      [second, "s"],
+      [millisecond, "ms"],
+      [microsecond, "us"]
+    ] as const
+  ).find(([one]) => Math.abs(value) >= one) ?? [1, "ns"]
+  return Number.isFinite(value) ? `${Number((value / unit).toPrecision(digits))}${name}` : writeValue(value, "span")
+}
+
 /** With as many digits as it takes to be told from a bound that it is not: 3.0003 that is not 3. */
 const toldFrom = (value: number, bounds: ReadonlyArray<number>, style: Style): string => {
   const isUnclear = (text: string, write: (value: number) => string) =>
     bounds.some((bound) => bound !== value && text === write(bound))
   let write = (one: number) => writeValue(one, style)
-  for (let digits = 4; digits < 16 && isUnclear(write(value), write) && style !== "span"; digits++) {
+  for (let digits = 4; digits < 16 && isUnclear(write(value), write); digits++) {
     write = (one) =>
-      style === "percent"
-        ? `${writeWhole(Number((one * 100).toPrecision(digits)))}%`
-        : `${writeWhole(Number(one.toPrecision(digits)))}${style === "rate" ? "/s" : ""}`
+      style === "span"
+        ? preciseSpan(one, digits)
+        : style === "percent"
+          ? `${writeWhole(Number((one * 100).toPrecision(digits)))}%`
+          : `${writeWhole(Number(one.toPrecision(digits)))}${style === "rate" ? "/s" : ""}`
   }
   return write(value)
 }
@@ -89,6 +104,8 @@ export const writeMeasured = (
   const value = valueIn(measured, style)
   if (value === undefined)
     return measured.detail === "" ? "nothing to measure" : `nothing to measure: ${measured.detail}`
-  const text = toldFrom(value, bounds, style)
+  // A bare 0 is compared with anything, in whatever it is measured.
+  const isBare = style === "number" && (measured.unit === "span" || measured.unit === "rate")
+  const text = toldFrom(value, bounds, isBare ? styleOf(measured.unit) : style)
   return measured.detail === "" ? text : `${text} (${measured.detail})`
 }

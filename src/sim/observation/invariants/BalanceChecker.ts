@@ -8,8 +8,8 @@ import type { Instant, Span } from "../../kernel/Instant.ts"
 import { formatSpan } from "../../kernel/Instant.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import { writeCounted, writeWhole } from "../../model/WholeText.ts"
-import { amountText, type Balance, holds } from "./Balance.ts"
-import type { Checker, Disturbance, Found, Standing, Stated } from "./Checker.ts"
+import { amountText, type Balance, effectsIn, holds } from "./Balance.ts"
+import { type Checker, type Disturbance, dueAfter, type Found, type Standing, type Stated } from "./Checker.ts"
 
 export interface BalanceOptions {
   readonly balance: Balance
@@ -25,21 +25,30 @@ export interface BalanceOptions {
 const historyMax = 30
 
 class Group {
-  difference: number
+  readonly sums: Array<number>
   brokenSince: Instant | undefined
-  /** By how much, when it last was. */
-  brokenBy = 0
+  /** The sums when it last was. */
+  broken: ReadonlyArray<number> = []
   isTold = false
   readonly history: Array<Stated> = []
 
-  constructor(difference: number) {
-    this.difference = difference
+  constructor({ sums }: Balance) {
+    this.sums = sums.map(({ constant }) => constant)
+  }
+
+  add({ sums }: Balance, effect: string, amount: number): void {
+    for (let i = 0; i < sums.length; i++) this.sums[i]! += (sums[i]!.weights.get(effect) ?? 0) * amount
+  }
+
+  isIn({ relations }: Balance): boolean {
+    return relations.every((relation, i) => holds(relation, this.sums[i]! - this.sums[i + 1]!))
   }
 }
 
 export class BalanceChecker implements Checker {
   readonly #options: BalanceOptions
   readonly #found: Found
+  readonly #effects: ReadonlySet<string>
   readonly #groups = new Map<number, Group>()
   #violations = 0
   #times = 0
@@ -48,16 +57,16 @@ export class BalanceChecker implements Checker {
   constructor(options: BalanceOptions, found: Found) {
     this.#options = options
     this.#found = found
+    this.#effects = new Set(effectsIn(options.balance))
   }
 
   effected(at: Instant, effect: string, request: Request, amount: number, place: Place): void {
     const { balance, per } = this.#options
-    const weight = balance.weights.get(effect)
-    if (weight === undefined) return
+    if (!this.#effects.has(effect)) return
     const id = per === "request" ? request.id : per === "key" ? request.key : 0
     let group = this.#groups.get(id)
-    if (group === undefined) this.#groups.set(id, (group = new Group(balance.constant)))
-    group.difference += weight * amount
+    if (group === undefined) this.#groups.set(id, (group = new Group(balance)))
+    group.add(balance, effect, amount)
     if (group.history.length === historyMax) group.history.splice(1, 1)
     group.history.push({
       at,
@@ -65,8 +74,8 @@ export class BalanceChecker implements Checker {
       request: request.id,
       says: amount === 100 ? effect : `${effect} ${amountText(amount)}`
     })
-    const isBalanced = holds(balance, group.difference)
-    if (!isBalanced) group.brokenBy = group.difference
+    const isBalanced = group.isIn(balance)
+    if (!isBalanced) group.broken = [...group.sums]
     if (isBalanced) this.#times++
     if (this.#options.holds === "always" && !isBalanced) this.#tell(at, id, group)
     if (this.#options.holds === "eventually") this.#follow(at, id, group, isBalanced)
@@ -91,9 +100,7 @@ export class BalanceChecker implements Checker {
 
   #dueOf(since: Instant): Instant {
     const { disturbances, within } = this.#options
-    let due = since + within
-    for (const { from, to } of disturbances()) if (from < due && to > since) due = Math.max(due, to + within)
-    return due
+    return dueAfter(since, within, disturbances())
   }
 
   finish(at: Instant): void {
@@ -106,11 +113,10 @@ export class BalanceChecker implements Checker {
   }
 
   standing(): Standing {
-    const { balance, holds: when, per } = this.#options
+    const { holds: when, per } = this.#options
     const all = this.#groups.size
     const groups = per === "run" ? "the run" : writeCounted(all, per)
-    if (all === 0)
-      return { verdict: "inconclusive", measured: `none of ${[...balance.weights.keys()].join(", ")} happened` }
+    if (all === 0) return { verdict: "inconclusive", measured: `none of ${[...this.#effects].join(", ")} happened` }
     if (when === "sometimes") {
       return this.#times > 0
         ? { verdict: "passed", measured: `it was, ${writeCounted(this.#times, "time")}` }
@@ -130,7 +136,12 @@ export class BalanceChecker implements Checker {
     this.#violations++
     const { balance, holds: when, per, within } = this.#options
     const who = per === "run" ? "the run" : `${per} ${id}`
-    const far = `${amountText(Math.abs(group.brokenBy))} too ${group.brokenBy > 0 ? "much" : "little"} on the left`
+    const [left, right, ...more] = group.broken
+    const by = left! - right!
+    const far =
+      more.length > 0
+        ? group.broken.map(amountText).join(", ")
+        : `${amountText(Math.abs(by))} too ${by > 0 ? "much" : "little"} on the left`
     const how = when === "eventually" ? ` for longer than ${formatSpan(within)}` : ""
     this.#found({
       at,

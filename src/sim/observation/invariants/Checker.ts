@@ -1,7 +1,7 @@
 /**
  * Checker: a fold over what a run does that knows whether one promise is kept, and what broke it first.
  */
-import type { Instant } from "../../kernel/Instant.ts"
+import type { Instant, Span } from "../../kernel/Instant.ts"
 import type { Access, Loss } from "../../model/History.ts"
 import type { Place, Request } from "../../model/Request.ts"
 
@@ -39,6 +39,13 @@ export interface Disturbance {
   readonly to: Instant
 }
 
+/** When something that began at `since` has to be over: the time of faults is not counted, and of the last one it begins anew. */
+export const dueAfter = (since: Instant, within: Span, disturbances: ReadonlyArray<Disturbance>): Instant => {
+  let due = since + within
+  for (const { from, to } of disturbances) if (from < due && to > since) due = Math.max(due, to + within)
+  return due
+}
+
 export interface Checker {
   /** Something happened. `amount` is in hundredths. */
   readonly effected?: (at: Instant, effect: string, request: Request, amount: number, place: Place) => void
@@ -57,9 +64,10 @@ export interface Checker {
 export type Found = (violation: Violation) => void
 
 /** What a caller of a store was told, in words. */
-export const accessText = ({ key, kind, node, outcome, version }: Access): string => {
+export const accessText = ({ answeredBy = [], key, kind, node, outcome, version }: Access): string => {
   const what = kind === "read" ? `reads key ${key}: version ${version}` : `writes key ${key}: version ${version}`
-  return `${node} ${what}${outcome === "ok" ? "" : `, ${outcome}`}`
+  const of = answeredBy.length > 1 ? ` (of ${answeredBy.join(", ")})` : ""
+  return `${node} ${what}${of}${outcome === "ok" ? "" : `, ${outcome}`}`
 }
 
 /** The same as part of a history. */

@@ -2,8 +2,8 @@
  * History: what led to a violation and nothing else, as a sequence of calls and of what became true.
  *
  * Of the requests that it is about those calls are shown that are under way when something becomes true or that failed, those that
- * they were made for, and other tries of the same; and of the faults those that meanwhile were on somebody who is there. Nothing
- * that begins after the violation.
+ * they were made for, and other tries of the same; and of the faults those that were on somebody who is there, from the first of all
+ * that on. Nothing that begins after the violation.
  */
 import { type Instant, millisecond } from "../../kernel/Instant.ts"
 import type { TracePicture, TraceSpan } from "../pictures/Picture.ts"
@@ -32,6 +32,8 @@ export const historyOf = (
   faults: ReadonlyArray<FaultMeanwhile> = []
 ): Sequence => {
   const atMs = at / millisecond
+  // What was under way then may have been told later.
+  const broken = history.findLastIndex((one) => one.at === at)
   const notes = history.map(
     ({ at: when, of, says }, i): SequenceEvent => ({
       atMs: when / millisecond,
@@ -39,7 +41,7 @@ export const historyOf = (
       from: of,
       to: of,
       says,
-      ...(i === history.length - 1 && when === at ? { mark: "broken" } : {})
+      ...(i === broken ? { mark: "broken" } : {})
     })
   )
   const ids = [...new Set(history.map(({ request }) => request))]
@@ -63,7 +65,8 @@ export const historyOf = (
   const dropped = calls.length <= callsMax ? [] : calls.slice(callsMax / 2, -callsMax / 2)
   const happened = all.filter((event) => notes.includes(event) || (event.atMs <= atMs && !dropped.includes(event)))
   const { lanes } = sequence(happened)
-  const from = Math.min(...history.map((one) => one.at))
+  // What delayed a call or kept it away was there before anything came of it.
+  const from = Math.min(...happened.map((event) => event.atMs * millisecond))
   return { lanes, events: sequence([...faultsMeanwhile(faults, from, at, lanes), ...happened]).events }
 }
 

@@ -10,8 +10,8 @@ import * as Schema from "effect/Schema"
 import type { Span } from "../../kernel/Instant.ts"
 import { formatSpan, second } from "../../kernel/Instant.ts"
 import { optional, required } from "../../model/Described.ts"
-import { Count, Span as SpanText } from "../../model/Quantities.ts"
-import { readBalance } from "./Balance.ts"
+import { Span as SpanText } from "../../model/Quantities.ts"
+import { effectsIn, readBalance } from "./Balance.ts"
 
 const BalanceText = Schema.String.check(
   Schema.makeFilter((text) =>
@@ -30,8 +30,8 @@ export const invariantFields = {
 export const balanceFields = {
   balance: required(
     BalanceText,
-    "Sums of effects, and how they compare: `charged = booked + refunded`, `booked <= charged`, `charged <= 1`. The amounts of the " +
-      "effects are added up, to the cent."
+    "Sums of effects, and how they compare: `charged = booked + refunded`, `booked <= charged`, `charged <= 1`, or for all or none " +
+      "of them `ordered = reserved = charged`. The amounts of the effects are added up, to the cent."
   ),
   per: optional(
     Per,
@@ -62,11 +62,14 @@ export const onceFields = {
 const Store = Schema.String
 
 export const durableFields = {
-  durable: required(Store, "The store no acknowledged write of which may be lost."),
+  durable: required(
+    Store,
+    "The store no acknowledged write of which may be lost, or the cache by way of which `write` steps write."
+  ),
   within: optional(
     SpanText,
-    "A recovery point objective (RPO): a write may be lost if it was acknowledged less than so long before the last one that was. " +
-      "Default 0s: none may."
+    "A recovery point objective (RPO): a write may be lost if it was acknowledged less than so long before the last one that was, or " +
+      "that is lost as well with nothing left in between. Default 0s: none may."
   )
 }
 
@@ -100,11 +103,6 @@ export const linearizableFields = {
     Store,
     "The store whose every key behaves like one register: there is an order of the calls that explains all answers and in which " +
       "none comes before one that was answered before it began. Decided at the end of the run."
-  ),
-  states: optional(
-    Count,
-    "How many states of the search for such an order are looked at for each key, before it is given up as undecided. " +
-      "Default 100000."
   )
 }
 
@@ -113,6 +111,26 @@ export const convergesFields = {
   within: optional(
     SpanText,
     "How long after the last write of the key and the last fault, whichever is later. Default 10s."
+  )
+}
+
+export const keepsUpdatesFields = {
+  keepsUpdates: required(
+    Store,
+    "The store no acknowledged update of which may be lost: nobody overwrites what was acknowledged with what was computed without it, " +
+      "from an older state (the lost update, P4 of Berenson et al., SIGMOD 1995). Who updates is who reads and writes in one " +
+      "`update` step, and whoever writes to one of several primaries."
+  )
+}
+
+export const unlocksFields = {
+  unlocks: required(
+    Store,
+    "The store no row of which stays locked for long by a `commit` that it has voted for: it hears how that ended, whoever dies."
+  ),
+  within: optional(
+    SpanText,
+    "For how long a row may be locked; the time of faults is not counted, and of the last one it begins anew. Default 10s."
   )
 }
 
@@ -136,6 +154,8 @@ export type Invariant = { readonly because?: string } & (
   | Typed<typeof sessionFields>
   | Typed<typeof linearizableFields>
   | Typed<typeof convergesFields>
+  | Typed<typeof keepsUpdatesFields>
+  | Typed<typeof unlocksFields>
   | Typed<typeof residesFields>
 )
 
@@ -143,9 +163,6 @@ type Typed<Fields extends Schema.Struct.Fields> = Schema.Struct.Type<Fields>
 
 /** For how long a balance may be untrue, or nodes may differ; as in the schema. */
 export const patienceOf = ({ within = 10 * second }: { readonly within?: Span }): Span => within
-
-/** As in the schema. */
-export const statesMax = 100_000
 
 const groups: Readonly<Record<typeof Per.Type, string>> = {
   request: "of each request",
@@ -176,6 +193,10 @@ export const describe = (invariant: Invariant): string => {
   if ("converges" in invariant) {
     return `all nodes of ${invariant.converges} tell the same after ${formatSpan(patienceOf(invariant))} of quiet`
   }
+  if ("keepsUpdates" in invariant) return `no acknowledged update of ${invariant.keepsUpdates} is overwritten unseen`
+  if ("unlocks" in invariant) {
+    return `no row of ${invariant.unlocks} is locked for longer than ${formatSpan(patienceOf(invariant))}, faults aside`
+  }
   if ("resides" in invariant) return `the data of ${whoseOf(invariant).join(" and ")} never leaves ${invariant.in}`
   const { balance, holds = "always", per = "request" } = invariant
   const when = holds === "eventually" ? `within ${formatSpan(patienceOf(invariant))}, faults aside,` : holds
@@ -195,7 +216,7 @@ export const effectsOf = (invariant: Invariant): ReadonlyArray<string> => {
   if (!("balance" in invariant)) return []
   return Result.match(readBalance(invariant.balance), {
     onFailure: () => [],
-    onSuccess: ({ weights }) => [...weights.keys()]
+    onSuccess: effectsIn
   })
 }
 
@@ -205,5 +226,7 @@ export const storeOf = (invariant: Invariant): string | undefined => {
   if ("fresh" in invariant) return invariant.fresh
   if ("session" in invariant) return invariant.session
   if ("linearizable" in invariant) return invariant.linearizable
+  if ("keepsUpdates" in invariant) return invariant.keepsUpdates
+  if ("unlocks" in invariant) return invariant.unlocks
   return "converges" in invariant ? invariant.converges : undefined
 }

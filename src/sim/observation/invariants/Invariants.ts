@@ -18,12 +18,14 @@ import { readBalance } from "./Balance.ts"
 import { BalanceChecker } from "./BalanceChecker.ts"
 import type { Checker, Disturbance, Found, Standing, Violation } from "./Checker.ts"
 import { type FaultMeanwhile, historyOf } from "./History.ts"
-import { describe, type Invariant, patienceOf, statesMax, whoseOf } from "./Invariant.ts"
+import { describe, type Invariant, patienceOf, whoseOf } from "./Invariant.ts"
 import { LinearizableChecker } from "./LinearizableChecker.ts"
 import { OnceChecker } from "./OnceChecker.ts"
 import { ProjectionChecker } from "./ProjectionChecker.ts"
 import { ResidenceChecker } from "./ResidenceChecker.ts"
 import { ConvergenceChecker, DurableChecker, FreshChecker, SessionChecker } from "./StoreCheckers.ts"
+import { UnlockChecker } from "./UnlockChecker.ts"
+import { UpdatesChecker } from "./UpdatesChecker.ts"
 
 /** How one promise stands, and what broke it first. */
 export interface InvariantPicture extends Standing {
@@ -78,7 +80,9 @@ export class Invariants implements Facts, History, Witness {
   readonly #facts: Facts
   readonly #traces: Traces
   readonly #watched: ReadonlyArray<Watched>
+  readonly #locks: ReadonlyArray<UnlockChecker>
   readonly #effects: ReadonlyArray<string>
+  readonly #sites: ReadonlyArray<Site>
   readonly #disturbances: InvariantsOptions["disturbances"]
   /** The instant of the newest fact: what is found later is counted then. */
   readonly #latest = { at: 0 }
@@ -88,6 +92,7 @@ export class Invariants implements Facts, History, Witness {
     this.#facts = facts
     this.#disturbances = disturbances
     this.#effects = effects
+    this.#sites = sites
     this.#traces = new Traces({ every: 1, offset: 0, kept: followed, sites, journeys })
     this.#watched = Object.entries(invariants).map(([name, invariant]) => {
       const number = subjects.meter(violationsOf(name))
@@ -106,6 +111,7 @@ export class Invariants implements Facts, History, Witness {
       }
       return watched
     })
+    this.#locks = this.#watched.flatMap(({ checker }) => (checker instanceof UnlockChecker ? [checker] : []))
   }
 
   /** How all of them stand; `finish` comes before, once the run is over. */
@@ -131,6 +137,13 @@ export class Invariants implements Facts, History, Witness {
     if (known !== null && known.atMs <= atMs) return known
     const sequence = historyOf(violation, (id) => this.#traces.pictureOf(id), this.#disturbances())
     return { atMs, says: violation.says, sequence }
+  }
+
+  /** Who follows the locks of a site. */
+  #locksOf(at: Instant, site: number): ReadonlyArray<UnlockChecker> {
+    this.#latest.at = at
+    const { name } = this.#sites[site]!
+    return this.#locks.filter(({ lockSite }) => lockSite === name)
   }
 
   effected(at: Instant, effect: number, request: Request, amount: number, place: Place): void {
@@ -175,6 +188,7 @@ export class Invariants implements Facts, History, Witness {
 
   started(at: Instant, site: number, request: Request, waiting: Span): void {
     this.#facts.started(at, site, request, waiting)
+    if (this.#locks.length > 0) for (const checker of this.#locksOf(at, site)) checker.locked(at, request)
     this.#traces.started(at, site, request)
   }
 
@@ -189,6 +203,7 @@ export class Invariants implements Facts, History, Witness {
     isWasted: boolean
   ): void {
     this.#facts.ended(at, site, request, outcome, waiting, service, started, isWasted)
+    if (this.#locks.length > 0) for (const checker of this.#locksOf(at, site)) checker.unlocked(at, request)
     this.#traces.ended(at, site, request, outcome, waiting, service, started, isWasted)
   }
 
@@ -227,11 +242,13 @@ const checkerOf = (
     const { guarantees = ["monotonic-reads", "read-your-writes"], session } = invariant
     return new SessionChecker(session, guarantees, found)
   }
-  if ("linearizable" in invariant) {
-    return new LinearizableChecker(invariant.linearizable, invariant.states ?? statesMax, found)
-  }
+  if ("linearizable" in invariant) return new LinearizableChecker(invariant.linearizable, found)
   if ("converges" in invariant) {
     return new ConvergenceChecker(invariant.converges, patienceOf(invariant), disturbances, found)
+  }
+  if ("keepsUpdates" in invariant) return new UpdatesChecker(invariant.keepsUpdates, found)
+  if ("unlocks" in invariant) {
+    return new UnlockChecker(invariant.unlocks, patienceOf(invariant), disturbances, found)
   }
   if ("resides" in invariant) {
     const { journeys, tenants } = subjects

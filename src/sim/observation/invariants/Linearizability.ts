@@ -2,8 +2,9 @@
  * Linearizability: whether the calls on one register could have been answered like this if each had taken effect at one instant
  * between its call and its answer.
  *
- * Decided by the search of Wing and Gong (1993) with Lowe's memoisation (2017): a state is what has taken effect so far and the
- * value since, and none is looked at twice. The problem is NP-complete, so the search has a bound, and says if it came to it.
+ * To decide that is NP-complete where nobody knows which write a read has seen, and it is known here: every write has a number of its
+ * own. All calls about one of them then take effect one after the other, and it is enough to look when that can be (Gibbons and
+ * Korach: Testing shared memories, SIAM Journal on Computing 26, 1997).
  */
 import type { Instant } from "../../kernel/Instant.ts"
 
@@ -17,107 +18,67 @@ export interface Operation {
   readonly ended: Instant
 }
 
-/** `unknown`: the bound was reached first. */
-export type Decision = "linearizable" | "not linearizable" | "unknown"
-
-/** Decides it, looking at so many states at most. */
-export const decide = (operations: ReadonlyArray<Operation>, statesMax: number): Decision => {
-  // A read that was never answered says nothing.
-  const all = operations
-    .filter(({ ended, kind }) => kind === "write" || ended !== Number.POSITIVE_INFINITY)
-    .toSorted((one, other) => one.began - other.began)
-  return new Search(all, statesMax).decide()
+/** All calls about one version. Where the last began after the first was answered it has been there all the time between. */
+interface Zone {
+  wasWritten: boolean
+  wasRead: boolean
+  writeBegan: Instant
+  firstEnded: Instant
+  lastBegan: Instant
 }
 
-class Search {
-  readonly #all: ReadonlyArray<Operation>
-  readonly #statesMax: number
-  readonly #seen = new Set<string>()
-  readonly #isDone: Array<boolean>
-  /** Answered calls that have not taken effect yet. */
-  #left: number
-
-  constructor(all: ReadonlyArray<Operation>, statesMax: number) {
-    this.#all = all
-    this.#statesMax = statesMax
-    this.#isDone = all.map(() => false)
-    this.#left = all.filter(({ ended }) => ended !== Number.POSITIVE_INFINITY).length
+/** Decides it, in n log n. */
+export const isLinearizable = (operations: ReadonlyArray<Operation>): boolean => {
+  const zones = zonesOf(operations)
+  if (zones === undefined) return false
+  const held = zones
+    .filter(({ firstEnded, lastBegan }) => firstEnded < lastBegan)
+    .toSorted((one, other) => one.firstEnded - other.firstEnded)
+  // Two versions were there at the same time.
+  if (held.some(({ firstEnded }, i) => i > 0 && firstEnded < held[i - 1]!.lastBegan)) return false
+  const isInside = (from: Instant, to: Instant) => {
+    const before = lastBefore(held, from)
+    return before !== undefined && to < before.lastBegan
   }
-
-  /** Depth first, with a stack of its own: a history may be longer than the engine's. */
-  decide(): Decision {
-    const path: Array<Place & { readonly taken: number }> = []
-    let here = this.#place(0, -1, 0)
-    for (;;) {
-      if (this.#left === 0) return "linearizable"
-      if (this.#seen.size > this.#statesMax) return "unknown"
-      const chosen = here.candidates[here.next++]
-      if (chosen === undefined) {
-        const before = path.pop()
-        if (before === undefined) return "not linearizable"
-        this.#undo(before.taken)
-        here = before
-        continue
-      }
-      const { kind, version } = this.#all[chosen]!
-      this.#do(chosen)
-      const there = this.#place(here.low, Math.max(here.high, chosen), kind === "write" ? version : here.value)
-      if (this.#isNew(there)) {
-        path.push({ ...here, taken: chosen })
-        here = there
-      } else this.#undo(chosen)
-    }
-  }
-
-  /** All before `low` has taken effect, and nothing after `high`. */
-  #place(low: number, high: number, value: number): Place {
-    while (this.#isDone[low] === true) low++
-    return { value, low, high, candidates: this.#candidates(low, value), next: 0 }
-  }
-
-  /** What can take effect next: nothing that began after another, which has not taken effect, was answered. */
-  #candidates(from: number, value: number): ReadonlyArray<number> {
-    let soonest = Number.POSITIVE_INFINITY
-    const open: Array<number> = []
-    for (let i = from; i < this.#all.length && this.#all[i]!.began <= soonest; i++) {
-      if (this.#isDone[i]) continue
-      open.push(i)
-      soonest = Math.min(soonest, this.#all[i]!.ended)
-    }
-    const able = open.filter((i) => this.#all[i]!.began <= soonest)
-    // A read that fits may as well be now: it changes nothing. Of writes those first that the store accepted first.
-    const fitting = able.find((i) => this.#all[i]!.kind === "read" && this.#all[i]!.version === value)
-    if (fitting !== undefined) return [fitting]
-    return able
-      .filter((i) => this.#all[i]!.kind === "write")
-      .sort((one, other) => this.#all[one]!.version - this.#all[other]!.version)
-  }
-
-  #do(i: number): void {
-    this.#isDone[i] = true
-    if (this.#all[i]!.ended !== Number.POSITIVE_INFINITY) this.#left--
-  }
-
-  #undo(i: number): void {
-    this.#isDone[i] = false
-    if (this.#all[i]!.ended !== Number.POSITIVE_INFINITY) this.#left++
-  }
-
-  #isNew({ high, low, value }: Place): boolean {
-    let text = `${value}|${low}|`
-    for (let i = low; i <= high; i++) text += this.#isDone[i] ? "1" : "0"
-    const size = this.#seen.size
-    return this.#seen.add(text).size > size
-  }
+  // One can only have been there while another was.
+  return !zones.some(({ firstEnded, lastBegan }) => lastBegan <= firstEnded && isInside(lastBegan, firstEnded))
 }
 
-/** Where a search stands. */
-interface Place {
-  readonly value: number
-  readonly low: number
-  readonly high: number
-  readonly candidates: ReadonlyArray<number>
-  next: number
+/** `undefined` if somebody has seen what nobody had begun to write. */
+const zonesOf = (operations: ReadonlyArray<Operation>): ReadonlyArray<Zone> | undefined => {
+  const zones = new Map<number, Zone>()
+  const start: Operation = { kind: "write", version: 0, began: -Infinity, ended: -Infinity }
+  for (const { began, ended, kind, version } of [start, ...operations]) {
+    // A read that was never answered says nothing.
+    if (kind === "read" && ended === Infinity) continue
+    let zone = zones.get(version)
+    if (zone === undefined) {
+      zone = { wasWritten: false, wasRead: false, writeBegan: 0, firstEnded: Infinity, lastBegan: -Infinity }
+      zones.set(version, zone)
+    }
+    zone.firstEnded = Math.min(zone.firstEnded, ended)
+    zone.lastBegan = Math.max(zone.lastBegan, began)
+    if (kind === "read") zone.wasRead = true
+    else {
+      zone.wasWritten = true
+      zone.writeBegan = began
+    }
+  }
+  const all = [...zones.values()]
+  if (all.some(({ firstEnded, wasWritten, writeBegan }) => !wasWritten || firstEnded < writeBegan)) return undefined
+  // A write that nobody was told of and nobody has seen need not have taken effect.
+  return all.filter(({ firstEnded, wasRead }) => wasRead || firstEnded < Infinity)
+}
+
+/** Of those in order that do not overlap, the last that begins before an instant. */
+const lastBefore = (held: ReadonlyArray<Zone>, at: Instant): Zone | undefined => {
+  let [low, high] = [0, held.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (held[middle]!.firstEnded < at) low = middle + 1
+    else high = middle
+  }
+  return held[low - 1]
 }
 
 /** The part of a history that ended by an instant: what was under way then has no answer. */
@@ -130,8 +91,7 @@ const until = <O extends Operation>(operations: ReadonlyArray<O>, at: Instant): 
  * Of a history that is not linearizable, as few calls as show it: those up to the first answer that could not be, without every one
  * that can be left out. What is left is not linearizable, and nothing more can be taken away.
  */
-export const smallest = <O extends Operation>(operations: ReadonlyArray<O>, statesMax: number): ReadonlyArray<O> => {
-  const isBroken = (some: ReadonlyArray<O>) => decide(some, statesMax) === "not linearizable"
+export const smallest = <O extends Operation>(operations: ReadonlyArray<O>): ReadonlyArray<O> => {
   const answers = operations
     .map(({ ended }) => ended)
     .filter((ended) => ended !== Number.POSITIVE_INFINITY)
@@ -140,14 +100,14 @@ export const smallest = <O extends Operation>(operations: ReadonlyArray<O>, stat
   let [low, high] = [0, answers.length - 1]
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
-    if (isBroken(until(operations, answers[middle]!))) high = middle
+    if (!isLinearizable(until(operations, answers[middle]!))) high = middle
     else low = middle + 1
   }
   let left = until(operations, answers[high] ?? 0)
   for (let size = left.length >> 1; size >= 1; size >>= 1) {
     for (let from = left.length - size; from > -size; from -= size) {
       const others = left.filter((_, i) => i < from || i >= from + size)
-      if (others.length < left.length && isClosed(others, left) && isBroken(others)) left = others
+      if (others.length < left.length && isClosed(others, left) && !isLinearizable(others)) left = others
     }
   }
   return left

@@ -6,7 +6,7 @@ import type { Access } from "../../model/History.ts"
 import { writeCounted, writeWhole } from "../../model/WholeText.ts"
 import type { Checker, Found, Standing, Stated } from "./Checker.ts"
 import { stated } from "./Checker.ts"
-import { decide, type Operation, smallest } from "./Linearizability.ts"
+import { isLinearizable, type Operation, smallest } from "./Linearizability.ts"
 
 interface Told extends Operation {
   readonly stated: Stated
@@ -14,16 +14,13 @@ interface Told extends Operation {
 
 export class LinearizableChecker implements Checker {
   readonly #store: string
-  readonly #statesMax: number
   readonly #found: Found
   readonly #keys = new Map<number, Array<Told>>()
   #broken = 0
-  #unknown = 0
   #isFinished = false
 
-  constructor(store: string, statesMax: number, found: Found) {
+  constructor(store: string, found: Found) {
     this.#store = store
-    this.#statesMax = statesMax
     this.#found = found
   }
 
@@ -44,15 +41,13 @@ export class LinearizableChecker implements Checker {
     this.#isFinished = true
     for (const [key, told] of this.#keys) {
       const all = withUnheard(eachOnce(told))
-      const decision = decide(all, this.#statesMax)
-      if (decision === "unknown") this.#unknown++
-      if (decision !== "not linearizable") continue
+      if (isLinearizable(all)) continue
       this.#broken++
-      const least = smallest(all, this.#statesMax).toSorted((one, other) => one.stated.at - other.stated.at)
+      const least = smallest(all).toSorted((one, other) => one.stated.at - other.stated.at)
       const at = Math.max(...least.filter(({ ended }) => ended !== Number.POSITIVE_INFINITY).map(({ ended }) => ended))
       this.#found({
         at,
-        says: `no order of the calls on key ${key} of ${this.#store} explains their answers`,
+        says: `no order of the calls on key ${key} of ${this.#store} explains their answers${reasonIn(least)}`,
         history: least.map((one) => one.stated)
       })
     }
@@ -64,12 +59,6 @@ export class LinearizableChecker implements Checker {
     if (all === 0) return { verdict: "inconclusive", measured: `nobody asked ${this.#store}` }
     if (this.#broken > 0) return { verdict: "failed", measured: `broken for ${writeWhole(this.#broken)} of ${keys}` }
     if (!this.#isFinished) return { verdict: "inconclusive", measured: "decided at the end of the run" }
-    if (this.#unknown > 0) {
-      return {
-        verdict: "inconclusive",
-        measured: `undecided for ${writeWhole(this.#unknown)} of ${keys} after ${writeCounted(this.#statesMax, "state")}`
-      }
-    }
     return { verdict: "passed", measured: `every key of ${keys} had one order` }
   }
 }
@@ -91,4 +80,14 @@ const withUnheard = (told: ReadonlyArray<Told>): ReadonlyArray<Told> => {
     }
   }
   return [...told, ...unheard.values()]
+}
+
+/** What is seen at first sight: that something was read after something else had been there. */
+const reasonIn = (least: ReadonlyArray<Told>): string => {
+  const answered = least.filter(({ ended }) => ended !== Number.POSITIVE_INFINITY).toSorted((a, b) => a.ended - b.ended)
+  const last = answered.at(-1)!
+  const before = answered.findLast(({ ended, version }) => ended <= last.began && version !== last.version)
+  if (last.kind !== "read" || before === undefined) return ""
+  const was = before.kind === "read" ? "read" : "written"
+  return `: version ${last.version} was read after version ${before.version} had been ${was}`
 }

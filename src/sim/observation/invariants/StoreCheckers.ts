@@ -44,11 +44,16 @@ export abstract class StoreChecker implements Checker {
   }
 }
 
-/** No acknowledged write is lost that is older than promised, counted back from the last that was acknowledged. */
+/**
+ * No acknowledged write is lost that is older than promised, counted back from the last that was acknowledged: when it is lost, and of
+ * the last that is lost with it, one by one, with nothing left in between.
+ */
 export class DurableChecker extends StoreChecker {
   readonly #written = new Map<number, Stated>()
   /** Lost in the moment in which they are written: who wrote is told a moment later. */
   readonly #early = new Map<number, { readonly at: Instant; readonly loss: Loss }>()
+  /** Those that may be lost by themselves. */
+  readonly #young = new Map<number, { readonly at: Instant; readonly loss: Loss }>()
   readonly #within: Span
   #lastAt: Instant = 0
 
@@ -79,11 +84,36 @@ export class DurableChecker extends StoreChecker {
   override finish(): void {
     for (const { at, loss } of this.#early.values()) this.#tell(at, loss)
     this.#early.clear()
+    if (this.#young.size === 0) return
+    let stretch: Array<number> = []
+    for (const version of this.#written.keys()) {
+      if (this.#young.has(version)) stretch.push(version)
+      else if (stretch.length > 0) {
+        this.#judge(stretch)
+        stretch = []
+      }
+    }
+    this.#judge(stretch)
+    this.#young.clear()
   }
 
-  #tell(at: Instant, { by, key, store, version, why }: Loss): void {
+  /** Of what was lost in one piece. */
+  #judge(stretch: ReadonlyArray<number>): void {
+    for (const version of stretch) {
+      if (this.#written.get(stretch.at(-1)!)!.at - this.#written.get(version)!.at < this.#within) return
+      const { at, loss } = this.#young.get(version)!
+      this.#break(at, loss)
+    }
+  }
+
+  #tell(at: Instant, loss: Loss): void {
+    const written = this.#written.get(loss.version)
+    if (written !== undefined && this.#lastAt - written.at < this.#within) this.#young.set(loss.version, { at, loss })
+    else this.#break(at, loss)
+  }
+
+  #break(at: Instant, { by, key, store, version, why }: Loss): void {
     const written = this.#written.get(version)
-    if (written !== undefined && this.#lastAt - written.at < this.#within) return
     const instead = by === undefined ? undefined : this.#written.get(by)
     const gone: Stated = {
       at,
@@ -194,11 +224,13 @@ export class ConvergenceChecker extends StoreChecker {
   readonly #within: Span
   readonly #disturbances: () => ReadonlyArray<Disturbance>
   readonly #wroteAt = new Map<number, Instant>()
+  /** The newest write of each key: the one that somebody has missed. */
+  readonly #newest = new Map<number, { readonly version: number; readonly stated: Stated }>()
   /** What was told since, by key. */
   readonly #told = new Map<number, { readonly access: Access; readonly stated: Stated }>()
 
   constructor(store: string, within: Span, disturbances: () => ReadonlyArray<Disturbance>, found: Found) {
-    super(store, "read in quiet time", found)
+    super(store, "quiet read", found)
     this.#within = within
     this.#disturbances = disturbances
   }
@@ -208,6 +240,9 @@ export class ConvergenceChecker extends StoreChecker {
     if (store !== this.store || outcome === "refused") return
     if (kind === "write") {
       this.#wroteAt.set(key, at)
+      const { version } = access
+      if ((this.#newest.get(key)?.version ?? 0) < version)
+        this.#newest.set(key, { version, stated: stated(at, access) })
       this.#told.delete(key)
       return
     }
@@ -224,7 +259,7 @@ export class ConvergenceChecker extends StoreChecker {
     this.broken({
       at,
       says: `${before.access.node} and ${access.node} differ about key ${key} of ${store}, long after all was quiet`,
-      history: [before.stated, stated(at, access)]
+      history: [this.#newest.get(key)?.stated, before.stated, stated(at, access)].filter((one) => one !== undefined)
     })
   }
 }

@@ -42,7 +42,7 @@ const topics = fc.record({
   partitions: maybe(fc.integer({ min: 1, max: 4 })),
   capacity: fc.integer({ min: 1, max: 40 }),
   full: fc.constantFrom("refuse", "block", "drop-oldest"),
-  poison: fc.constantFrom("0%", "5%"),
+  poison: fc.constantFrom<unknown>("0%", "5%", { share: "5%", fails: "after" }),
   duplicates: fc.constantFrom("0%", "10%"),
   loss: fc.constantFrom("0%", "10%"),
   ...consuming

@@ -291,6 +291,27 @@ describe("write-behind", () => {
     expect(ground.counters).toEqual({ "lost writes": 3 })
   })
 
+  it("is done when a cache goes on that stood still", () => {
+    const { asker, cache, ground, store } = bench({})
+    const stands = (from: number, to: number) =>
+      ground.during(
+        from,
+        to,
+        cache.parts.map(({ conditions }) => conditions),
+        { paused: true }
+      )
+
+    asker("shop/1").writeAt({ mode: "behind" }, 7, 0)
+    asker("shop/1").writeAt({ mode: "behind" }, 8, 5000)
+    stands(500, 3000)
+    stands(5100, 5200)
+    asker("shop/1").writeAt({ mode: "behind" }, 9, 9000)
+    stands(9500, 10_000)
+    ground.finish()
+
+    expect(store.instants).toEqual([3000, 6000, 10_000])
+  })
+
   it("loses what the origin refuses", () => {
     const { cache, ground } = bench({})
     const place = ground.place("shop/1")

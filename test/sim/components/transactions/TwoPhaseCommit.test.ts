@@ -196,6 +196,45 @@ describe("a commit in two phases", () => {
     })
   })
 
+  it("has its effects when participants hear that it is committed, and none if it is aborted", () => {
+    const participants = [
+      { effect: "reserved", write: "stock.write" },
+      { effect: "paid", amount: 2, write: "money.write" },
+      "post.write"
+    ]
+    const more = (within: string) => ({
+      journeys: { visit: [{ effect: "begun" }, { call: "shop.buy" }] },
+      invariants: {
+        all: { balance: "begun = reserved = paid - 1", holds: "eventually", within },
+        none: { balance: "reserved + paid <= 0" }
+      }
+    })
+    const measures = ["violations of all", "violations of none"]
+    const broken = (within: string, disturbed: Record<string, object> = {}) => {
+      const written = committing(1, { commit: { participants, recovery: "10s" }, ...disturbed })
+      const found = measured({ ...written, ...more(within) }, measures)
+      return measures.map((one) => found[one])
+    }
+
+    // Decided at 30 ms, heard 10 ms later.
+    expect(broken("40ms")).toEqual([0, 1])
+    expect(broken("39ms")).toEqual([1, 1])
+    expect(broken("20s", died("33ms", "1s"))).toEqual([0, 1])
+    expect(broken("20s", died("27ms", "1s"))).toEqual([1, 0])
+  })
+
+  it("lets go of its rows when somebody has read the log of a coordinator that died", () => {
+    const broken = (within: string) => {
+      const written = committing(1, died("27ms", "1s"))
+      const found = measured({ ...written, invariants: { free: { unlocks: "stock", within } } }, ["violations of free"])
+      return found["violations of free"]
+    }
+
+    // Locked from 15 ms to 30.037 s; the fault is over at 1.027 s, and the time begins anew.
+    expect(broken("29.01s")).toBe(0)
+    expect(broken("29s")).toBe(1)
+  })
+
   it("waits for a participant that dies after its vote, which is as durable as its log", () => {
     const faults = { death: { on: "stock", crash: true, at: "20ms", for: "5s" } }
     const found = measured(committing(1, { faults }), [

@@ -17,6 +17,7 @@ describe("a bound", () => {
     ["400/s", 400, "rate"],
     ["3x", 3, "number"],
     ["27", 27, "number"],
+    ["-20000", -20000, "number"],
     [".5", 0.5, "number"]
   ])("%j is %d in %s", (text, value, style) => {
     expect(readBound(text)).toEqual(Result.succeed({ value, style }))
@@ -25,6 +26,7 @@ describe("a bound", () => {
   it.each([
     ["fast", 'expected a number such as 50%, 15s, 400/s, 3x or 27, got "fast"'],
     ["-5%", 'expected a number such as 50%, 15s, 400/s, 3x or 27, got "-5%"'],
+    ["-3x", 'expected a number such as 50%, 15s, 400/s, 3x or 27, got "-3x"'],
     ["15sec", 'expected a span such as 800ms, 2s or 1m30s, got "15sec"']
   ])("cannot be %j", (text, mistake) => {
     expect(readBound(text)).toEqual(Result.fail(mistake))

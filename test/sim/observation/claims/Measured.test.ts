@@ -40,6 +40,15 @@ describe("a measured value", () => {
     expect(writeMeasured(measured(0.50002, "ratio"), "percent", [-Infinity, 0.5])).toBe("50.002%")
     expect(writeMeasured(measured(3, "count"), "number", [3, 3])).toBe("3")
     expect(writeMeasured(measured(3.0004, "count"), "number", [4, Infinity])).toBe("3")
+    expect(writeMeasured(measured(at(7.005), "span"), "span", [at(7), at(7)])).toBe("7.005s")
+    expect(writeMeasured(measured(at(7), "span"), "span", [at(7) - 7, at(7) + 7])).toBe("7s")
+    expect(writeMeasured(measured(at(0.0400001), "span"), "span", [at(0.04), Infinity])).toBe("40.0001ms")
+  })
+
+  it("is written in its own unit where it is compared with a bare 0", () => {
+    expect(writeMeasured(measured(at(2.3), "span"), "number", [0, 0])).toBe("2.3s")
+    expect(writeMeasured(measured(0, "span"), "number", [0, 0])).toBe("0s")
+    expect(writeMeasured(measured(3, "rate"), "number", [0, 0])).toBe("3/s")
   })
 
   it("says why it does not exist", () => {

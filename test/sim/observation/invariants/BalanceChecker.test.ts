@@ -40,19 +40,47 @@ describe("a balance", () => {
   })
 
   it("reads sums on both sides, and says what it does not understand", () => {
-    const { constant, weights } = Result.getOrThrow(readBalance("a + b - 2 <= c - d"))
+    const { relations, sums } = Result.getOrThrow(readBalance("a + b - 2 <= c - d == 1"))
 
-    expect([...weights]).toEqual([
-      ["a", 1],
-      ["b", 1],
-      ["c", -1],
-      ["d", 1]
+    expect(sums.map(({ constant, weights }) => [[...weights], constant])).toEqual([
+      [
+        [
+          ["a", 1],
+          ["b", 1]
+        ],
+        -200
+      ],
+      [
+        [
+          ["c", 1],
+          ["d", -1]
+        ],
+        0
+      ],
+      [[], 100]
     ])
-    expect(constant).toBe(-200)
-    for (const wrong of ["charged", "charged = ", "= booked", "a b = c", "1 = 1", "a < b"]) {
+    expect(relations).toEqual(["<=", "="])
+    for (const wrong of ["charged", "charged = ", "= booked", "a b = c", "1 = 1", "a < b", "a = b =", "a = = b"]) {
       assert(Result.isFailure(readBalance(wrong)), wrong)
     }
-    expect(holds({ relation: ">=" }, 0) && holds({ relation: "<=" }, 0) && !holds({ relation: "=" }, 1)).toBe(true)
+    expect(holds(">=", 0) && holds("<=", 0) && !holds("=", 1)).toBe(true)
+  })
+
+  it("of several sums is broken if any two neighbours are, and says what they are", () => {
+    const all = [
+      [1, "ordered", 1],
+      [2, "reserved", 1],
+      [3, "charged", 1]
+    ] as const
+    const options = { holds: "eventually", within: 10 } as const
+    const { at, violations } = after("ordered = reserved = charged", options, [
+      ...all,
+      [4, "ordered", 2],
+      [5, "charged", 2]
+    ])
+
+    expect(at).toEqual([14])
+    expect(violations[0]!.says).toMatch(/: 1, 0, 1$/)
   })
 
   it("that holds always is broken by the first moment, and told of once for each request", () => {

@@ -88,6 +88,38 @@ describe("what is acknowledged by a quorum store", () => {
   })
 })
 
+describe("what is acknowledged by a cache that writes later", () => {
+  const saved = (write: object, within: string, faults: object = {}) => ({
+    duration: "30s",
+    system: { carts: { cache: {} }, ledger: { store: { write: "10ms" } } },
+    journeys: { visit: [{ write: { cache: "carts", ...write, steps: [{ call: "ledger.write" }] } }] },
+    load: { k6: { scenarios: { first: users(2, "visit", "1s"), last: users(1, "visit", "4s") } } },
+    faults,
+    invariants: { kept: { durable: "carts", within } }
+  })
+  const lostOf = (...written: Parameters<typeof saved>) =>
+    measured(saved(...written), ["violations of kept"])["violations of kept"]
+  const behind = { mode: "behind", interval: "5s" }
+  const dies = { dies: { on: "carts", crash: true, at: "5s", for: "1s" } }
+
+  it.each([
+    ["is kept if the origin has it before the cache dies", { mode: "behind", interval: "500ms" }, "0s", dies, 0],
+    ["is lost with the cache if it has not", behind, "0s", dies, 3],
+    ["is lost with what it is told to forget", behind, "0s", { wiped: { on: "carts", flush: true, at: "5s" } }, 3],
+    ["is lost where the origin cannot be reached", behind, "0s", { gone: { on: "ledger", crash: true, at: "5s" } }, 3],
+    ["may be lost if it is younger than the recovery point", behind, "2s", dies, 2],
+    ["is not lost if all are", behind, "4s", dies, 0]
+  ])("%s", (_, write, within, faults, lost) => {
+    expect(lostOf(write, within, faults)).toBe(lost)
+  })
+
+  it("is never lost where the origin has it first", () => {
+    const run = measured(saved({ mode: "through" }, "0s", dies), ["violations of kept", "carried of visit"])
+
+    expect(run).toEqual({ "violations of kept": 0, "carried of visit": 3, "books": [] })
+  })
+})
+
 describe("what is acknowledged by several primaries", () => {
   it.each([
     ["last-write-wins", 2],

@@ -52,7 +52,8 @@ describe("what led to a violation", () => {
   it("has the faults meanwhile on those who are there, and no others", () => {
     const events = said(
       [write],
-      fault("before", 1, 9, "ledger"),
+      fault("before", -9, -1, "ledger"),
+      fault("on the way", 1, 4, "ledger"),
       fault("meanwhile", 20, 30, "ledger"),
       fault("elsewhere", 20, 30, "shop"),
       fault("lasting", 2, Number.POSITIVE_INFINITY, "ledger"),
@@ -61,7 +62,9 @@ describe("what led to a violation", () => {
 
     expect(events).toEqual([
       [0, "buy", "request 7 begins"],
+      [1, "ledger", "fault on the way: ledger/1 down"],
       [2, "ledger", "fault lasting: ledger/1 down"],
+      [4, "ledger", "fault on the way is over"],
       [5, "buy", ""],
       [10, "ledger", "writes"],
       [10, "ledger", "ok"],
@@ -136,5 +139,12 @@ describe("what led to a violation", () => {
       [10, "ledger", "ok"],
       [25, "mail", "crashed"]
     ])
+  })
+
+  it("marks what broke it, also when something that was under way is told later", () => {
+    const later = { at: 60 * millisecond, of: "ledger", request: 7, says: "writes, at last" }
+    const { events } = historyOf({ ...violation, history: [...violation.history, later] }, () => trace([write]))
+
+    expect(events.flatMap(({ mark, says }) => (mark === undefined ? [] : [says]))).toEqual(["is lost"])
   })
 })

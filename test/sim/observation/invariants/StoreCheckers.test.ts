@@ -51,6 +51,15 @@ describe("a store that promises fresh reads", () => {
     expect(violations[0]!.history.map(({ at }) => at)).toEqual([10, 15])
   })
 
+  it("tells of a read that several have answered who they were", () => {
+    const { violations } = fresh(0, [
+      ["write", 1, 0, 10],
+      ["read", 0, 10, 15, { answeredBy: ["ledger/1", "ledger/3"] }]
+    ])
+
+    expect(violations[0]!.history.at(-1)!.says).toBe("ledger/1 reads key 0: version 0 (of ledger/1, ledger/3)")
+  })
+
   it("keeps a promise of 20 by a read that is 19 old, and not by one that is 21 old", () => {
     expect(
       fresh(20, [
@@ -242,6 +251,25 @@ describe("a store that promises to lose nothing", () => {
   })
 })
 
+describe("a store that may lose what is young", () => {
+  it.each([
+    ["breaks it by all that it loses in one piece, but for the last of that", [1, 2, 3, 4, 5, 6], [1, 2, 3, 4]],
+    ["keeps it where something is left in between", [1, 2, 4, 5], []],
+    ["breaks it by pieces that are too long", [1, 2, 3, 5, 6], [1]]
+  ])("%s", (_, lost, broken) => {
+    const versions: Array<string> = []
+    const checker = new DurableChecker("ledger", 15, ({ says }) => versions.push(says))
+    // One every 10, and each is lost 5 later.
+    for (let version = 1; version <= 6; version++) {
+      checker.accessed(10 * version, { ...plain, kind: "write", version })
+      if (lost.includes(version)) checker.lost(10 * version + 5, { store: "ledger", key: 0, version, why: "crash" })
+    }
+    checker.finish()
+
+    expect(versions.map((says) => Number(/version (\d+)/.exec(says)![1]))).toEqual(broken)
+  })
+})
+
 describe("a store that loses what it had promised", () => {
   it("is told with the write that stands in its place", () => {
     const violations: Array<Violation> = []
@@ -338,11 +366,18 @@ describe("a store that promises to converge", () => {
   it("breaks it when nodes differ after that", () => {
     expect(converges(told(260)).verdict).toBe("failed")
   })
+
+  it("tells which write one of them has missed", () => {
+    expect(converges(told(260)).violations[0]!.history.map(({ says }) => says)).toEqual([
+      "ledger/1 writes key 0: version 1",
+      "ledger/1 reads key 0: version 1",
+      "ledger/2 reads key 0: version 0"
+    ])
+  })
 })
 
 describe("a store that promises to be linearizable", () => {
-  const linearizable = (told: ReadonlyArray<Told>) =>
-    after((found) => new LinearizableChecker("ledger", 10_000, found), told)
+  const linearizable = (told: ReadonlyArray<Told>) => after((found) => new LinearizableChecker("ledger", found), told)
 
   it("may show a write whose caller was told that it failed, and must go on showing it", () => {
     const unsure = { outcome: "unsure" } as const
@@ -413,6 +448,9 @@ describe("a store that promises to be linearizable", () => {
     ])
 
     expect(measured).toBe("broken for 1 of 2 keys")
+    expect(violations[0]!.says).toBe(
+      "no order of the calls on key 5 of ledger explains their answers: version 0 was read after version 2 had been written"
+    )
     expect(violations[0]!.history.map(({ says }) => says)).toEqual([
       "ledger/1 writes key 5: version 2",
       "ledger/1 reads key 5: version 0"

@@ -6,35 +6,19 @@
  */
 import * as Schema from "effect/Schema"
 import type { Instant, Span as Nanoseconds } from "../../../kernel/Instant.ts"
-import { formatSpan, second, wholeSpan } from "../../../kernel/Instant.ts"
+import { formatSpan, wholeSpan } from "../../../kernel/Instant.ts"
 import type { Condition, Conditions } from "../../../model/Conditions.ts"
-import { optional, required } from "../../../model/Described.ts"
+import { optional } from "../../../model/Described.ts"
 import { Distribution } from "../../../model/Distribution.ts"
 import type { Loss } from "../../../model/History.ts"
 import type { Run } from "../../../model/Journal.ts"
-import { Factor, Span } from "../../../model/Quantities.ts"
+import { Count, Span } from "../../../model/Quantities.ts"
 import type { Entry, Ledger } from "../Ledger.ts"
 import { Outages } from "../Outages.ts"
 import type { Archive } from "./Archive.ts"
+import { Checkpoint, Checkpoints, describe as describeCheckpoint } from "./Checkpoints.ts"
 import * as Flushing from "./FlushPolicy.ts"
 import { Moments } from "./Moments.ts"
-import type { Upkeep } from "./Upkeep.ts"
-import { burden, lastFinished } from "./Upkeep.ts"
-
-const checkpointDefault = 300 * second
-
-const Checkpoint = Schema.Struct({
-  every: required(Span, "How often, counted from the start of the run."),
-  takes: optional(
-    Span,
-    "How long it takes; until then the log since the one before is needed too. Default 0s. PostgreSQL spreads it over 0.9 of the time " +
-      "between two (`checkpoint_completion_target`)."
-  ),
-  slow: optional(Factor, "Meanwhile work takes so many times as long. Default 1x.")
-})
-
-const upkeepOf = ({ checkpoint = checkpointDefault }: WriteAheadLog): Upkeep =>
-  typeof checkpoint === "number" ? { every: checkpoint } : checkpoint
 
 /** `log:` of a store. */
 export const WriteAheadLog = Schema.Struct({
@@ -52,19 +36,23 @@ export const WriteAheadLog = Schema.Struct({
       "write has a flush of its own. Only of `each`."
   ),
   checkpoint: optional(
-    Schema.Union([Span, Checkpoint]),
+    Checkpoint,
     "How often everything is written to where it belongs, so that the log before that is not needed any more. Default 5m, as " +
-      "`checkpoint_timeout` of PostgreSQL, and it costs nothing; `{every: 5m, takes: 1m, slow: 1.5x}` says what it costs."
+      "`checkpoint_timeout` of PostgreSQL, and it costs nothing; `{every: 5m, takes: 1m, slow: 1.5x}` says what it costs. " +
+      "`{writes: 1000, load: 500ms}` is a snapshot after every so many; `never`: all there ever was is replayed."
   ),
-  replay: optional(Span, "How long it takes after a crash to replay one write since the last checkpoint. Default 0s.")
+  replay: optional(Span, "How long it takes after a crash to replay one write since the last checkpoint. Default 0s."),
+  before: optional(
+    Count,
+    "How many writes are in the log from before the run, to be replayed as well unless a checkpoint has them. Default: none."
+  )
 })
 export type WriteAheadLog = typeof WriteAheadLog.Type
 
 /** In words: "flushes each write in exponential(4ms), together with others, replays 1ms a write". */
 export const describe = (options: WriteAheadLog): string => {
-  const { flush, group = true, replay = 0, takes } = options
+  const { before, checkpoint, flush, group = true, replay = 0, takes } = options
   const { interval, kind } = flush ?? { kind: "each" }
-  const checkpoint = upkeepOf(options)
   const often = {
     each: "flushes each write",
     every: `flushes every ${formatSpan(interval ?? 0)}`,
@@ -73,13 +61,9 @@ export const describe = (options: WriteAheadLog): string => {
   return [
     `${often[kind]}${takes === undefined ? "" : ` in ${takes.text}`}`,
     ...(kind === "each" ? [group ? "together with others" : "one by one"] : []),
-    ...(checkpoint.takes === undefined
-      ? []
-      : [
-          `checkpoints every ${formatSpan(checkpoint.every)}, each takes ${formatSpan(checkpoint.takes)}` +
-            (checkpoint.slow === undefined ? "" : `, work ${checkpoint.slow}x slower`)
-        ]),
-    ...(replay > 0 ? [`replays ${formatSpan(replay)} a write`] : [])
+    ...describeCheckpoint(checkpoint),
+    ...(replay > 0 ? [`replays ${formatSpan(replay)} a write`] : []),
+    ...(before === undefined ? [] : [`${before} writes from before`])
   ].join(", ")
 }
 
@@ -92,7 +76,7 @@ export interface Flush {
 export class Log {
   readonly #options: WriteAheadLog
   readonly #interval: Nanoseconds
-  readonly #checkpoint: Upkeep
+  readonly #checkpoints: Checkpoints
   readonly #ledger: Ledger
   readonly #name: string
   readonly #archive: Archive | undefined
@@ -132,7 +116,6 @@ export class Log {
     const { journal, kernel } = run
     this.#options = options
     this.#interval = flush?.interval ?? 0
-    this.#checkpoint = upkeepOf(options)
     this.#ledger = ledger
     this.#name = name
     this.#archive = archive
@@ -144,7 +127,12 @@ export class Log {
     this.#lost = journal.meter({ name: "lost writes", of: name, kind: "counter" })
     this.#flushes = journal.meter({ name: "flushes", of: name, kind: "counter" })
     conditions.onChange(() => this.#look())
-    burden(this.#checkpoint, () => this.#conditions, kernel)
+    this.#checkpoints = new Checkpoints(options.checkpoint, options.before ?? 0, {
+      countUntil: this.countUntil,
+      conditionsNow: () => this.#conditions,
+      later: (span, act) => this.#after(span, act),
+      run
+    })
   }
 
   /** Whether a write is acknowledged only when it is flushed. */
@@ -162,7 +150,8 @@ export class Log {
     const { kernel } = this.#run
     const position = ++this.#written
     const safe = Math.min(this.#safe(), this.#archive?.settled(this.countUntil) ?? Infinity)
-    this.#moments.add(kernel.now, Math.min(safe, this.#checkpointed()))
+    this.#moments.add(kernel.now, Math.max(0, Math.min(safe, this.#checkpoints.position)))
+    this.#checkpoints.written(position)
     const entry = this.#ledger.append(key, position, does, safe)
     if (!this.#isFlushing) this.#plan()
     return entry
@@ -226,14 +215,9 @@ export class Log {
     this.#replaying = undefined
   }
 
-  /** How many writes had been logged at the last checkpoint. */
-  #checkpointed(): number {
-    return this.countUntil(lastFinished(this.#checkpoint, this.#run.kernel.now))
-  }
-
   /** How many of the log a crash leaves. */
   #safe(): number {
-    return Math.max(this.#flushed, this.#checkpointed())
+    return Math.max(this.#flushed, this.#checkpoints.position)
   }
 
   #look(): void {
@@ -255,8 +239,8 @@ export class Log {
     this.#lostWrites = 0
     const safe = this.#safe()
     this.#lose(safe, this.mustWait ? this.#flushed : this.#written, "crash")
-    const count = safe - Math.min(safe, this.#checkpointed())
-    this.#replayTakes = count * (this.#options.replay ?? 0)
+    const { load, position } = this.#checkpoints
+    this.#replayTakes = load + (safe - Math.min(safe, position)) * (this.#options.replay ?? 0)
     this.#isHit = true
     if (this.#replayTakes > 0) this.#replaying = this.#conditions.add(replays)
   }
@@ -271,6 +255,7 @@ export class Log {
     this.#ledger.forget(position, acknowledged, this.#ledger.lostBy(why))
     this.#written = this.#flushed = position
     this.#moments.forget(position)
+    this.#checkpoints.crashed(position)
   }
 
   /** Nothing else keeps it down: it replays, from the start if it is hit meanwhile. */

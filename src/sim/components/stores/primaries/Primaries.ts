@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import { formatSpan } from "../../../kernel/Instant.ts"
 import { optional, required } from "../../../model/Described.ts"
 import { Distribution } from "../../../model/Distribution.ts"
-import { Count, Span } from "../../../model/Quantities.ts"
+import { ClockOffset, Count } from "../../../model/Quantities.ts"
 
 const resolutions = ["last-write-wins", "siblings", "counter", "or-set", "lww-element-set"] as const
 
@@ -37,8 +37,14 @@ export const Primaries = Schema.Struct({
       "(Shapiro et al., INRIA RR-7506, 2011, section 3.3)."
   ),
   clocks: optional(
-    Schema.NonEmptyArray(Span),
-    "How far the clocks of the nodes are ahead of the true time, in turn. Default: they go right."
+    Schema.NonEmptyArray(ClockOffset),
+    "How far the clocks of the nodes are ahead of the true time, or with a minus behind it, in turn. Default: they go right."
+  ),
+  wiped: optional(
+    Schema.Literals(["waits", "serves"]),
+    "What a node does that comes back from a `wipe` with nothing. `waits` (default, as a node of Cassandra that replaces another " +
+      "streams before it joins): nobody is answered by it until one of the others has told it all that it knows, a `lag` later. " +
+      "`serves` (as with `auto_bootstrap: false`): it answers at once, and only ever hears of what is written from then on."
   ),
   zones: optional(Schema.NonEmptyArray(Schema.String), "Zones in which the nodes stand, in turn. Default: in none.")
 })
@@ -53,8 +59,11 @@ const ways = {
 } satisfies Record<Resolution, string>
 
 /** In words: "2 primaries constant(400ms) apart, the last write wins". */
-export const describe = ({ clocks, conflicts = "last-write-wins", count, lag }: Primaries): string => {
+export const describe = ({ clocks, conflicts = "last-write-wins", count, lag, wiped }: Primaries): string => {
   const apart = lag === undefined ? "" : ` ${lag.text} apart`
-  const ahead = clocks === undefined ? "" : `, clocks ahead by ${clocks.map(formatSpan).join(", ")}`
-  return `${count} ${count === 1 ? "primary" : "primaries"}${apart}, ${ways[conflicts]}${ahead}`
+  const ahead =
+    clocks === undefined
+      ? ""
+      : `, clocks ahead by ${clocks.map((one) => (one < 0 ? `-${formatSpan(-one)}` : formatSpan(one))).join(", ")}`
+  return `${count} ${count === 1 ? "primary" : "primaries"}${apart}, ${ways[conflicts]}${ahead}${wiped === "serves" ? ", who is wiped serves" : ""}`
 }

@@ -5,7 +5,6 @@
  */
 import type * as Effect from "effect/Effect"
 import type { Instant } from "../../../kernel/Instant.ts"
-import { wholeSpan } from "../../../kernel/Instant.ts"
 import type { Beginning } from "../../../kernel/Process.ts"
 import { beginning, launching } from "../../../kernel/Process.ts"
 import type { RandomStream } from "../../../kernel/RandomStreams.ts"
@@ -17,16 +16,19 @@ import type { Run } from "../../../model/Journal.ts"
 import type { Request } from "../../../model/Request.ts"
 import { Ways } from "../../links/Ways.ts"
 import type { Effect as Doing } from "../Contents.ts"
-import { changed, drawChange, effectOf, forbids, holdsSets } from "../Contents.ts"
+import { effectOf, forbids, holdsSets } from "../Contents.ts"
 import { Nodes } from "../Nodes.ts"
 import { operationsOf } from "../Operations.ts"
+import { Outages } from "../Outages.ts"
 import type { ReplicatingNetwork } from "../replication/Replication.ts"
 import type { PlaceOf, Store, StoreUses } from "../Store.ts"
 import { asItIs } from "../Store.ts"
 import { MergedSets } from "./MergedSets.ts"
 import { PrimaryCalls } from "./PrimaryCalls.ts"
-import { Spreading } from "./Spreading.ts"
-import type { SetWrite, Taken, Write } from "./Written.ts"
+import type { Spreading } from "./Spreading.ts"
+import { delaysBetween, spreadingBetween } from "./Spreading.ts"
+import { Wiped } from "./Wiped.ts"
+import type { Taken, Write } from "./Written.ts"
 import { latestOf, Written } from "./Written.ts"
 import type { SettingWrite } from "./WrittenSet.ts"
 import { WrittenSet } from "./WrittenSet.ts"
@@ -36,8 +38,11 @@ export class PrimariesStore {
   readonly parts: ReadonlyArray<Part>
   readonly run: Run
   readonly refused: Effect.Effect<never, Failure>
+  readonly unreachable: Effect.Effect<never, Failure>
   /** Whether something else becomes true with some of its writes. */
   readonly isRecorded: boolean
+  /** Of a store that some fault wipes. */
+  readonly wiped: Wiped | undefined
   readonly #name: string
   readonly #count: number
   readonly #spreading: ReadonlyArray<ReadonlyArray<Spreading | undefined>>
@@ -65,7 +70,7 @@ export class PrimariesStore {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    { around = asItIs, isRecorded = false }: StoreUses = {}
+    { around = asItIs, isEverWiped = false, isRecorded = false }: StoreUses = {}
   ) {
     this.isRecorded = isRecorded
     const { connections, contents = {}, primaries, waiting } = options
@@ -80,6 +85,8 @@ export class PrimariesStore {
     this.site = nodes.site
     this.parts = nodes.parts
     this.refused = failing(name, "refused")
+    this.unreachable = failing(name, "unreachable")
+    new Outages(name, run).watchAll(nodes.parts, 1)
     this.#initial = contents.initial ?? 0
     const isSet = holdsSets(contents)
     this.#sets = isSet ? new MergedSets(name, run) : undefined
@@ -98,24 +105,9 @@ export class PrimariesStore {
       meter: journal.meter({ name: "contents", of: place.name, kind: "gauge" }),
       sum: 0
     }))
-    const lags = kernel.streams.stream(`${name}/lag`)
-    this.#delay = (from, to) => {
-      const drawn = lag === undefined ? 0 : lag.sample(lags)
-      const here = nodes.parts[to]!.conditions
-      const way = network.conditionsBetween(nodes.parts[from]!.place, nodes.parts[to]!.place)
-      return here.isQuiet && way.isQuiet ? drawn : wholeSpan(drawn * here.slow * way.slow) + here.latency + way.latency
-    }
-    this.#spreading = nodes.parts.map((from, i) =>
-      nodes.parts.map((to, j) =>
-        i === j
-          ? undefined
-          : new Spreading(
-              kernel,
-              [from.conditions, to.conditions, network.conditionsBetween(from.place, to.place)],
-              (writes) => this.#arrive(j, writes)
-            )
-      )
-    )
+    this.#delay = delaysBetween(this.parts, lag, kernel.streams.stream(`${name}/lag`), network)
+    this.#spreading = spreadingBetween(this.parts, network, kernel, (to, writes) => this.#arrive(to, writes))
+    this.wiped = isEverWiped ? this.#wipedBy(primaries.wiped !== "serves") : undefined
     const operations = operationsOf(options)
     this.#least = Math.max(...operations.map(({ name: operation }) => effectOf(contents, operation).atLeast), -Infinity)
     for (const { name: operation, work, writes } of operations) {
@@ -130,6 +122,19 @@ export class PrimariesStore {
       const dispatch: Beginning<Request> = { begin: (request) => ways[nodes.pick(request)]!.call(request) }
       this.#endpoints.set(operation, launching(dispatch))
     }
+  }
+
+  #wipedBy(waits: boolean): Wiped {
+    const clear = (node: number) => {
+      const contents = this.#contents[node]!
+      this.#keys[node]!.clear()
+      contents.sum = 0
+      this.run.journal.levelled(contents.meter, 0)
+      this.#levelBehind()
+    }
+    const fill = (node: number, write: Write) => this.#takeIn(node, [write], false)
+    const disks = { parts: this.parts, spreading: this.#spreading, keys: this.#keys, delay: this.#delay, clear, fill }
+    return new Wiped(waits, disks, this.#name, this.run)
   }
 
   /** `undefined` if the store has no endpoint of that name. */
@@ -156,34 +161,32 @@ export class PrimariesStore {
     const here = this.#at(node, key)
     const { value } = here
     if (forbids(does, value)) return "refused"
-    const set = this.#sets === undefined ? undefined : this.#setBy(does, here)
+    const set = here instanceof WrittenSet ? here.setBy(does, this.#draws) : undefined
     if (this.#sets !== undefined && set === undefined) return "nothing"
     const { adds } = does
     const { kernel } = this.run
-    const nth = here.known[node]! + 1
+    const actor = this.wiped?.actorOf(node) ?? node
+    const nth = (here.known[actor] ?? 0) + 1
+    const seen = here.known.slice()
+    seen[actor] = nth
     const write: Write = {
       key,
       version: ++this.#version,
-      node,
+      node: actor,
       nth,
       stamp: kernel.now + this.#clocks[node % this.#clocks.length]! + this.parts[node]!.conditions.clock,
-      seen: here.known.map((known, i) => (i === node ? nth : known)),
+      seen,
       value: value + adds,
-      total: here.totalOf(node) + adds,
+      total: here.totalOf(actor) + adds,
       set,
       isLost: false
     }
     this.#took(node, key, here, value, here.take(write))
+    this.wiped?.took(node, write)
     this.#acknowledge(key, write)
     for (const [to, way] of this.#spreading[node]!.entries()) way?.send(write, kernel.now + this.#delay(node, to))
     this.#levelBehind()
     return write
-  }
-
-  #setBy(does: Doing, here: Written): SetWrite | undefined {
-    const change = drawChange(does, here.elements, this.#draws)
-    if (change === undefined || !(here instanceof WrittenSet)) return undefined
-    return { ...change, instead: here.putBy(change.element), elements: changed(here.elements, change) }
   }
 
   /** Lets those hear who follow what callers are told; of a write that was made, which it is. */
@@ -208,15 +211,17 @@ export class PrimariesStore {
       operation,
       key,
       version: made?.version ?? Math.max(0, ...(here?.heads ?? []).map(({ version }) => version)),
-      ...(isRead && this.#merges
-        ? { lacks: this.#spreading.flatMap((ways) => ways[node]?.versionsOf(key) ?? []) }
-        : {}),
+      ...(isRead && this.#merges ? { lacks: this.wiped?.lackedBy(node, key) ?? this.#underWay(node, key) } : {}),
       value: here?.value ?? this.#initial,
       added: outcome === "ok" ? (adds ?? 0) : 0,
       session: request.id,
       began,
       outcome
     })
+  }
+
+  #underWay(to: number, key: number): ReadonlyArray<number> {
+    return this.#spreading.flatMap((ways) => ways[to]?.versionsOf(key) ?? [])
   }
 
   #at(node: number, key: number): Written {
@@ -243,15 +248,16 @@ export class PrimariesStore {
     this.#levelBehind()
   }
 
-  #takeIn(node: number, writes: ReadonlyArray<Write>): void {
+  #takeIn(node: number, writes: ReadonlyArray<Write>, isNews = true): void {
     const here = this.#at(node, writes[0]!.key)
     const before = here.value
     const last = writes.at(-1)!
     if (here instanceof WrittenSet) for (const write of writes.slice(0, -1)) here.learn(write as SettingWrite)
     const taken = here.take(last)
+    for (const write of writes) this.wiped?.took(node, write)
     // Those that the last one has seen are as lost as it is.
     if (taken.lost.includes(last)) for (const write of writes) this.#lose(write, here)
-    this.#took(node, last.key, here, before, taken)
+    this.#took(node, last.key, here, before, isNews ? taken : { ...taken, isConflict: false })
   }
 
   #took(node: number, key: number, here: Written, before: number, { isConflict, lost }: Taken): void {

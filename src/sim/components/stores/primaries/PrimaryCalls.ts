@@ -33,6 +33,7 @@ export class PrimaryCalls implements Beginning<Request> {
   }
 
   begin(request: Request, fiber: Running): Step {
+    if (this.store.wiped?.isEmptied(this.node) === true) return this.store.unreachable
     push(fiber, new Apply(this, request))
     return this.#served.begin(request, fiber)
   }
@@ -55,6 +56,7 @@ class Apply extends Frame {
   override succeeded(value: unknown, fiber: Running): Step {
     const { does, node, operation, store } = this.#calls
     const { key } = this.#request
+    if (store.wiped?.isEmptied(node) === true) return store.unreachable
     if (does === undefined) {
       const isStale = store.isBehind(node, key, this.#acknowledged)
       store.told(this.#request, operation, node, undefined, "ok", this.#began)

@@ -5,9 +5,14 @@
  * then only the last write of a key is compared with what is there: it has seen those before it.
  */
 import type { Due } from "../../../kernel/Calendar.ts"
-import type { Instant } from "../../../kernel/Instant.ts"
+import type { Instant, Span } from "../../../kernel/Instant.ts"
+import { wholeSpan } from "../../../kernel/Instant.ts"
 import type { Kernel } from "../../../kernel/Kernel.ts"
+import type { RandomStream } from "../../../kernel/RandomStreams.ts"
 import type { Conditions } from "../../../model/Conditions.ts"
+import type { Distribution } from "../../../model/Distribution.ts"
+import type { Part } from "../../../model/Endpoint.ts"
+import type { ReplicatingNetwork } from "../replication/Replication.ts"
 import type { Write } from "./Written.ts"
 
 const isAway = ({ isCut, isDown, isPaused }: Conditions): boolean => isDown || isPaused || isCut
@@ -20,6 +25,8 @@ export class Spreading implements Due {
   #writes: Array<{ readonly write: Write; readonly at: Instant }> = []
   #lastAt: Instant = 0
   #plannedAt: Instant = -1
+  /** What comes first, to a node that has nothing. */
+  #refill: { readonly at: Instant; readonly act: () => void } | undefined
 
   constructor(
     kernel: Kernel,
@@ -49,9 +56,28 @@ export class Spreading implements Due {
     if (this.#writes.length === 1) this.#plan()
   }
 
+  /** Nothing is under way any more: who would send it has forgotten it. */
+  clear(): void {
+    this.#writes = []
+    this.#refill = undefined
+  }
+
+  /** Instead of what is under way something else arrives at an instant, of which that is part. */
+  refill(at: Instant, act: () => void): void {
+    this.#lastAt = Math.max(this.#lastAt, at)
+    this.#writes = []
+    this.#refill = { at: this.#lastAt, act }
+    this.#kernel.at(this.#lastAt, this)
+  }
+
   due(): void {
     if (this.#conditions.some(isAway)) return
     const { now } = this.#kernel
+    if (this.#refill !== undefined && this.#refill.at <= now) {
+      const { act } = this.#refill
+      this.#refill = undefined
+      act()
+    }
     let count = 0
     while (count < this.#writes.length && this.#writes[count]!.at <= now) count++
     if (count > 0) {
@@ -75,3 +101,28 @@ export class Spreading implements Due {
     this.#kernel.at(next.at, this)
   }
 }
+
+/** How long a write takes from one node to another now, drawn anew each time. */
+export const delaysBetween =
+  (parts: ReadonlyArray<Part>, lag: Distribution | undefined, lags: RandomStream, network: ReplicatingNetwork) =>
+  (from: number, to: number): Span => {
+    const drawn = lag === undefined ? 0 : lag.sample(lags)
+    const here = parts[to]!.conditions
+    const way = network.conditionsBetween(parts[from]!.place, parts[to]!.place)
+    return here.isQuiet && way.isQuiet ? drawn : wholeSpan(drawn * here.slow * way.slow) + here.latency + way.latency
+  }
+
+/** From each node to every other. */
+export const spreadingBetween = (
+  parts: ReadonlyArray<Part>,
+  network: ReplicatingNetwork,
+  kernel: Kernel,
+  arrive: (to: number, writes: ReadonlyArray<Write>) => void
+): ReadonlyArray<ReadonlyArray<Spreading | undefined>> =>
+  parts.map((from, i) =>
+    parts.map((to, j) => {
+      if (i === j) return undefined
+      const conditions = [from.conditions, to.conditions, network.conditionsBetween(from.place, to.place)]
+      return new Spreading(kernel, conditions, (writes) => arrive(j, writes))
+    })
+  )

@@ -12,7 +12,7 @@ export interface Write {
   readonly key: number
   /** Its number among all of the store, in the order of acceptance. */
   readonly version: number
-  /** Who accepted it, and its number among those that this node accepted for this key. */
+  /** Who accepted it, which is another after its disk was wiped, and its number among those that this one accepted for this key. */
   readonly node: number
   readonly nth: number
   /** By the clock of who accepted it. */
@@ -87,7 +87,7 @@ export class Written {
 
   /** What this node has added so far. */
   totalOf(node: number): number {
-    return this.#totals[node]!
+    return this.#totals[node] ?? 0
   }
 
   /** Takes in a write, its own or another's. */

@@ -4,7 +4,9 @@
  * Beside what is in the set by the way in which it is merged it keeps what would be in it if every write undid only what it had
  * seen: an observed-remove set (Shapiro et al., INRIA RR-7506, 2011, section 3.3). That is the measure of what merging loses.
  */
-import type { Elements } from "../Contents.ts"
+import type { RandomStream } from "../../../kernel/RandomStreams.ts"
+import type { Effect as Doing, Elements } from "../Contents.ts"
+import { changed, drawChange } from "../Contents.ts"
 import type { Resolution } from "./Primaries.ts"
 import type { SetWrite, Taken, Write } from "./Written.ts"
 import { isLater, Written } from "./Written.ts"
@@ -38,9 +40,12 @@ export class WrittenSet extends Written {
     return this.#elements
   }
 
-  /** Which writes have put an element in, of those that are known here. */
-  putBy(element: number): ReadonlyArray<number> {
-    return [...(this.put.get(element)?.keys() ?? [])]
+  /** What would be done to it; `undefined` for nothing. It stands for the writes that have put the element in, as far as is known here. */
+  setBy(does: Doing, draws: RandomStream): SetWrite | undefined {
+    const change = drawChange(does, this.elements, draws)
+    if (change === undefined) return undefined
+    const instead = [...(this.put.get(change.element)?.keys() ?? [])]
+    return { ...change, instead, elements: changed(this.elements, change) }
   }
 
   /** Takes in a write that `last`, which comes with it, has seen. */

@@ -3,13 +3,15 @@
  *
  * There is one object for a write, whoever has it.
  */
+import type { Instant } from "../../../kernel/Instant.ts"
 
 export interface Cell {
   /** The number of the write among all of the store, in the order in which they were accepted. */
   readonly version: number
   /** The same among those of the key. */
   readonly nth: number
-  isAcknowledged: boolean
+  /** When it was acknowledged, if it was. */
+  acknowledgedAt?: Instant
   /** It was acknowledged, and nobody has it any more. */
   isLost: boolean
   /** Told of every node that takes it in. */
@@ -17,4 +19,4 @@ export interface Cell {
 }
 
 /** What a node has of a key that nobody has written. */
-export const nothing: Cell = { version: 0, nth: 0, isAcknowledged: false, isLost: false }
+export const nothing: Cell = { version: 0, nth: 0, isLost: false }

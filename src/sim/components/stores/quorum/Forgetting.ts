@@ -9,6 +9,7 @@ import type { Instant } from "../../../kernel/Instant.ts"
 import type { Loss } from "../../../model/History.ts"
 import type { Run } from "../../../model/Journal.ts"
 import type { FlushPolicy } from "../durability/FlushPolicy.ts"
+import type { Outages } from "../Outages.ts"
 import type { Cell } from "./Cell.ts"
 import { nothing } from "./Cell.ts"
 import type { QuorumStore } from "./QuorumStore.ts"
@@ -32,13 +33,15 @@ export class Forgetting {
   readonly #run: Run
   readonly #flush: FlushPolicy
   readonly #disks: ReadonlyArray<Disk>
+  readonly #outages: Outages
   readonly #lost: number
 
-  constructor(flush: FlushPolicy, store: QuorumStore, name: string, run: Run) {
+  constructor(flush: FlushPolicy, store: QuorumStore, name: string, outages: Outages, run: Run) {
     this.#store = store
     this.#name = name
     this.#run = run
     this.#flush = flush
+    this.#outages = outages
     this.#disks = store.parts.map(() => ({ flushedAt: 0, taken: [] }))
     this.#lost = run.journal.meter({ name: "lost writes", of: name, kind: "counter" })
     if (flush.kind === "each") return
@@ -87,19 +90,23 @@ export class Forgetting {
 
   #forget(node: number, taken: ReadonlyArray<Taken>, why: Loss["why"]): void {
     for (const { before, key } of taken.toReversed()) this.#store.revert(node, key, before)
-    if (taken.length > 0) this.#run.kernel.after(this.#store.options.timeout, { due: () => this.#judge(taken, why) })
+    if (taken.length === 0) return
+    const { kernel } = this.#run
+    const at = kernel.now
+    kernel.after(this.#store.options.timeout, { due: () => this.#judge(taken, at, why) })
   }
 
-  #judge(taken: ReadonlyArray<Taken>, why: Loss["why"]): void {
+  #judge(taken: ReadonlyArray<Taken>, at: Instant, why: Loss["why"]): void {
     const { journal } = this.#run
-    // Of a key only the last one was still part of what the node had.
-    const last = new Map<number, Cell>()
-    for (const { cell, key } of taken) if (cell.isAcknowledged) last.set(key, cell)
-    for (const [key, cell] of last) {
-      if (cell.isLost || this.#store.newest(key) >= cell.version) continue
+    let oldest = Infinity
+    for (const { cell, key } of taken) {
+      if (cell.acknowledgedAt === undefined || cell.isLost || this.#store.newest(key) >= cell.version) continue
       cell.isLost = true
+      oldest = Math.min(oldest, cell.acknowledgedAt)
       journal.counted(this.#lost)
       if (journal.isFollowed) journal.lost({ store: this.#name, key, version: cell.version, why })
     }
+    // One that was acknowledged after the crash, by others who lost it as well, is no loss of what was there before.
+    if (oldest < Infinity) this.#outages.lose(Math.max(0, at - oldest))
   }
 }

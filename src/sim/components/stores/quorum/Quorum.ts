@@ -34,7 +34,8 @@ export const Quorum = Schema.Struct({
   readRepair: optional(
     Schema.Literals(repairs),
     "What becomes of replicas that a read has found behind: they are told before it is answered (`blocking`, default, as in " +
-      "Cassandra 4), so that no later read sees less; meanwhile (`background`); or nothing (`none`)."
+      "Cassandra 4), so that no later read sees less, and it fails if they cannot be told, nor others instead of them; meanwhile " +
+      "(`background`); or nothing (`none`)."
   ),
   handOff: optional(
     Span,

@@ -2,7 +2,8 @@
  * Quorum call: a read or write of a quorum store, from whoever was asked to the replicas and back.
  *
  * It is over when enough have answered, when enough cannot answer any more, or when its time is over. What is under way to
- * replicas then still arrives.
+ * replicas then still arrives. A read that waits for its repairs fails if they do (apache/cassandra
+ * src/java/org/apache/cassandra/service/reads/repair/BlockingReadRepair.java).
  */
 import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -78,7 +79,7 @@ export class QuorumCall extends Frame implements Due, Timer {
   begin(): Step {
     const { asks, tells, timeout } = this.store.options
     const isToAll = (this.operation.writes ? tells : asks) === "all"
-    if (this.operation.writes) this.#cell = this.store.accept(this.request.key, this.#recording())
+    if (this.operation.writes) this.#cell = this.store.accept(this.request, this.#recording())
     const first = isToAll ? this.#order.length : this.#need
     while (this.#asked < first && this.#outcome === undefined) this.#askNext()
     if (this.#outcome !== undefined) return this.#end(this.#outcome)
@@ -98,6 +99,17 @@ export class QuorumCall extends Frame implements Due, Timer {
       having.add(node)
       if (having.size === this.#need) recording.recorded(this.store.parts[node]!.place)
     }
+  }
+
+  /** Who had what a read gives, as far as it is known; of a write, who was asked. */
+  get source(): Place {
+    const asked = this.#answered.find(({ found }) => found === this.#cell)
+    return this.operation.writes || asked === undefined ? this.place : this.store.parts[asked.node]!.place
+  }
+
+  /** Whose answers a read has compared. */
+  get answeredBy(): ReadonlyArray<string> {
+    return this.operation.writes ? [] : this.#answered.map(({ node }) => this.store.parts[node]!.place.name)
   }
 
   /** A replica has answered. */
@@ -121,7 +133,7 @@ export class QuorumCall extends Frame implements Due, Timer {
   missed(ask: Ask): void {
     this.#silent.delete(ask.node)
     if (ask.cell !== undefined) this.#keep(ask.node, ask.cell)
-    if (ask.isRepair) return this.#repaired()
+    if (ask.isRepair) return this.#unrepaired()
     if (this.#phase !== "asking") return
     if (this.#asked < this.#order.length) this.#askNext()
     else if (this.#answers + this.#silent.size < this.#need) this.#conclude(this.store.unreachable)
@@ -133,7 +145,7 @@ export class QuorumCall extends Frame implements Due, Timer {
       for (const node of this.#silent) this.#keep(node, this.#cell)
     }
     if (this.#phase === "over") return
-    resume(this.#fiber, this.#end(this.#phase === "repairing" ? this.#answer() : this.store.timedOut))
+    resume(this.#fiber, this.#end(this.store.timedOut))
   }
 
   due(): void {
@@ -178,6 +190,13 @@ export class QuorumCall extends Frame implements Due, Timer {
     if (--this.#repairs === 0 && this.#phase === "repairing") this.#conclude(this.#answer())
   }
 
+  /** As many as must answer have to have it: one that was not asked yet is as good as the one that failed. */
+  #unrepaired(): void {
+    if (this.#phase !== "repairing") return
+    if (this.#asked < this.#order.length) this.#ask(this.#order[this.#asked++]!, this.#cell, true)
+    else this.#conclude(this.store.unreachable)
+  }
+
   #answer(): Effect.Effect<any, Failure> {
     return this.store.isBehind(this.#cell, this.#known) ? staleAnswer : answered
   }
@@ -194,8 +213,8 @@ export class QuorumCall extends Frame implements Due, Timer {
     // Who does not answer in time is to get it later, if anybody keeps it.
     if (!this.operation.writes || this.store.options.handOff === undefined) this.isRunning = false
     const isAnswer = outcome === answered || outcome === staleAnswer
-    if (isAnswer && this.operation.writes) this.store.acknowledge(this.request.key, this.#cell)
-    if (isAnswer && !this.operation.writes) this.store.wasRead(this.#cell, this.#known)
+    if (isAnswer && this.operation.writes) this.store.acknowledge(this.request, this.#cell)
+    if (isAnswer && !this.operation.writes) this.store.wasRead(this.request, this.#cell, this.#known)
     if (isAnswer || this.operation.writes) this.store.told(this, isAnswer ? "ok" : "unsure", this.#cell, this.#began)
     return outcome
   }

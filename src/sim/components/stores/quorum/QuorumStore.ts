@@ -16,12 +16,14 @@ import type { Failure } from "../../../model/Failure.ts"
 import { failing } from "../../../model/Failure.ts"
 import type { Access } from "../../../model/History.ts"
 import type { Run } from "../../../model/Journal.ts"
+import { purposeOf } from "../../../model/Purpose.ts"
 import type { Place, Request } from "../../../model/Request.ts"
 import { Ways } from "../../links/Ways.ts"
 import { Station } from "../../places/Station.ts"
 import { Workplace } from "../../places/Workplace.ts"
 import { Nodes } from "../Nodes.ts"
 import { operationsOf } from "../Operations.ts"
+import { Outages } from "../Outages.ts"
 import type { ReplicatingNetwork } from "../replication/Replication.ts"
 import type { PlaceOf, Store, StoreUses } from "../Store.ts"
 import { asItIs } from "../Store.ts"
@@ -31,6 +33,7 @@ import type { Cell } from "./Cell.ts"
 import { nothing } from "./Cell.ts"
 import { Forgetting } from "./Forgetting.ts"
 import { Hints } from "./HandOff.ts"
+import { Overwriting } from "./Overwriting.ts"
 import type { Settled } from "./Quorum.ts"
 import { settled } from "./Quorum.ts"
 import type { QuorumOperation } from "./QuorumCall.ts"
@@ -59,6 +62,7 @@ export class QuorumStore {
   readonly #meters: Readonly<Record<"stale" | "behind" | "empty" | "repairs", number>>
   readonly #rounds: Rounds | undefined
   readonly #forgetting: Forgetting | undefined
+  readonly #overwriting: Overwriting | undefined
   #version = 0
 
   constructor(
@@ -67,7 +71,7 @@ export class QuorumStore {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    { around = asItIs, isEverWiped = false, isRecorded = false }: StoreUses = {}
+    { around = asItIs, isEverWiped = false, isRecorded = false, isUpdated = false }: StoreUses = {}
   ) {
     const { connections, quorum, waiting } = options
     this.isRecorded = isRecorded
@@ -95,7 +99,10 @@ export class QuorumStore {
     const { antiEntropy, coordinator, flush } = this.options
     this.#rounds = antiEntropy && new Rounds(antiEntropy, this, name, run)
     const canForget = flush.kind !== "each" || isEverWiped
-    this.#forgetting = canForget ? new Forgetting(flush, this, name, run) : undefined
+    this.#overwriting = isUpdated ? new Overwriting(name, run) : undefined
+    const outages = new Outages(name, run)
+    outages.watchAll(nodes.parts, this.options.write)
+    this.#forgetting = canForget ? new Forgetting(flush, this, name, outages, run) : undefined
     const operations = operationsOf(options)
     this.repairing = (operations.find(({ writes }) => writes) ?? operations[0])?.name ?? ""
     for (const { name: operation, work, writes } of operations) {
@@ -158,14 +165,19 @@ export class QuorumStore {
   }
 
   /** A write is accepted: it is newer than all before it. */
-  accept(key: number, arrived: Cell["arrived"]): Cell {
+  accept(request: Request, arrived: Cell["arrived"]): Cell {
+    const { key } = request
     const nth = (this.#accepted.get(key) ?? 0) + 1
     this.#accepted.set(key, nth)
-    return { version: ++this.#version, nth, isAcknowledged: false, isLost: false, arrived }
+    const cell = { version: ++this.#version, nth, isLost: false, arrived }
+    this.#overwriting?.accepted(request, cell)
+    return cell
   }
 
-  acknowledge(key: number, cell: Cell): void {
-    cell.isAcknowledged = true
+  acknowledge(request: Request, cell: Cell): void {
+    const { key } = request
+    this.#overwriting?.acknowledged(request, cell)
+    cell.acknowledgedAt = this.run.kernel.now
     if (cell.version > this.acknowledgedOf(key).version) this.#acknowledged.set(key, cell)
   }
 
@@ -218,7 +230,8 @@ export class QuorumStore {
   }
 
   /** A read was answered with this, when that had been acknowledged before it began. */
-  wasRead(found: Cell, known: Cell): void {
+  wasRead(request: Request, found: Cell, known: Cell): void {
+    this.#overwriting?.wasRead(request, found)
     if (!this.isBehind(found, known)) return
     const { journal } = this.run
     journal.counted(this.#meters.stale)
@@ -250,10 +263,12 @@ export class QuorumStore {
   told(call: QuorumCall, outcome: Access["outcome"], cell: Cell, began: Instant): void {
     const { journal } = this.run
     if (!journal.isFollowed) return
-    const { operation, place, request } = call
+    const { answeredBy, operation, request, source } = call
+    const update = purposeOf(request, "updating")
     journal.accessed({
       store: this.#name,
-      node: place.name,
+      node: source.name,
+      answeredBy,
       kind: operation.writes ? "write" : "read",
       operation: operation.name,
       key: request.key,
@@ -261,6 +276,7 @@ export class QuorumStore {
       value: cell.version,
       added: 0,
       session: request.id,
+      ...(update === undefined ? {} : { update }),
       began,
       outcome
     })

@@ -40,6 +40,14 @@ export const Raft = Schema.Struct({
     "How long the node that was asked waits for the leader and its majority; then the call fails as `timed out`, and may be done all " +
       "the same. Default 2s."
   ),
+  wiped: optional(
+    Schema.Literals(["waits", "votes"]),
+    "What a node does that comes back from a `wipe` without its log and its vote. `waits` (default, as with Consul, whose Autopilot takes " +
+      "in a server that is new as one that does not vote, and with etcd, if the member is removed and added anew as a learner): it " +
+      "neither votes nor counts until a majority of the others has agreed to let it in and it has all that they have; of a majority " +
+      "that is wiped none comes back. `votes`: as if nothing had happened, so that a majority may elect who lacks what was " +
+      "acknowledged."
+  ),
   zones: optional(Schema.NonEmptyArray(Schema.String), "Zones in which the nodes stand, in turn. Default: in none.")
 })
 export type Raft = typeof Raft.Type
@@ -55,6 +63,7 @@ export const settled = (options: Raft) => {
     preVote: true,
     leases: false,
     timeout: 2 * second,
+    wiped: "waits" as const,
     ...options,
     electionTimeout,
     shortestTimeout: electionTimeout.quantile(0) as Nanoseconds
@@ -64,11 +73,12 @@ export type Settled = ReturnType<typeof settled>
 
 /** In words: "raft of 5 nodes, elections after uniform(150ms, 300ms), pre-votes". */
 export const describe = (options: Raft): string => {
-  const { electionTimeout, leases, nodes, preVote } = settled(options)
+  const { electionTimeout, leases, nodes, preVote, wiped } = settled(options)
   return [
     `raft of ${nodes} ${nodes === 1 ? "node" : "nodes"}`,
     `elections after ${electionTimeout.text}`,
     ...(preVote ? ["pre-votes"] : []),
-    ...(leases ? ["leases"] : [])
+    ...(leases ? ["leases"] : []),
+    ...(wiped === "votes" ? ["who is wiped votes"] : [])
   ].join(", ")
 }

@@ -9,10 +9,11 @@ import { beginning, Frame, launching, park, push, resume } from "../../../kernel
 import type { Endpoint } from "../../../model/Endpoint.ts"
 import { answered } from "../../../model/Endpoint.ts"
 import type { Failure } from "../../../model/Failure.ts"
+import type { Loss } from "../../../model/History.ts"
 import { purposeOf } from "../../../model/Purpose.ts"
 import type { Request } from "../../../model/Request.ts"
 import type { Entering, Entry } from "../Ledger.ts"
-import type { Proposal } from "./RaftNode.ts"
+import type { Proposal } from "./RaftLog.ts"
 import type { RaftStore } from "./RaftStore.ts"
 
 /** `work` at a node that leads, and then the agreement of a majority. */
@@ -36,6 +37,8 @@ export class Agreeing extends Frame implements Proposal, Due {
   readonly #began: Instant
   #state: "working" | "waiting" | "decided" | "over" = "working"
   #outcome: Effect.Effect<any, Failure> = answered
+  /** Which write it became last, if it is committed again after it was lost; 0 for none. */
+  #version = 0
 
   constructor(store: RaftStore, node: number, how: Entering, request: Request, fiber: Running) {
     super()
@@ -65,13 +68,20 @@ export class Agreeing extends Frame implements Proposal, Due {
     const { ledger } = this.#store
     const { key } = this.#request
     const entry = this.#store.apply(key, this.#how.does!)
+    const isAgain = this.#version > 0
+    this.#version = entry?.version ?? 0
     // It was made for the one who called the node that has forwarded it.
     const { parent } = this.#request
-    if (this.#store.isRecorded && entry !== undefined && parent !== undefined) {
+    if (this.#store.isRecorded && !isAgain && entry !== undefined && parent !== undefined) {
       purposeOf(parent, "recording")?.recorded(this.#how.place)
     }
     if (entry === undefined) this.#decide(ledger.refused, ledger.at(key), "refused")
     else this.#decide(answered, entry, "ok")
+  }
+
+  lost(why: Loss["why"]): boolean {
+    if (this.#version > 0) this.#store.lose(this.#request.key, this.#version, why)
+    return this.#version > 0
   }
 
   /** The node does not lead any more: nobody can say what becomes of it. */

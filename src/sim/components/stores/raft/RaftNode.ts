@@ -1,27 +1,16 @@
 /**
  * Raft node: one member of a group that keeps the same log: follower, candidate or leader of a term.
  *
- * What it has promised outlives a crash: its term, its vote and its log. That it leads does not. It speaks to the others by calls
- * that may get lost; it never learns anything in another way.
+ * What it has promised outlives a crash: its term, its vote and its log. That it leads does not, and a wiped disk takes all of it.
+ * It speaks to the others by calls that may get lost; it never learns anything in another way.
  */
 import type { Due } from "../../../kernel/Calendar.ts"
 import type { Instant } from "../../../kernel/Instant.ts"
 import type { Kernel } from "../../../kernel/Kernel.ts"
 import type { Conditions } from "../../../model/Conditions.ts"
-import { Echoes, ofMajority } from "../RaftEchoes.ts"
 import type { Settled } from "./Raft.ts"
-
-/** A place in the log. */
-export interface Proposal {
-  /** A majority has it. */
-  committed(): void
-}
-
-interface LogEntry {
-  readonly term: number
-  /** `undefined` for what a leader begins its term with. */
-  readonly proposal: Proposal | undefined
-}
+import { fits, isOutdatedBy, type LogEntry, lastOf, type Proposal, takeOver } from "./RaftLog.ts"
+import { type Answer, Progress, type Told } from "./RaftProgress.ts"
 
 /** What a node needs of the group. */
 export interface Company {
@@ -51,10 +40,11 @@ export class RaftNode {
   #votes = 0
   #timer = 0
   #heardAt: Instant = -Infinity
-  /** Of a leader: how much of its log each has, what to send next, and what each has answered. */
-  #matches: Array<number> = []
-  #nexts: Array<number> = []
-  #echoes = new Echoes(0, 0, 1, 0, 0)
+  /** How often its disk was wiped, and whether it neither votes nor counts since. */
+  #life = 0
+  #isWaiting = false
+  /** Of a leader: what it knows of the others. */
+  #progress = new Progress(0, 0, 1, 0, 0, 0)
   /** Of a leader: so many entries are committed, as it knows. One that has just been elected finds out before it answers. */
   known = Infinity
   #confirmations: Array<{ readonly since: Instant; readonly done: () => void }> = []
@@ -79,6 +69,21 @@ export class RaftNode {
     this.#arm()
   }
 
+  /** Its disk is empty: it does not know what it has promised, nor, unless it waits, that there is something which it does not know. */
+  wipe(): void {
+    this.log.length = 0
+    this.term = 0
+    this.#votedFor = -1
+    this.#heardAt = -Infinity
+    this.leader = -1
+    if (this.#company.options.wiped === "waits") {
+      this.#life++
+      this.#isWaiting = true
+    }
+    this.#become("follower")
+    this.#arm()
+  }
+
   /** A leader takes an entry; the others are told at once. */
   propose(proposal: Proposal): void {
     this.#append({ term: this.term, proposal })
@@ -87,7 +92,7 @@ export class RaftNode {
   /** Calls `done` with how much of the log it answers from when it is sure, or believes, that nobody else led when it was asked. */
   confirm(done: (applied: number) => void): void {
     const { kernel, options } = this.#company
-    if (options.leases && this.#echoes.silence(this.#clock) < options.shortestTimeout) return done(this.known)
+    if (options.leases && this.#progress.silence(this.#clock) < options.shortestTimeout) return done(this.known)
     this.#confirmations.push({ since: kernel.now, done: () => done(Infinity) })
     this.#tellAll()
     this.#settle()
@@ -95,7 +100,7 @@ export class RaftNode {
 
   #append(entry: LogEntry): void {
     this.log.push(entry)
-    this.#matches[this.#number] = this.log.length
+    this.#progress.append(this.log.length)
     this.#tellAll()
     this.#settle()
   }
@@ -106,7 +111,7 @@ export class RaftNode {
     const due: Due = {
       due: () => {
         if (timer !== this.#timer || this.role === "leader") return
-        if (this.isThere) this.#stand()
+        if (this.isThere && !this.#isWaiting) this.#stand()
         else this.#arm()
       }
     }
@@ -121,7 +126,7 @@ export class RaftNode {
     const term = this.term + 1
     const timer = this.#timer
     let votes = 1
-    const [lastTerm, length] = this.#last
+    const [lastTerm, length] = lastOf(this.log)
     this.#toOthers(
       (node) => node.#wouldVote(term, lastTerm, length),
       (wouldVote) => {
@@ -138,7 +143,7 @@ export class RaftNode {
     this.#votedFor = this.#number
     this.#votes = 1
     this.#arm()
-    const [lastTerm, length] = this.#last
+    const [lastTerm, length] = lastOf(this.log)
     this.#toOthers(
       (node) => node.#vote(term, this.#number, lastTerm, length),
       (answer) => {
@@ -153,13 +158,13 @@ export class RaftNode {
   #wouldVote(term: number, lastTerm: number, length: number): boolean {
     const { kernel, options } = this.#company
     const hearsLeader = this.role === "leader" || kernel.now - this.#heardAt < options.shortestTimeout
-    return term > this.term && !hearsLeader && this.#isOutdatedBy(lastTerm, length)
+    return term > this.term && !hearsLeader && !this.#isWaiting && isOutdatedBy(this.log, lastTerm, length)
   }
 
   #vote(term: number, candidate: number, lastTerm: number, length: number) {
     if (term > this.term) this.#yield(term)
     const isFree = this.#votedFor === -1 || this.#votedFor === candidate
-    const isGranted = term === this.term && isFree && this.#isOutdatedBy(lastTerm, length)
+    const isGranted = term === this.term && isFree && !this.#isWaiting && isOutdatedBy(this.log, lastTerm, length)
     if (isGranted) {
       this.#votedFor = candidate
       this.#arm()
@@ -170,9 +175,7 @@ export class RaftNode {
   #lead(): void {
     const { kernel, majority, nodes } = this.#company
     this.leader = this.#number
-    this.#matches = nodes.map(() => 0)
-    this.#nexts = nodes.map(() => this.log.length)
-    this.#echoes = new Echoes(nodes.length, this.#number, majority, kernel.now, this.#clock)
+    this.#progress = new Progress(nodes.length, this.#number, majority, this.log.length, kernel.now, this.#clock)
     this.known = Infinity
     this.#become("leader")
     this.#append({ term: this.term, proposal: undefined })
@@ -186,7 +189,7 @@ export class RaftNode {
       due: () => {
         if (timer !== this.#timer || this.role !== "leader") return
         if (this.isThere) {
-          if (this.#echoes.silence(this.#clock) > 2 * options.shortestTimeout) return this.#yield(this.term)
+          if (this.#progress.silence(this.#clock) > 2 * options.shortestTimeout) return this.#yield(this.term)
           this.#tellAll()
         }
         this.#beat(timer)
@@ -201,48 +204,49 @@ export class RaftNode {
   #tell(to: number): void {
     const { kernel } = this.#company
     const { term } = this
-    const from = this.#nexts[to]!
+    const progress = this.#progress
+    const from = progress.send(to, this.log.length)
     const entries = this.log.slice(from)
     const before = from === 0 ? 0 : this.log[from - 1]!.term
     const sentAt = kernel.now
     const sentBy = this.#clock
-    this.#nexts[to] = this.log.length
+    const admits = progress.admits(to, this.known)
     this.#company.send(
       this.#number,
       to,
-      (node) => node.#take(term, this.#number, from, before, entries),
+      (node) => node.#take({ term, leader: this.#number, from, before, entries, admits }),
       (answer) => {
         if (answer.term > this.term) return this.#yield(answer.term)
-        if (this.role !== "leader" || this.term !== term) return
-        this.#echoes.heard(to, sentAt, sentBy)
-        if (answer.isTaken) this.#matches[to] = Math.max(this.#matches[to]!, answer.length)
-        else this.#nexts[to] = Math.min(this.#nexts[to]!, answer.length)
-        this.#settle()
+        if (this.role !== "leader" || progress !== this.#progress) return
+        const isToBeLetIn = progress.heard(to, answer, sentAt, sentBy)
+        if (isToBeLetIn) progress.propose(to, this.log.length)
+        if (isToBeLetIn) this.#append({ term, proposal: undefined })
+        else this.#settle()
       }
     )
   }
 
-  /** A follower is told what a leader has. */
-  #take(term: number, leader: number, from: number, before: number, entries: ReadonlyArray<LogEntry>) {
-    if (term < this.term) return { term: this.term, isTaken: false, length: 0 }
+  /** A follower is told what a leader has, and which of its lives may count again. */
+  #take({ admits, before, entries, from, leader, term }: Told): Answer {
+    if (term < this.term) return this.#answer(false, 0)
     if (term > this.term || this.role !== "follower") this.#yield(term)
     this.leader = leader
     this.#heardAt = this.#company.kernel.now
     this.#arm()
-    const fits = from === 0 || this.log[from - 1]?.term === before
-    if (!fits) return { term, isTaken: false, length: Math.min(this.log.length, from - 1) }
-    entries.forEach((entry, i) => {
-      if (this.log[from + i]?.term === entry.term) return
-      this.log.length = from + i
-      this.log.push(entry)
-    })
-    return { term, isTaken: true, length: from + entries.length }
+    if (!fits(this.log, from, before)) return this.#answer(false, Math.min(this.log.length, from - 1))
+    takeOver(this.log, from, entries)
+    if (admits === this.#life) this.#isWaiting = false
+    return this.#answer(true, from + entries.length)
+  }
+
+  #answer(isTaken: boolean, length: number): Answer {
+    return { term: this.term, isTaken, length, life: this.#life, isWaiting: this.#isWaiting }
   }
 
   /** What a majority has is committed, if the last of it is of this term; who asked for confirmation has it. */
   #settle(): void {
     if (this.role !== "leader") return
-    const count = ofMajority(this.#matches, this.#company.majority)
+    const count = this.#progress.agreed
     if (count > 0 && this.log[count - 1]!.term === this.term) {
       this.#company.committed(this, count)
       this.known = count
@@ -256,7 +260,7 @@ export class RaftNode {
 
   /** Up to when a majority, itself among it, is known to have followed it. */
   answeredSince(): Instant {
-    return this.#echoes.since(this.#company.kernel.now)
+    return this.#progress.since(this.#company.kernel.now)
   }
 
   get #clock(): Instant {
@@ -280,15 +284,6 @@ export class RaftNode {
     if (before === role) return
     if (role !== "leader") this.#confirmations = []
     if (before === "leader" || role === "leader") this.#company.led(this)
-  }
-
-  get #last(): readonly [term: number, length: number] {
-    return [this.log.at(-1)?.term ?? 0, this.log.length]
-  }
-
-  #isOutdatedBy(lastTerm: number, length: number): boolean {
-    const [own, ownLength] = this.#last
-    return lastTerm > own || (lastTerm === own && length >= ownLength)
   }
 
   #toOthers<A>(there: (node: RaftNode) => A, back: (answer: A) => void): void {

@@ -13,8 +13,10 @@ import { giveTime } from "../../../kernel/TimeLimit.ts"
 import type { Endpoint, Part } from "../../../model/Endpoint.ts"
 import type { Failure } from "../../../model/Failure.ts"
 import { failing } from "../../../model/Failure.ts"
+import type { Loss } from "../../../model/History.ts"
 import type { Run } from "../../../model/Journal.ts"
 import { Request } from "../../../model/Request.ts"
+import { writeCounted } from "../../../model/WholeText.ts"
 import { Ways } from "../../links/Ways.ts"
 import type { Entering, Entry } from "../Ledger.ts"
 import { Ledger } from "../Ledger.ts"
@@ -28,6 +30,8 @@ import type { Settled } from "./Raft.ts"
 import { settled } from "./Raft.ts"
 import type { Agreeing } from "./RaftCall.ts"
 import { agreeing } from "./RaftCall.ts"
+import type { LogEntry } from "./RaftLog.ts"
+import { sharedBy } from "./RaftLog.ts"
 import { mailbox, mailing } from "./RaftMail.ts"
 import type { Company } from "./RaftNode.ts"
 import { RaftNode } from "./RaftNode.ts"
@@ -50,7 +54,10 @@ export class RaftStore implements Company {
   readonly #mail: ReadonlyArray<Ways>
   readonly #endpoints = new Map<string, Endpoint>()
   readonly #meters: Readonly<Record<"elections" | "leaderless" | "leaders", number>>
-  #committed = 0
+  /** What has been committed, whoever led then. */
+  readonly #committed: Array<LogEntry> = []
+  /** Whose log that was. */
+  #committer: RaftNode | undefined
   #leaderlessSince: Instant | undefined = 0
   readonly #outages: Outages
   /** Who waits for a node to commit or confirm something, by the number of the node. */
@@ -62,7 +69,7 @@ export class RaftStore implements Company {
     placeOf: PlaceOf,
     run: Run,
     network: ReplicatingNetwork,
-    { around = asItIs, isRecorded = false }: StoreUses = {}
+    { around = asItIs, isEverWiped = false, isRecorded = false }: StoreUses = {}
   ) {
     this.isRecorded = isRecorded
     const { connections, contents, raft, waiting } = options
@@ -71,12 +78,13 @@ export class RaftStore implements Company {
     this.kernel = kernel
     this.#run = run
     this.#name = name
+    if (isEverWiped) this.#lost()
     const { electionTimeout, nodes: count, zones } = this.options
     const nodes = new Nodes({ count, connections, waiting, zones }, name, placeOf, run)
     this.site = nodes.site
     this.parts = nodes.parts
     this.majority = Math.floor(count / 2) + 1
-    this.ledger = new Ledger(contents, name, run)
+    this.ledger = new Ledger(contents, name, run, isEverWiped)
     this.#outages = new Outages(name, run)
     this.unreachable = failing(name, "unreachable")
     this.deposed = failing(name, "error")
@@ -148,6 +156,7 @@ export class RaftStore implements Company {
     journal.levelled(this.#meters.leaders, leaders.length)
     const name = this.parts[this.nodes.indexOf(node)]!.place.name
     if (node.role === "leader") {
+      this.#examine(node)
       journal.counted(this.#meters.elections)
       journal.changed(this.#name, `${name} leads in term ${node.term}`)
       // Who is cut off from the majority believes to lead for a while, and nothing comes of it.
@@ -165,20 +174,67 @@ export class RaftStore implements Company {
     for (const waiting of this.#waiting[this.nodes.indexOf(node)]!) waiting.lose()
   }
 
+  /** What these have is gone: their logs, terms and votes. */
+  wipe(hit: ReadonlyArray<Part>): void {
+    for (const [i, part] of this.parts.entries()) if (hit.includes(part)) this.nodes[i]!.wipe()
+    this.#keep(Math.max(...this.nodes.map(({ log }) => sharedBy(this.#committed, log))), "wipe")
+  }
+
   committed(node: RaftNode, count: number): void {
-    while (this.#committed < count) node.log[this.#committed++]!.proposal?.committed()
+    // Who has stood still and believes to lead has agreed on less, and that is still true.
+    if (count < this.#committed.length) return
+    if (node !== this.#committer) this.#examine(node)
+    this.#committer = node
+    while (this.#committed.length < count) {
+      const entry = node.log[this.#committed.length]!
+      this.#committed.push(entry)
+      entry.proposal?.committed()
+    }
+  }
+
+  /** Leader completeness: whoever is elected has all that was ever committed. What it has not is lost. */
+  #examine({ log }: RaftNode): void {
+    this.#keep(sharedBy(this.#committed, log), "failover")
+  }
+
+  /** Of what was committed only the first so many entries still count. */
+  #keep(count: number, why: Loss["why"]): void {
+    if (count === this.#committed.length) return
+    let oldest: Instant = this.kernel.now
+    this.ledger.forget(count, Infinity, (_key, { at }) => {
+      oldest = Math.min(oldest, at)
+    })
+    let lost = 0
+    for (const { proposal } of this.#committed.splice(count)) if (proposal?.lost(why) === true) lost++
+    if (lost === 0) return
+    this.#outages.lose(this.kernel.now - oldest)
+    this.#run.journal.counted(this.#lost(), lost)
+    this.#run.journal.changed(this.#name, `${writeCounted(lost, "acknowledged write")} lost`)
+  }
+
+  #lost(): number {
+    return this.#run.journal.meter({ name: "lost writes", of: this.#name, kind: "counter" })
   }
 
   /** What is done to a key as the next entry of the log; `undefined` if it has to be refused. */
   apply(key: number, does: NonNullable<Entering["does"]>): Entry | undefined {
     if (this.ledger.forbids(key, does)) return undefined
-    return this.ledger.append(key, this.#committed, does, this.#leastAsked)
+    return this.ledger.append(key, this.#committed.length, does, this.#leastAsked)
+  }
+
+  /** A write of a key that was committed is gone. */
+  lose(key: number, version: number, why: Loss["why"]): void {
+    const { journal } = this.#run
+    if (journal.isFollowed) journal.lost({ store: this.#name, key, version, why })
   }
 
   /** Whoever believes to lead by a lease answers from what it knows. */
   get #leastAsked(): number {
-    if (!this.options.leases) return this.#committed
-    return Math.min(this.#committed, ...this.nodes.map(({ known, role }) => (role === "leader" ? known : Infinity)))
+    if (!this.options.leases) return this.#committed.length
+    return Math.min(
+      this.#committed.length,
+      ...this.nodes.map(({ known, role }) => (role === "leader" ? known : Infinity))
+    )
   }
 
   wait(node: number, one: Agreeing): void {

@@ -38,6 +38,11 @@ export class Acknowledged {
     return this.#lastWrites.get(key) ?? 0
   }
 
+  /** Whether a write of this key that has not been promised yet is not among the first so many of the log. */
+  isPendingAfter(key: number, position: number): boolean {
+    return this.#pending.some((write) => write.key === key && write.position > position)
+  }
+
   /** Of the log only the first so many writes still count; returns how many acknowledged ones do not. */
   forget(position: number): number {
     this.#pending = this.#pending.filter((write) => write.position <= position)

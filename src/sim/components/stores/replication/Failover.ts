@@ -13,6 +13,7 @@ import { optional, required } from "../../../model/Described.ts"
 import type { Run } from "../../../model/Journal.ts"
 import { Span as SpanText } from "../../../model/Quantities.ts"
 import type { Outages } from "../Outages.ts"
+import * as Knowing from "./Clients.ts"
 import type { ReplicatingNetwork, Replication } from "./Replication.ts"
 import { hears, isCutOff, type SplitBrain } from "./SplitBrain.ts"
 
@@ -27,19 +28,28 @@ export const Failover = Schema.Struct({
   fencing: optional(
     Schema.Boolean,
     "Also give a primary up that none of its replicas hears. `true`: from that moment it takes no writes (its lease or its fencing " +
-      "token is over). `false`: whoever cannot reach the new one goes on with it, and there are two: a split brain, until they hear " +
-      "of each other. Default: one that is only cut off stays the primary."
+      "token is over). `false`: whoever cannot reach the new one, or has not heard of it, goes on with it, and there are two: a split " +
+      "brain, until they hear of each other. Default: one that is only cut off stays the primary."
   ),
   reconcile: optional(
     Schema.Literals(["lose", "merge"]),
     "What then becomes of writes that only the old primary had acknowledged: they are lost (`lose`, default, as the old primary of " +
       "a Redis Sentinel drops its own when it follows), or done once more by the new one (`merge`), if `contents` allows it."
+  ),
+  demote: optional(
+    SpanText,
+    "How long an old primary goes on that is back, or is heard again, until it is told that it is none any more: who takes it for one " +
+      "writes there until then. With `fencing: false` only. 8s in Redis Sentinel (`SENTINEL_PUBLISH_PERIOD` times 4 in sentinel.c). Default 0s: at once."
+  ),
+  clients: optional(
+    Knowing.Clients,
+    "How callers learn who the primary is. What only the primary does others then refuse as `not primary`. Default: all know at once."
   )
 })
 export type Failover = typeof Failover.Type
 
 /** In words: "fails over after 10s, in 20s, fencing the old primary". */
-export const describe = ({ after, fencing, promote, reconcile = "lose" }: Failover): string =>
+export const describe = ({ after, clients, demote, fencing, promote, reconcile = "lose" }: Failover): string =>
   [
     `fails over after ${formatSpan(after)}`,
     `in ${formatSpan(promote)}`,
@@ -49,7 +59,9 @@ export const describe = ({ after, fencing, promote, reconcile = "lose" }: Failov
           fencing
             ? "fencing the old primary"
             : `not fencing the old primary, whose writes are ${reconcile === "lose" ? "lost" : "merged"}`
-        ])
+        ]),
+    ...(demote === undefined ? [] : [`telling it after ${formatSpan(demote)}`]),
+    ...(clients === undefined ? [] : [Knowing.describe(clients)])
   ].join(", ")
 
 /** What a watch has to do with. */
@@ -156,12 +168,16 @@ class Watch implements Due {
       const old = this.#nameOf(split.node)
       this.#run.journal.changed(name, `${this.#nameOf(node)} is promoted after ${without}, and ${old} goes on`)
     } else {
+      const old = replication.primary
+      split?.settle(node)
       const lost = replication.promote(node)
+      if (node !== old) split?.leave(old)
       const loss = lost === 0 ? "nothing lost" : `${lost} acknowledged ${lost === 1 ? "write" : "writes"} lost`
       this.#run.journal.changed(name, `${this.#nameOf(node)} is promoted after ${without}, ${loss}`)
     }
     this.#former = former
     this.#state = "content"
+    split?.look()
     this.#level()
   }
 

@@ -15,6 +15,7 @@ import { answered, stale } from "../../../model/Endpoint.ts"
 import type { Failure } from "../../../model/Failure.ts"
 import { failing } from "../../../model/Failure.ts"
 import type { Run } from "../../../model/Journal.ts"
+import { hasSeenOld } from "../../../model/Purpose.ts"
 import type { Request } from "../../../model/Request.ts"
 import type { Entering, Entry } from "../Ledger.ts"
 import type { Commit } from "./Acknowledged.ts"
@@ -215,9 +216,16 @@ class Read extends Frame {
           : ledger.at(this.#request.key, shownBy(this.#node, this.#replication))
       ledger.told(this.#entering, this.#request, this.#began, found)
     }
+    if (this.#hidesWrites()) hasSeenOld(this.#request)
     this.#sessions?.wasRead(this.#request, this.#replication.appliedAt(this.#node))
     if (!isBehind) return pass(value, fiber)
     this.#run.journal.counted(this.#staleReads)
     return pass(stale, fiber)
+  }
+
+  /** Whether there are writes of the key that are not shown here, since they wait for replicas. */
+  #hidesWrites(): boolean {
+    const { acknowledged, mustWait } = this.#replication
+    return mustWait && acknowledged.isPendingAfter(this.#request.key, shownBy(this.#node, this.#replication))
   }
 }

@@ -22,7 +22,7 @@ import type { Outages } from "../Outages.ts"
 import type { Commit } from "./Acknowledged.ts"
 import { Acknowledged } from "./Acknowledged.ts"
 import { Follower } from "./Follower.ts"
-import type { Diverged } from "./SplitBrain.ts"
+import { type Diverged, isAway } from "./SplitBrain.ts"
 
 /** A network that tells under what conditions messages pass. */
 export interface ReplicatingNetwork extends Network {
@@ -43,13 +43,13 @@ export interface ReplicationOptions {
   readonly archive?: Archive | undefined
 }
 
-const isAway = ({ isDown, isPaused }: Conditions): boolean => isDown || isPaused
-
 export class Replication implements Due {
   /** Position of the primary among the nodes. */
   primary = 0
   /** Nobody is the primary: the last one is given up, and no other has been promoted yet. */
   isElecting = false
+  /** Who takes itself for the primary and is none, so that it follows nobody; -1 if there is nobody like that. */
+  apart = -1
   readonly nodes: ReadonlyArray<Part>
   readonly #followers: ReadonlyArray<Follower>
   readonly #options: ReplicationOptions
@@ -88,8 +88,7 @@ export class Replication implements Due {
     this.#behind = run.journal.meter({ name: "writes behind", of: name, kind: "gauge" })
     this.#lost = run.journal.meter({ name: "lost writes", of: name, kind: "counter" })
     if (options.keepsTimes || options.outages !== undefined) this.#moments = new Moments()
-    for (const { conditions } of nodes) this.#watch(conditions)
-    for (const conditions of this.#conditionsTo) this.#watch(conditions)
+    for (const one of [...nodes.map(({ conditions }) => conditions), ...this.#conditionsTo]) this.#watch(one)
   }
 
   /** Logs a write that `node` has done. Returns its position; `undefined` if that node is not the primary any more. */
@@ -177,7 +176,7 @@ export class Replication implements Due {
     const { now } = this.#run.kernel
     const isGone = isAway(this.nodes[this.primary]!.conditions)
     this.#tookUntil = isGone ? (this.#options.outages?.since ?? now) : now
-    this.#refresh()
+    this.refresh()
   }
 
   /**
@@ -188,7 +187,7 @@ export class Replication implements Due {
     this.isElecting = false
     const lost = node === this.primary ? 0 : this.#follow(node, diverged)
     for (const conditions of this.#conditionsTo) this.#watch(conditions)
-    this.#refresh()
+    this.refresh()
     for (const told of this.onPromotion) told()
     return lost
   }
@@ -231,7 +230,7 @@ export class Replication implements Due {
   #watch(conditions: Conditions): void {
     if (this.#watched.has(conditions)) return
     this.#watched.add(conditions)
-    conditions.onChange(() => this.#refresh())
+    conditions.onChange(() => this.refresh())
   }
 
   #drawLag(node: number): Span {
@@ -287,12 +286,13 @@ export class Replication implements Due {
   }
 
   /** Something was broken or healed: each replica is brought to where it stands now, and goes on or stands still. */
-  #refresh(): void {
+  refresh(): void {
     const { now } = this.#run.kernel
     const isHeadless = this.isElecting || isAway(this.nodes[this.primary]!.conditions)
     this.#conditionsTo.forEach((way, i) => {
       if (i === this.primary) return
-      const standsStill = isHeadless || isAway(this.nodes[i]!.conditions) || isAway(way) || way.isCut
+      const standsStill =
+        isHeadless || i === this.apart || isAway(this.nodes[i]!.conditions) || isAway(way) || way.isCut
       this.#followers[i]!.turn(standsStill, now)
     })
     this.due()

@@ -1,10 +1,12 @@
 /**
- * Split brain: a primary that is only cut off, and goes on taking writes after another was made the primary.
+ * Split brain: a primary that goes on taking writes after another was made the primary: it was only cut off, or it was away and is
+ * back before anybody has told it.
  *
- * It knows what it had and what it has taken since. When the two hear of each other it follows the new one, and what only it had
- * acknowledged is lost, or done once more by the new one. Where replicas have to confirm a write, it acknowledges nothing.
+ * It knows what it had and what it has taken since. Some time after the two hear of each other it follows the new one, and what only
+ * it had acknowledged is lost, or done once more by the new one. Where replicas have to confirm a write, it acknowledges nothing.
  */
-import type { Instant } from "../../../kernel/Instant.ts"
+import type { Due } from "../../../kernel/Calendar.ts"
+import type { Instant, Span } from "../../../kernel/Instant.ts"
 import type { Conditions } from "../../../model/Conditions.ts"
 import type { Run } from "../../../model/Journal.ts"
 import type { Place } from "../../../model/Request.ts"
@@ -22,7 +24,8 @@ export interface Diverged {
   readonly at: Instant
 }
 
-const isAway = ({ isDown, isPaused }: Conditions): boolean => isDown || isPaused
+/** Whether it does nothing now. */
+export const isAway = ({ isDown, isPaused }: Conditions): boolean => isDown || isPaused
 
 /** Whether the primary stands alone: it is there, others are, and none of them hears it. */
 export const isCutOff = ({ nodes, primary }: Replication, network: ReplicatingNetwork, except = -1): boolean => {
@@ -41,12 +44,20 @@ export const hears = ({ nodes, primary }: Replication, node: number, network: Re
 const areApart = (one: Place, other: Place, network: ReplicatingNetwork): boolean =>
   network.conditionsBetween(one, other).isCut || network.conditionsBetween(other, one).isCut
 
-export class SplitBrain {
+/** What becomes of an old primary. */
+interface Demotion {
+  /** Whether the new one does what only the old one had done. */
+  readonly merges: boolean
+  /** How long the old one goes on when they hear of each other. */
+  readonly after: Span
+}
+
+export class SplitBrain implements Due {
   /** The old primary; -1 while there is only one. */
   node = -1
   readonly #replication: Replication
   readonly #ledger: Ledger
-  readonly #merges: boolean
+  readonly #demotion: Demotion
   readonly #network: ReplicatingNetwork
   readonly #name: string
   readonly #run: Run
@@ -56,11 +67,15 @@ export class SplitBrain {
   readonly #heads = new Map<number, Entry>()
   /** How much of the log both have. */
   #applied = 0
+  /** Who was the primary, is away, and has not heard that it is none any more; -1 if there is nobody like that. */
+  #absent = -1
+  /** When the old one is told. */
+  #endsAt: Instant = -1
 
   constructor(
     replication: Replication,
     ledger: Ledger,
-    merges: boolean,
+    demotion: Demotion,
     name: string,
     network: ReplicatingNetwork,
     outages: Outages,
@@ -68,7 +83,7 @@ export class SplitBrain {
   ) {
     this.#replication = replication
     this.#ledger = ledger
-    this.#merges = merges
+    this.#demotion = demotion
     this.#name = name
     this.#network = network
     this.#outages = outages
@@ -87,9 +102,25 @@ export class SplitBrain {
     const diverged: Array<Diverged> = []
     this.#replication.promote(node, diverged)
     this.node = old
-    this.#applied = this.#replication.appliedAt(old)
+    this.#standApart(old)
     diverged.sort((one, other) => one.entry.version - other.entry.version)
     for (const write of diverged) this.#keep(write)
+  }
+
+  /** Somebody else was made the primary while the last one was away. It does not know, if nobody tells it when it comes back. */
+  leave(old: number): void {
+    const { nodes } = this.#replication
+    if (this.#demotion.after === 0 || this.node >= 0 || !isAway(nodes[old]!.conditions)) return
+    this.#absent = old
+    this.#standApart(old)
+  }
+
+  /** It is about to be made the primary, whatever it took itself for. */
+  settle(node: number): void {
+    if (node === this.node) this.#end(false)
+    if (node !== this.#absent) return
+    this.#absent = -1
+    this.#follow()
   }
 
   /** Who takes the writes of a caller: whom it reaches, where there are two that do. */
@@ -114,19 +145,48 @@ export class SplitBrain {
     return entry
   }
 
-  /** Looks whether the two hear of each other; then there is one again. */
+  /** Looks whether somebody is back, and whether the two hear of each other; then there will be one again. */
   look(): void {
-    if (this.node < 0 || this.#replication.isElecting) return
-    if (hears(this.#replication, this.node, this.#network)) this.#end()
+    const { isElecting, nodes } = this.#replication
+    if (this.#absent >= 0 && !isAway(nodes[this.#absent]!.conditions)) {
+      this.node = this.#absent
+      this.#absent = -1
+      this.#run.journal.changed(this.#name, `${nodes[this.node]!.place.name} is back, and takes itself for the primary`)
+    }
+    const isToEnd = this.node >= 0 && !isElecting && hears(this.#replication, this.node, this.#network)
+    if (!isToEnd) this.#endsAt = -1
+    else if (this.#demotion.after === 0) this.#end(this.#demotion.merges)
+    else if (this.#endsAt < 0) {
+      this.#endsAt = this.#run.kernel.now + this.#demotion.after
+      this.#run.kernel.after(this.#demotion.after, this)
+    }
   }
 
-  #end(): void {
+  due(): void {
+    if (this.#endsAt === this.#run.kernel.now) this.#end(this.#demotion.merges)
+  }
+
+  /** It follows nobody, for as long as it does not know better. */
+  #standApart(node: number): void {
+    this.#applied = this.#replication.appliedAt(node)
+    if (this.#demotion.after > 0) this.#replication.apart = node
+  }
+
+  #follow(): void {
+    if (this.#replication.apart < 0) return
+    this.#replication.apart = -1
+    this.#replication.refresh()
+  }
+
+  #end(merges: boolean): void {
     const { journal, kernel } = this.#run
     this.node = -1
+    this.#endsAt = -1
+    this.#follow()
     const writes = this.#writes
     this.#writes = []
     this.#heads.clear()
-    const lost = writes.filter((write) => !(this.#merges && this.#redo(write)))
+    const lost = writes.filter((write) => !(merges && this.#redo(write)))
     const merged = writes.length - lost.length
     if (merged > 0) journal.counted(this.#meters.merged, merged)
     if (lost.length > 0) {

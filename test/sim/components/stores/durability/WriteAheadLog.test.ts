@@ -106,6 +106,55 @@ describe("a checkpoint that takes its time", () => {
   })
 })
 
+describe("what is replayed after a crash", () => {
+  const snapshot = { writes: 3, load: "200ms" }
+
+  it.each([
+    // Fourteen in all, of which the twelfth was the last with a snapshot.
+    ["what has come since the last snapshot, when that is loaded", snapshot, 200 + 2 * 50],
+    ["everything there ever was, if there never is one", "never", 14 * 50],
+    ["everything, if there was none so far; and nothing is loaded", { writes: 100, load: "200ms" }, 14 * 50],
+    ["everything since the last that was finished", { ...snapshot, takes: "500ms" }, 200 + 5 * 50],
+    ["what has come since the last checkpoint in time", { every: "1s", load: "200ms" }, 200 + 2 * 50],
+    ["everything before the first checkpoint in time", { every: "5s", load: "200ms" }, 14 * 50]
+  ])("is %s", (_, checkpoint, takes) => {
+    const { crash, ground, writeAt } = logged({ replay: "50ms", before: 10, checkpoint })
+
+    writeAt(100, 900, 1_100, 1_200)
+    crash(1_300, 1_400)
+    ground.finish(5_000)
+
+    expect(ground.changes).toEqual([`is back after ${100 + takes}ms, nothing lost at ${1_400 + takes}`])
+  })
+
+  it("is nothing where nothing is flushed: a crash takes what has come since the last snapshot", () => {
+    const { crash, ground, losses, writeAt } = logged({ flush: "never", replay: "50ms", checkpoint: { writes: 2 } })
+
+    // The second is in a snapshot and the third in none; with the fourth, which was the third, there is another.
+    writeAt(0, 100, 200)
+    crash(300, 310)
+    writeAt(400, 500)
+    crash(600, 610)
+    ground.finish(5_000)
+
+    expect(losses.map(({ version }) => version)).toEqual([3])
+    expect(ground.changes).toEqual([
+      "is back after 10ms, 1 acknowledged write lost at 310",
+      "is back after 10ms, nothing lost at 610"
+    ])
+  })
+
+  it("is made of a snapshot for which others wait", () => {
+    const { ground, writeAt } = logged({ checkpoint: { writes: 2, takes: "200ms", slow: "3x" } })
+
+    // Logged at 10 and 110; until 310 there is a snapshot under way.
+    writeAt(0, 100, 150, 320)
+    ground.finish()
+
+    expect(ground.endings).toEqual(["full at 10", "full at 110", "full at 180", "full at 330"])
+  })
+})
+
 describe("a crash of a store with a log", () => {
   it("takes nothing that was acknowledged if each write is flushed", () => {
     const { crash, ground, losses, writeAt } = logged({ takes: "20ms" })
@@ -194,13 +243,17 @@ it("A store with a log says so in words", () => {
     {},
     { flush: "every(1s)", takes: "5ms", replay: "1ms" },
     { flush: "never", checkpoint },
-    { group: false }
+    { group: false },
+    { checkpoint: { writes: 1000, load: "500ms" }, replay: "6ms", before: 455_000 },
+    { checkpoint: "never" }
   ].map((log) => inWords(decode(Store, { log })).replace(/^.*line, /, ""))
 
   expect(words).toEqual([
     "flushes each write, together with others",
     "flushes every 1s in constant(5ms), replays 1ms a write",
     "never flushes, checkpoints every 5m, each takes 1m, work 2x slower",
-    "flushes each write, one by one"
+    "flushes each write, one by one",
+    "flushes each write, together with others, checkpoints every 1000 writes, loaded in 500ms, replays 6ms a write, 455000 writes from before",
+    "flushes each write, together with others, no checkpoints"
   ])
 })

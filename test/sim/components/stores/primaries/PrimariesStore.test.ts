@@ -65,8 +65,11 @@ describe("a store with several primaries", () => {
     expect(losses).toEqual([{ store: "bank", key: 1, version: 1, why: "overwritten", by: 2 }])
   })
 
-  it("loses a write that has seen the other, if the clock of its node is behind", () => {
-    const { callAt, ground, losses, values } = stored({ clocks: ["0s", "1s"] })
+  it.each([
+    ["0s", "1s"],
+    ["-1s", "0s"]
+  ])("loses a write that has seen the other, if the clock of its node is behind: %s and %s", (...clocks) => {
+    const { callAt, ground, losses, values } = stored({ clocks })
 
     callAt("add", 1, 0)
     callAt("add", 0, 500)

@@ -99,6 +99,55 @@ describe("a quorum store", () => {
     expect(ground.counters["read repairs"]).toBe(1)
   })
 
+  it("does not answer a read whose repair fails, as the next may see less", () => {
+    const { accesses, callAt, down, ground } = stored({ replicas: 2, write: 1, read: 2, coordinator: "client" })
+
+    down(1, 0, 50)
+    callAt("write", 7, 10)
+    callAt("read", 7, 100)
+    down(1, 107, 200)
+    ground.finish()
+
+    expect(ground.endings).toEqual(["full at 20", "unreachable at 107"])
+    expect(accesses.map(({ kind }) => kind)).toEqual(["write"])
+  })
+
+  it("nor one whose repair takes too long", () => {
+    const { callAt, down, ground, store } = stored({
+      replicas: 2,
+      write: 1,
+      read: 2,
+      timeout: "1s",
+      coordinator: "client"
+    })
+
+    down(1, 0, 50)
+    callAt("write", 7, 10)
+    callAt("read", 7, 100)
+    ground.during(107, 5000, [store.parts[1]!.conditions], { paused: true })
+    ground.finish()
+
+    expect(ground.endings).toEqual(["full at 20", "timed out at 1100"])
+  })
+
+  it("tells another instead if a repair fails, as Cassandra does", () => {
+    const { accesses, callAt, down, ground, store } = stored({ replicas: 3, write: 1, read: 2, coordinator: "client" })
+
+    down(1, 0, 50)
+    down(2, 0, 106)
+    callAt("write", 7, 10)
+    callAt("read", 7, 100)
+    down(1, 107, 200)
+    ground.finish()
+
+    // Two of three have it then: whoever asks two sees it.
+    expect(ground.endings).toEqual(["full at 20", "full at 117"])
+    expect(accesses.at(-1)).toMatchObject({ kind: "read", version: 1, node: "ledger/1" })
+    expect(accesses.at(-1)!.answeredBy).toHaveLength(2)
+    expect(accesses.at(-1)!.answeredBy).toContain("ledger/1")
+    expect(store.get(2, 7).version).toBe(1)
+  })
+
   it("counts a read as stale that is older than what was acknowledged before it began", () => {
     const { accesses, callAt, down, ground } = stored({ replicas: 2, write: 1, read: 1, readRepair: "none" })
 
@@ -111,5 +160,43 @@ describe("a quorum store", () => {
     expect(ground.endings).toEqual(["full at 20", "full at 40", "stale at 105"])
     expect(ground.counters).toMatchObject({ "stale reads": 1, "versions behind": 2, "empty reads": 1 })
     expect(accesses.map(({ kind, version }) => `${kind} ${version}`)).toEqual(["write 1", "write 2", "read 0"])
+  })
+
+  it("loses every write that no node had flushed, also those of one key after each other", () => {
+    const { accesses, callAt, down, ground } = stored({ replicas: 3, flush: "every(1s)", timeout: "500ms" })
+
+    callAt("write", 1, 900, 1100, 1200)
+    callAt("write", 2, 1300)
+    for (const node of [0, 1, 2]) down(node, 1505, 2000)
+    ground.finish()
+
+    expect(accesses).toHaveLength(4)
+    expect(ground.counters["lost writes"]).toBe(3)
+    // Judged 500 after the crash; the oldest was acknowledged at 1110.
+    expect(ground.levels["age of what was lost"]).toEqual([(2005 - (1505 - 1110)) * millisecond, Infinity])
+  })
+
+  it("loses nothing that one node has kept", () => {
+    const { callAt, down, ground } = stored({ replicas: 3, flush: "every(1s)", timeout: "500ms" })
+
+    callAt("write", 1, 1100, 1200)
+    for (const node of [0, 1]) down(node, 1505, 2000)
+    ground.finish()
+
+    expect(ground.counters["lost writes"]).toBeUndefined()
+    expect(ground.levels["age of what was lost"]).toBeUndefined()
+  })
+
+  it("takes no writes while fewer nodes are there than must have one", () => {
+    const { down, ground, store } = stored({ replicas: 3, write: 2 })
+
+    down(0, 100, 900)
+    down(1, 300, 600)
+    ground.during(700, 800, [store.parts[2]!.conditions], { paused: true })
+    ground.finish()
+
+    expect(ground.levels["time without a primary"]).toEqual(
+      [300, Infinity, 700, Infinity].map((at) => at * millisecond)
+    )
   })
 })

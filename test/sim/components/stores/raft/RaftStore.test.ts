@@ -4,18 +4,22 @@ import { RaftStore } from "../../../../../src/sim/components/stores/raft/RaftSto
 import { Store } from "../../../../../src/sim/components/stores/Store.ts"
 import { millisecond } from "../../../../../src/sim/kernel/Instant.ts"
 import { constant } from "../../../../../src/sim/model/distributions/Constant.ts"
-import type { Access } from "../../../../../src/sim/model/History.ts"
+import type { Access, Loss } from "../../../../../src/sim/model/History.ts"
 import { decode, Ground } from "../../Ground.ts"
 
 /** Three nodes 10 ms from each other and from the user, each in a zone of its own; the user is with the last. */
-const stored = (raft: object = {}, seed = 1) => {
+const stored = (raft: object = {}, seed = 1, add = "0s") => {
   const ground = new Ground(seed)
   const accesses: Array<Access> = []
-  ground.journal.follow({ accessed: (_at, access) => void accesses.push(access), lost: () => {} })
+  const losses: Array<Loss> = []
+  ground.journal.follow({
+    accessed: (_at, access) => void accesses.push(access),
+    lost: (_at, loss) => void losses.push(loss)
+  })
   const links = new Links({ default: { latency: constant(10 * millisecond) } }, ground.run)
   const options = decode(Store, {
     read: "0s",
-    operations: { take: "0s", add: "0s" },
+    operations: { take: "0s", add },
     contents: { initial: 100, effects: { take: { adds: -80, atLeast: 0 } } },
     raft: { nodes: 3, zones: ["a", "b", "c"], ...raft }
   })
@@ -36,7 +40,7 @@ const stored = (raft: object = {}, seed = 1) => {
     return ways.map((way) => way.add({ cut: true }))
   }
   store.begin()
-  return { accesses, alone, callAt, ground, leader, store, until }
+  return { accesses, alone, callAt, ground, leader, losses, store, until }
 }
 
 describe("a raft store", () => {
@@ -76,6 +80,45 @@ describe("a raft store", () => {
     // The new leader knows of the first withdrawal: 20 are left, and the second is refused.
     expect(ground.endings.map((ending) => ending.split(" at ")[0])).toEqual(["full", "refused"])
     expect(ground.levels.contents!.at(-1)).toBe(20)
+  })
+
+  it("loses what was acknowledged when the disks of a majority come back empty, and nothing with one of them", () => {
+    const lossesWith = (empty: number) => {
+      const { callAt, leader, losses, store, until } = stored()
+      until(1000)
+      const first = leader()
+      callAt("take", 1000)
+      until(2000)
+      const others = [0, 1, 2].filter((node) => node !== first)
+      for (const node of others.slice(0, empty)) store.nodes[node]!.log.length = 0
+      store.parts[first]!.conditions.add({ down: true })
+      until(4000)
+      expect(others).toContain(leader())
+      return losses
+    }
+
+    expect(lossesWith(1)).toEqual([])
+    expect(lossesWith(2)).toEqual([{ store: "bank", key: 1, version: 1, why: "failover" }])
+  })
+
+  it("loses nothing when a leader that stood still goes on, and has not heard of what was agreed meanwhile", () => {
+    const { callAt, ground, leader, losses, store, until } = stored({ timeout: "5s" }, 1, "6ms")
+    until(1000)
+    const first = leader()
+    const zones = ["a", "b", "c"]
+    // It is there at 1995, and 5 of 6 ms are done when its leader stands still.
+    callAt("add", 1985, zones[first])
+    until(2000)
+    const lift = store.parts[first]!.conditions.add({ paused: true })
+    until(3000)
+    const second = [0, 1, 2].find((node) => node !== first && store.nodes[node]!.role === "leader")!
+    callAt("add", 3000, zones[second])
+    until(4000)
+    lift()
+    until(6000)
+
+    expect(ground.endings.map((ending) => ending.split(" at ")[0])).toEqual(["full", "error"])
+    expect(losses).toEqual([])
   })
 
   it("waits for one round trip to another node, and to the leader and back", () => {

@@ -3,10 +3,11 @@ import { Links } from "../../../../../src/sim/components/links/Link.ts"
 import { describe as inWords, Store } from "../../../../../src/sim/components/stores/Store.ts"
 import { StoreComponent } from "../../../../../src/sim/components/stores/StoreComponent.ts"
 import { shardOf } from "../../../../../src/sim/components/stores/sharding/Sharding.ts"
+import { millisecond } from "../../../../../src/sim/kernel/Instant.ts"
+import type { Access } from "../../../../../src/sim/model/History.ts"
 import { decode, Ground } from "../../Ground.ts"
 
-const sharded = (written: object) => {
-  const ground = new Ground()
+const sharded = (written: object, ground = new Ground()) => {
   const options = decode(Store, { read: "5ms", write: "10ms", ...written })
   const links = new Links({}, ground.run)
   const store = new StoreComponent(options, "ledger", (name, zone) => ground.place(name, zone), ground.run, links)
@@ -15,6 +16,13 @@ const sharded = (written: object) => {
     for (const at of instants) ground.callAt(at, store.endpoint("write")!, ground.from(client, key))
   }
   return { ground, store, callAt }
+}
+
+const followed = (written: object) => {
+  const ground = new Ground()
+  const accesses: Array<Access> = []
+  ground.journal.follow({ accessed: (_at, access) => void accesses.push(access), lost: () => {} })
+  return { accesses, ...sharded(written, ground) }
 }
 
 /** How many of 100 000 keys each shard has, as a share of what would be even. */
@@ -107,5 +115,43 @@ describe("a sharded store", () => {
       "20 connections, unbounded line, 8 shards by hash",
       "any number of connections, unbounded line, 4 shards by consistent hashing"
     ])
+  })
+})
+
+describe("the shards of a store", () => {
+  it("have together what one node would: versions, values and what must not fall below", () => {
+    const contents = { initial: 100, effects: { write: { adds: -60, atLeast: 0 } } }
+    const { callAt, ground } = sharded({ shards: 2, by: "range", keys: 2, contents })
+
+    callAt(0, 0, 20)
+    callAt(1, 40)
+    ground.finish()
+
+    expect(ground.endings).toEqual(["full at 10", "refused at 30", "full at 50"])
+    expect(ground.levels.contents!.at(-1)).toBe(80)
+  })
+
+  it("tell whoever follows what their callers are told", () => {
+    const { accesses, callAt, ground } = followed({ shards: 2, by: "range", keys: 2 })
+
+    callAt(0, 0)
+    callAt(1, 20)
+    callAt(0, 40)
+    ground.finish()
+
+    expect(accesses.map(({ key, node, version }) => `${node}: key ${key}, version ${version}`)).toEqual([
+      "ledger/1: key 0, version 1",
+      "ledger/2: key 1, version 2",
+      "ledger/1: key 0, version 3"
+    ])
+  })
+
+  it("do not take all writes while one of them is gone", () => {
+    const { ground, store } = sharded({ shards: 2 })
+
+    ground.during(100, 300, [store.parts[1]!.conditions], { down: true })
+    ground.finish()
+
+    expect(ground.levels["time without a primary"]).toEqual([100 * millisecond, Infinity])
   })
 })
