@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { parse } from "yaml"
+import { compile } from "../../src/scenarios/Compile.ts"
 import { decode } from "../../src/scenarios/Decode.ts"
 import { printMistakes } from "../../src/scenarios/reading/Mistake.ts"
 import { sourceOfValue } from "../../src/scenarios/reading/Source.ts"
@@ -53,5 +54,44 @@ describe("the table of faults", () => {
     const decoded = decode(sourceOfValue(scenario(parse(written)), "table.ts"))
 
     assert.strictEqual(Result.match(decoded, { onFailure: printMistakes, onSuccess: () => "" }), "")
+  })
+})
+
+describe("a caller that dies", () => {
+  /** How often the bank has charged, of one call that takes 4s and whose caller dies meanwhile. */
+  const charged = (through: ReadonlyArray<unknown>) => {
+    const decoded = decode(
+      sourceOfValue(
+        {
+          name: "crash",
+          title: "The caller dies",
+          duration: "20s",
+          system: {
+            shop: { service: {}, endpoints: { buy: [{ call: "bank.charge", through }] } },
+            bank: { service: {}, endpoints: { charge: [{ work: "4s" }, { effect: "charged" }] } }
+          },
+          journeys: { buy: [{ call: "shop.buy" }] },
+          load: { k6: { scenarios: { one: { executor: "per-vu-iterations", vus: 1, iterations: 1, exec: "buy" } } } },
+          faults: { dies: { on: "shop", crash: true, at: "2s", for: "1s" } },
+          invariants: { "is-charged": { balance: "charged >= 1", per: "run", holds: "sometimes" } }
+        },
+        "crash.ts"
+      )
+    )
+    const simulation = compile(Result.getOrThrow(decoded).variants[0]!.scenario, { seed: "1" })
+    simulation.go()
+    return simulation.invariants[0]!.verdict === "passed"
+  }
+
+  it("takes along a call that it waits for", () => {
+    assert.isFalse(charged([]))
+  })
+
+  it("leaves a call with a timeout to the callee, which does what it was asked", () => {
+    assert.isTrue(charged([{ timeout: "10s" }]))
+  })
+
+  it("takes it along where the timeout would", () => {
+    assert.isFalse(charged([{ timeout: { after: "10s", cancels: "everything" } }]))
   })
 })
