@@ -92,89 +92,131 @@ export const kindsIn = (text: string): Reading<ReadonlyArray<string>> => {
 const otherSeeds = 5
 
 export const searchWorst = Effect.fnUntraced(function* (asked: WorstAsked) {
-  const { scenario: source, seed } = asked
-  const { loaded, variant } = yield* loadWanted({ scenario: source, set: asked.set, variant: asked.variant })
+  const design = yield* designOf(asked)
+  const trials = new Trials(design, asked)
+  return yield* Effect.ensuring(
+    searching(design, trials, asked),
+    Effect.sync(() => trials.close())
+  )
+})
+
+/** A design, what is promised of it, and what can go wrong there. */
+interface Design {
+  readonly loaded: Decoded
+  readonly variant: string
+  readonly scenario: Scenario
+  readonly promised: Promised
+  /** Those of the scenario's own faults that stay away. */
+  readonly lifted: ReadonlyArray<string>
+  /** With these settings. */
+  readonly set: ReadonlyArray<string>
+  readonly space: PlanSpace
+}
+
+const designOf = Effect.fnUntraced(function* (asked: WorstAsked) {
+  const { loaded, variant } = yield* loadWanted({ scenario: asked.scenario, set: asked.set, variant: asked.variant })
   if (variant === undefined) return yield* new Refused({ message: "a search is in one design; name it with --variant" })
   const { scenario } = loaded.variants.find(({ name }) => name === variant)!
   const promised = yield* promiseIn(scenario, asked)
-  const alone = asked.isAlone === true ? Object.keys(scenario.faults ?? {}) : []
-  const set = [...asked.set, ...withoutFaults(alone)]
+  const lifted = asked.isAlone === true ? Object.keys(scenario.faults ?? {}) : []
+  const set = [...asked.set, ...withoutFaults(lifted)]
   const invariant = "invariant" in promised.question ? scenario.invariants![promised.question.invariant]! : {}
   const space = spaceOf(loaded, variant, { ...asked, ...limitsOf(invariant, asked), set })
   if (space.choices.length === 0) {
-    return yield* new Refused({ message: `nothing can go wrong here: there is no fault that fits` })
+    return yield* new Refused({ message: "nothing can go wrong here: there is no fault that fits" })
   }
-  const crew = new Crew<AnswersTask, ReadonlyArray<Answered>>(new URL("./RunWorker.js", import.meta.url))
-  const progress = new Counting("plans", asked.plans)
-  let done = 0
-  const askAll = (plans: ReadonlyArray<Plan>, seeds: ReadonlyArray<string> = [seed]) =>
-    Effect.map(
-      crew.run(
-        plans.flatMap((plan) =>
-          seeds.map((one): AnswersTask => {
-            const faults = faultsOf(space, plan)
-            return { wants: "answers", asked: [promised.question], source, set, variant, seed: one, faults }
-          })
-        ),
-        { onDone: () => progress.onDone(Math.min(++done, asked.plans)) }
-      ),
-      (answers) => answers.map(([answer]) => answer!)
-    )
-  const search = Effect.gen(function* () {
-    const [before] = yield* askAll([[]])
-    const told = { title: `${scenario.name} (${variant})`, promise: promised.says, unit: promised.unit }
-    if (promised.marginOf(before!) < 0) {
-      const message = `"${promised.says}" is broken already, without any more faults: there is nothing to search for${
-        alone.length > 0 || Object.keys(scenario.faults ?? {}).length === 0
-          ? ""
-          : "; --alone keeps the scenario's own away"
-      }`
-      return yield* new Refused({ message })
-    }
-    const margins = (plans: ReadonlyArray<Plan>) =>
-      Effect.runPromise(Effect.map(askAll(plans), (answers) => answers.map(promised.marginOf)))
-    const { drawn, tested, worst } = yield* Effect.promise(() =>
-      findWorstPlan(space, drawsOf(seed), asked.plans, margins, drawsOf(seed))
-    )
-    const isBroken = worst !== undefined && worst.margin < 0
-    const breaks = async (plan: Plan) => (await margins([plan]))[0]! < 0
-    const { plan, tried } = isBroken
-      ? yield* Effect.promise(() => shrink(space, worst.plan, asked.plans, breaks))
-      : { plan: worst?.plan ?? [], tried: 0 }
-    const [own] = yield* askAll([plan])
-    const others = isBroken ? yield* askAll([plan], seedsBeside(seed)) : []
-    const settings = settingsOf(space, plan)
-    const { loaded: with_ } = yield* loadWanted({ scenario: source, set: [...set, ...settings], variant })
-    const { scenario: disturbed } = with_.variants.find(({ name }) => name === variant)!
-    const faults = pickFaults(disturbed, Object.keys(faultsOf(space, plan)))
-    const { folder } = asked
-    const path =
-      isBroken && folder !== undefined
-        ? yield* save(loaded, { faults, lifted: alone }, promised, { ...asked, folder, variant })
-        : undefined
-    return {
-      ...told,
-      isBroken,
-      faults: Object.values(faults).map(describe),
-      settings,
-      value: own!.value,
-      before: before!.value,
-      tested,
-      drawn,
-      shrunkIn: tried,
-      others: { broken: others.filter((one) => promised.marginOf(one) < 0).length, of: others.length },
-      path,
-      command: runCommand(path ?? source, variant, seed, path === undefined ? [...set, ...settings] : asked.set)
-    } satisfies WorstFound
-  })
-  return yield* Effect.ensuring(
-    search,
-    Effect.sync(() => {
-      progress.end()
-      crew.close()
-    })
-  )
+  return { loaded, variant, scenario, promised, lifted, set, space } satisfies Design
 })
+
+/** Runs of a design under plans, on all cores. */
+class Trials {
+  readonly #design: Design
+  readonly #asked: WorstAsked
+  readonly #crew = new Crew<AnswersTask, ReadonlyArray<Answered>>(new URL("./RunWorker.js", import.meta.url))
+  readonly #progress: Counting
+  #done = 0
+
+  constructor(design: Design, asked: WorstAsked) {
+    this.#design = design
+    this.#asked = asked
+    this.#progress = new Counting("plans", asked.plans)
+  }
+
+  /** What became of the promise: under the first plan with each of the seeds, under the next, and so on. */
+  ask(
+    plans: ReadonlyArray<Plan>,
+    seeds: ReadonlyArray<string> = [this.#asked.seed]
+  ): Effect.Effect<ReadonlyArray<Answered>> {
+    const { promised, set, space, variant } = this.#design
+    const task = (plan: Plan, seed: string): AnswersTask => ({
+      ...{ wants: "answers", asked: [promised.question], source: this.#asked.scenario },
+      ...{ set, variant, seed, faults: faultsOf(space, plan) }
+    })
+    const tasks = plans.flatMap((plan) => seeds.map((seed) => task(plan, seed)))
+    const onDone = () => this.#progress.onDone(Math.min(++this.#done, this.#asked.plans))
+    return Effect.map(this.#crew.run(tasks, { onDone }), (answers) => answers.map(([answer]) => answer!))
+  }
+
+  /** How much of the promise each plan leaves; below zero it is broken. */
+  async margins(plans: ReadonlyArray<Plan>): Promise<ReadonlyArray<number>> {
+    return (await Effect.runPromise(this.ask(plans))).map(this.#design.promised.marginOf)
+  }
+
+  close(): void {
+    this.#progress.end()
+    this.#crew.close()
+  }
+}
+
+const searching = Effect.fnUntraced(function* (design: Design, trials: Trials, asked: WorstAsked) {
+  const { lifted, loaded, promised, scenario, set, space, variant } = design
+  const [before] = yield* trials.ask([[]])
+  if (promised.marginOf(before!) < 0) return yield* brokenAlready(design)
+  const margins = (plans: ReadonlyArray<Plan>) => trials.margins(plans)
+  const { drawn, tested, worst } = yield* Effect.promise(() =>
+    findWorstPlan(space, drawsOf(asked.seed), asked.plans, margins, drawsOf(asked.seed))
+  )
+  const isBroken = worst !== undefined && worst.margin < 0
+  const breaks = async (plan: Plan) => (await margins([plan]))[0]! < 0
+  const { plan, tried } = isBroken
+    ? yield* Effect.promise(() => shrink(space, worst.plan, asked.plans, breaks))
+    : { plan: worst?.plan ?? [], tried: 0 }
+  const [own] = yield* trials.ask([plan])
+  const others = isBroken ? yield* trials.ask([plan], seedsBeside(asked.seed)) : []
+  const settings = settingsOf(space, plan)
+  const { loaded: with_ } = yield* loadWanted({ scenario: asked.scenario, set: [...set, ...settings], variant })
+  const { scenario: disturbed } = with_.variants.find(({ name }) => name === variant)!
+  const faults = pickFaults(disturbed, Object.keys(faultsOf(space, plan)))
+  const { folder } = asked
+  const path =
+    isBroken && folder !== undefined
+      ? yield* save(loaded, { faults, lifted }, promised, { ...asked, folder, variant })
+      : undefined
+  const repeats = path === undefined ? [...set, ...settings] : asked.set
+  return {
+    title: `${scenario.name} (${variant})`,
+    promise: promised.says,
+    unit: promised.unit,
+    isBroken,
+    faults: Object.values(faults).map(describe),
+    settings,
+    value: own!.value,
+    before: before!.value,
+    tested,
+    drawn,
+    shrunkIn: tried,
+    others: { broken: others.filter((one) => promised.marginOf(one) < 0).length, of: others.length },
+    path,
+    command: runCommand(path ?? asked.scenario, variant, asked.seed, repeats)
+  } satisfies WorstFound
+})
+
+const brokenAlready = ({ lifted, promised, scenario }: Design): Refused => {
+  const isByItself = lifted.length > 0 || Object.keys(scenario.faults ?? {}).length === 0
+  const hint = isByItself ? "" : "; --alone keeps the scenario's own away"
+  const what = `"${promised.says}" is broken already, without any more faults`
+  return new Refused({ message: `${what}: there is nothing to search for${hint}` })
+}
 
 /** Where the plans of a seed are drawn from, those of a survey and of a search. */
 export const drawsOf = (seed: string): RandomStream => new RandomStreams(seed).stream("fault plans")
