@@ -4,9 +4,13 @@
  * A call is counted twice: at the store, whom somebody called, and at every node that worked for it. Who is called holds no
  * connection while it waits for others, so that there is no limit to how many calls the store as a whole has inside.
  */
+import type { Beginning } from "../../kernel/Process.ts"
+import { launching } from "../../kernel/Process.ts"
+import type { Endpoint, Network } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import * as Balancing from "../balancers/Balancer.ts"
+import { Ways } from "../links/Ways.ts"
 import { Station } from "../places/Station.ts"
 import type { WaitingLine } from "../places/WaitingLine.ts"
 import { Workplace } from "../places/Workplace.ts"
@@ -59,5 +63,12 @@ export class Nodes {
       }
     })
     this.pick = Balancing.make("zone-aware", targets, kernel.streams.stream(`${name}/balancer`))
+  }
+
+  /** An endpoint that comes in at one of the desks, over the network; `at` says what is behind that of a node. */
+  endpoint(network: Network, at: (node: number) => Endpoint): Endpoint {
+    const ways = this.desks.map((desk, i) => new Ways(network, this.parts[i]!.place, desk.serve(at(i))))
+    const dispatch: Beginning<Request> = { begin: (request) => ways[this.pick(request)]!.call(request) }
+    return launching(dispatch)
   }
 }

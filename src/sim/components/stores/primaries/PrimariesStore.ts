@@ -5,7 +5,6 @@
  */
 import type * as Effect from "effect/Effect"
 import type { Instant } from "../../../kernel/Instant.ts"
-import type { Beginning } from "../../../kernel/Process.ts"
 import { beginning, launching } from "../../../kernel/Process.ts"
 import type { RandomStream } from "../../../kernel/RandomStreams.ts"
 import type { Endpoint, Part } from "../../../model/Endpoint.ts"
@@ -14,7 +13,6 @@ import { failing } from "../../../model/Failure.ts"
 import type { Access } from "../../../model/History.ts"
 import type { Run } from "../../../model/Journal.ts"
 import type { Request } from "../../../model/Request.ts"
-import { Ways } from "../../links/Ways.ts"
 import type { Effect as Doing } from "../Contents.ts"
 import { effectOf, forbids, holdsSets } from "../Contents.ts"
 import { Nodes } from "../Nodes.ts"
@@ -112,15 +110,14 @@ export class PrimariesStore {
     this.#least = Math.max(...operations.map(({ name: operation }) => effectOf(contents, operation).atLeast), -Infinity)
     for (const { name: operation, work, writes } of operations) {
       const stream = kernel.streams.stream(`${name}/${operation}`)
-      const does = effectOf(contents, operation)
-      const ways = nodes.stations.map((station, i) => {
+      const does = writes ? effectOf(contents, operation) : undefined
+      const at = (node: number): Endpoint => {
+        const station = nodes.stations[node]!
         const { workplace } = station
         const worked = station.serve(around(operation, workplace, workplace.work(work, stream)))
-        const applied = new PrimaryCalls(this, operation, writes ? does : undefined, i, beginning(worked))
-        return new Ways(network, workplace.place, nodes.desks[i]!.serve(launching(applied)))
-      })
-      const dispatch: Beginning<Request> = { begin: (request) => ways[nodes.pick(request)]!.call(request) }
-      this.#endpoints.set(operation, launching(dispatch))
+        return launching(new PrimaryCalls(this, operation, does, node, beginning(worked)))
+      }
+      this.#endpoints.set(operation, nodes.endpoint(network, at))
     }
   }
 

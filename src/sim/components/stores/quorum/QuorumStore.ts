@@ -22,6 +22,7 @@ import { Ways } from "../../links/Ways.ts"
 import { Station } from "../../places/Station.ts"
 import { Workplace } from "../../places/Workplace.ts"
 import { Nodes } from "../Nodes.ts"
+import type { Operation } from "../Operations.ts"
 import { operationsOf } from "../Operations.ts"
 import { Outages } from "../Outages.ts"
 import type { ReplicatingNetwork } from "../replication/Replication.ts"
@@ -105,26 +106,26 @@ export class QuorumStore {
     this.#forgetting = canForget ? new Forgetting(flush, this, name, outages, run) : undefined
     const operations = operationsOf(options)
     this.repairing = (operations.find(({ writes }) => writes) ?? operations[0])?.name ?? ""
-    for (const { name: operation, work, writes } of operations) {
-      const stream = kernel.streams.stream(`${name}/${operation}`)
-      const ways = nodes.stations.map((station, i) => {
-        const { workplace } = station
-        const worked = around(operation, workplace, workplace.work(work, stream))
-        return new Ways(network, nodes.parts[i]!.place, arriving(station.serve(worked)))
-      })
-      this.#ways.set(operation, ways)
-      const entrances = nodes.desks.map((desk, i) => {
-        const served = desk.serve(this.#calling({ name: operation, writes }, i))
-        return new Ways(network, nodes.parts[i]!.place, served)
-      })
-      const dispatch: Beginning<Request> = { begin: (request) => entrances[nodes.pick(request)]!.call(request) }
-      this.#endpoints.set(
-        operation,
-        coordinator === "node"
-          ? launching(dispatch)
-          : this.#besideCallers().serve(this.#calling({ name: operation, writes }, undefined))
-      )
+    for (const operation of operations) {
+      this.#ways.set(operation.name, this.#waysOf(operation, nodes, around))
+      const isAtNode = coordinator === "node"
+      const beside = isAtNode ? undefined : this.#besideCallers().serve(this.#calling(operation, undefined))
+      this.#endpoints.set(operation.name, beside ?? nodes.endpoint(network, (i) => this.#calling(operation, i)))
     }
+  }
+
+  /** The ways to the work at each of the nodes. */
+  #waysOf(
+    { name, work }: Operation,
+    { stations }: Nodes,
+    around: NonNullable<StoreUses["around"]>
+  ): ReadonlyArray<Ways> {
+    const stream = this.run.kernel.streams.stream(`${this.#name}/${name}`)
+    return stations.map((station) => {
+      const { workplace } = station
+      const worked = around(name, workplace, workplace.work(work, stream))
+      return new Ways(this.#network, workplace.place, arriving(station.serve(worked)))
+    })
   }
 
   /** Where callers ask the replicas themselves: that is nowhere, and no fault hits it. */

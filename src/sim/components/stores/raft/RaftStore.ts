@@ -21,6 +21,7 @@ import { Ways } from "../../links/Ways.ts"
 import type { Entering, Entry } from "../Ledger.ts"
 import { Ledger } from "../Ledger.ts"
 import { Nodes } from "../Nodes.ts"
+import type { Operation } from "../Operations.ts"
 import { operationsOf } from "../Operations.ts"
 import { Outages } from "../Outages.ts"
 import type { ReplicatingNetwork } from "../replication/Replication.ts"
@@ -88,7 +89,6 @@ export class RaftStore implements Company {
     this.#outages = new Outages(name, run)
     this.unreachable = failing(name, "unreachable")
     this.deposed = failing(name, "error")
-    const timedOut = failing(name, "timed out")
     const counter = (meter: string) => journal.meter({ name: meter, of: name, kind: "counter" })
     this.#meters = {
       elections: counter("elections"),
@@ -100,29 +100,45 @@ export class RaftStore implements Company {
     this.#waiting = nodes.parts.map(() => new Set())
     this.#mail = nodes.parts.map((node) => new Ways(network, node.place, mailbox(node, this.unreachable)))
     this.nodes = nodes.parts.map(({ conditions }, i) => new RaftNode(this, i, conditions))
-    for (const { name: operation, work, writes } of operationsOf(options)) {
-      const stream = kernel.streams.stream(`${name}/${operation}`)
-      const does = writes ? this.ledger.effectOf(operation) : undefined
-      const atLeader = nodes.stations.map((station, i) => {
-        const { workplace } = station
-        const how: Entering = { ledger: this.ledger, operation, place: workplace.place, does }
-        const worked = station.serve(around(operation, workplace, workplace.work(work, stream)))
-        return new Ways(network, workplace.place, agreeing(worked, this, i, how))
-      })
-      const entrances = nodes.desks.map((desk, i) => {
-        const forwards: Beginning<Request> = {
-          begin: (request, fiber) => {
-            const { leader } = this.nodes[i]!
-            if (leader < 0) return this.unreachable
-            giveTime(this.options.timeout, fiber, timedOut, kernel)
-            return atLeader[leader]!.call(request.child(this.parts[i]!.place))
-          }
-        }
-        return new Ways(network, this.parts[i]!.place, desk.serve(launching(forwards)))
-      })
-      const dispatch: Beginning<Request> = { begin: (request) => entrances[nodes.pick(request)]!.call(request) }
-      this.#endpoints.set(operation, launching(dispatch))
+    for (const operation of operationsOf(options)) {
+      const atLeader = this.#agreed(operation, nodes, network, around)
+      this.#endpoints.set(
+        operation.name,
+        nodes.endpoint(network, (i) => this.#forwarding(i, atLeader))
+      )
     }
+  }
+
+  /** The ways to each of the nodes, for when it leads: the work, and then the agreement of a majority. */
+  #agreed(
+    { name, work, writes }: Operation,
+    { stations }: Nodes,
+    network: ReplicatingNetwork,
+    around: NonNullable<StoreUses["around"]>
+  ): ReadonlyArray<Ways> {
+    const stream = this.kernel.streams.stream(`${this.#name}/${name}`)
+    const does = writes ? this.ledger.effectOf(name) : undefined
+    return stations.map((station, i) => {
+      const { workplace } = station
+      const how: Entering = { ledger: this.ledger, operation: name, place: workplace.place, does }
+      const worked = station.serve(around(name, workplace, workplace.work(work, stream)))
+      return new Ways(network, workplace.place, agreeing(worked, this, i, how))
+    })
+  }
+
+  /** Who is asked sends the call on to whom it takes for the leader. */
+  #forwarding(node: number, atLeader: ReadonlyArray<Ways>): Endpoint {
+    const { place } = this.parts[node]!
+    const timedOut = failing(this.#name, "timed out")
+    const forwards: Beginning<Request> = {
+      begin: (request, fiber) => {
+        const { leader } = this.nodes[node]!
+        if (leader < 0) return this.unreachable
+        giveTime(this.options.timeout, fiber, timedOut, this.kernel)
+        return atLeader[leader]!.call(request.child(place))
+      }
+    }
+    return launching(forwards)
   }
 
   /** `undefined` if the store has no endpoint of that name. */
