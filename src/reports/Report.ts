@@ -48,6 +48,15 @@ export const formats = {
   plain: format("text in 80 columns, as a run prints it", "report.txt", (result) => plainReport(result)),
   junit: format("a test case per statement, for CI servers", "junit.xml", junitReport),
   csv: format("the series, a row per window, for spreadsheets", "series.csv", csvReport),
+  svg: {
+    says: "how each invariant was broken first, who sent what to whom, as one drawing",
+    fileName: "broken.svg",
+    render: (result: Result) =>
+      Effect.map(
+        Effect.promise(() => import("./charts/BrokenDrawing.ts")),
+        ({ brokenDrawing }) => brokenDrawing(asWritten(result))
+      )
+  },
   mermaid: format("the topology with its traffic, for documents", "topology.mmd", mermaid)
 } as const satisfies Readonly<Record<string, Format>>
 

@@ -107,6 +107,39 @@ describe("a system with a shard that is down", () => {
   })
 })
 
+describe("a system whose accounts are on shards", () => {
+  it("adds them up, keeps each above its limit, and has less when the disk of one is gone", () => {
+    const written = (faults: object) => ({
+      system: {
+        accounts: {
+          store: {
+            shards: 2,
+            by: "range",
+            keys: 2,
+            operations: { pay: "0s", draw: "0s" },
+            contents: { effects: { pay: { adds: 3 }, draw: { adds: -1000, atLeast: 0 } } }
+          }
+        }
+      },
+      journeys: {
+        visit: [
+          { call: "accounts.pay", key: 0 },
+          { call: "accounts.pay", key: 1 },
+          { call: "accounts.draw", key: 1 }
+        ]
+      },
+      faults
+    })
+    const contents = "last contents of accounts"
+
+    // Each account gets 1800; of the second 1000 are drawn once, and the rest is never enough again.
+    assert.deepStrictEqual(measured(written({}), contents, "failed by refused of visit"), [2 * 1800 - 1000, 599])
+    // The first had 301 payments of 3 by then.
+    const gone = { gone: { on: "accounts/1", wipe: true, at: "30.05s" } }
+    assert.deepStrictEqual(measured(written(gone), contents, "lost writes of accounts"), [2 * 1800 - 1000 - 903, 301])
+  })
+})
+
 describe("a system with a flash crowd", () => {
   it("has half of its load on each of two shards before, and all of it on one from then on", () => {
     const [all, cold, hot] = measured(

@@ -21,6 +21,7 @@ const forms: Readonly<Record<string, FormatName>> = {
   json: "json",
   junit: "junit",
   csv: "csv",
+  svg: "svg",
   mermaid: "mermaid"
 }
 const names = Object.keys(forms)
@@ -76,8 +77,8 @@ export const reportCommand = Command.make(
 ).pipe(
   Command.withDescription(
     "Gives a result again in other forms: html (one page with everything), md (for a pull request), plain (as a run prints it), " +
-      "json (the result itself), junit (for CI servers), csv (the series, for spreadsheets), mermaid (the topology with its " +
-      "traffic). The same result gives the same bytes."
+      "json (the result itself), junit (for CI servers), csv (the series, for spreadsheets), svg (how each invariant was " +
+      "broken first, as a drawing), mermaid (the topology with its traffic). The same result gives the same bytes."
   ),
   Command.withShortDescription("Gives a result.json in other forms."),
   Command.withExamples([

@@ -13,11 +13,27 @@ const left = 84
 const rowHeight = 24
 const top = 34
 
+/** About how wide a letter is. */
+const letter = 6.6
+
 /** `says` is read aloud where it cannot be seen. */
-export const sequenceDrawing = (says: string, { events, lanes }: Sequence): Markup => {
+export const sequenceDrawing = (says: string, sequence: Sequence): Markup => {
+  const { body, height, width } = sequenceBody(sequence)
+  const bounds = `max-width:${width * 1.1}px;min-width:${Math.min(width, 480)}px`
+  return withTitle(
+    says,
+    html`<svg class="sequence" viewBox="0 0 ${width} ${height}" style="${bounds}" font-size="12">${body}</svg>`.text
+  )
+}
+
+/** What is inside, and how large that is. */
+export const sequenceBody = ({ events, lanes }: Sequence) => {
   const size = Math.max(120, ...lanes.map((name) => name.length * 7.5 + 24))
   const middles = new Map(lanes.map((name, i) => [name, left + i * size + size / 2]))
-  const width = left + lanes.length * size + 40
+  const ends = events.map(({ from, kind, says, to }) =>
+    kind === "note" || from === to ? middles.get(from)! + 24 + says.length * letter : 0
+  )
+  const width = Math.ceil(Math.max(left + lanes.length * size + 40, ...ends))
   const height = top + events.length * rowHeight + 14
   const heads = lanes.map((name) => {
     const x = middles.get(name)!
@@ -28,12 +44,7 @@ export const sequenceDrawing = (says: string, { events, lanes }: Sequence): Mark
     const isLater = event.atMs !== events[i - 1]?.atMs
     return rowOf(event, top + (i + 0.5) * rowHeight, middles.get(event.from)!, middles.get(event.to)!, isLater)
   })
-  const bounds = `max-width:${width * 1.1}px;min-width:${Math.min(width, 480)}px`
-  return withTitle(
-    says,
-    html`<svg class="sequence" viewBox="0 0 ${width} ${height}" style="${bounds}" font-size="12">${heads}${rows}</svg>`
-      .text
-  )
+  return { body: html`${heads}${rows}`, width, height }
 }
 
 const rowOf = (event: SequenceEvent, y: number, from: number, to: number, isLater: boolean): Markup => {

@@ -81,6 +81,9 @@ const declared = (colours: Readonly<Record<Colour, string>>): string =>
     .map(([name, value]) => `--${name}:${value}`)
     .join(";")
 
+/** For drawings that stand by themselves. */
+export const lightSheet = `:root{${declared(light)}}`
+
 /** Follows the reader's system unless the page is told otherwise by `data-theme` on its root; paper is always light. */
 export const colourSheet = [
   `:root{color-scheme:light;${declared(light)}}`,

@@ -4,6 +4,7 @@
 import type { WaitingLine } from "../../sim/components/places/WaitingLine.ts"
 import type { Upkeep } from "../../sim/components/stores/durability/Upkeep.ts"
 import { operationsOf } from "../../sim/components/stores/Operations.ts"
+import { settled } from "../../sim/components/stores/raft/Raft.ts"
 import { formatSpan } from "../../sim/kernel/Instant.ts"
 import type { Consistency } from "../../sim/model/Consistency.ts"
 import type { Component, StoreSpec } from "../language/System.ts"
@@ -86,9 +87,22 @@ export const idleInStore = (name: string, store: Store): ReadonlyArray<Problem> 
     ...(store.log === undefined ? [] : inLog(name, store, store.log)),
     ...(store.backups === undefined ? [] : inBackups(name, store, store.backups)),
     ...(quorum === undefined ? [] : inQuorum(name, quorum)),
+    ...(store.raft === undefined ? [] : inRaft(name, store.raft)),
     ...(store.contents === undefined ? [] : inContents(name, store, store.contents)),
     ...inSets(name, store)
   ]
+}
+
+/** Followers who stand for election before they can have heard from the leader depose one after the other. */
+const inRaft = (name: string, raft: NonNullable<Store["raft"]>): ReadonlyArray<Problem> => {
+  const { electionTimeout, heartbeat } = settled(raft)
+  const usual = electionTimeout.quantile(0.5)
+  if (heartbeat < usual) return []
+  const message =
+    `a leader that tells the others every ${formatSpan(heartbeat)} that it is there is deposed before: they wait for ${electionTimeout.text}, ` +
+    `half of the time for less than ${formatSpan(usual)}`
+  const option = raft.heartbeat === undefined ? "electionTimeout" : "heartbeat"
+  return [{ path: ["system", name, "store", "raft", option], at: "value", message }]
 }
 
 /** Whether no node of it is the only one that takes writes. */
@@ -124,18 +138,13 @@ const inContents = (
   const path = ["system", name, "store", "contents"]
   const all = operationsOf(store)
   const writing = all.filter(({ writes }) => writes).map((one) => one.name)
-  const shards: ReadonlyArray<Problem> =
-    store.shards === undefined
-      ? []
-      : [{ path, at: "key", message: '"contents" does not go together with "shards": it is added up in one place' }]
-  const unknown = Object.keys(effects).flatMap((operation): ReadonlyArray<Problem> => {
+  return Object.keys(effects).flatMap((operation): ReadonlyArray<Problem> => {
     if (writing.includes(operation)) return []
     const message = all.some((one) => one.name === operation)
       ? `"${name}.${operation}" only reads, and has no effect`
       : `"${name}" has no operation "${operation}"${suggestion(operation, writing)}`
     return [{ path: [...path, "effects", operation], at: "key", message }]
   })
-  return [...shards, ...unknown]
 }
 
 const inLog = (name: string, store: Store, log: NonNullable<Store["log"]>): ReadonlyArray<Problem> => {

@@ -14,6 +14,7 @@ import type { Failure } from "../../model/Failure.ts"
 import { failing } from "../../model/Failure.ts"
 import type { Loss } from "../../model/History.ts"
 import type { Run } from "../../model/Journal.ts"
+import type { Transaction } from "../../model/Purpose.ts"
 import { hasSeenOld, purposeOf } from "../../model/Purpose.ts"
 import type { Place, Request } from "../../model/Request.ts"
 import type { Change, Contents, Effect as Doing, Elements } from "./Contents.ts"
@@ -46,6 +47,7 @@ export class Ledger {
   readonly #entries = new Map<number, Array<Entry>>()
   readonly #meter: number
   readonly #first: Entry
+  readonly #prepared = new Map<Transaction, Entering>()
   /** Of a store whose keys are sets. */
   readonly #sets: (ReturnType<typeof setMeters> & { readonly draws: RandomStream }) | undefined
   #version = 0
@@ -78,6 +80,24 @@ export class Ledger {
   /** Whether this must not be done to the key now. */
   forbids(key: number, does: Doing): boolean {
     return this.#hasValues && forbids(does, this.at(key).value)
+  }
+
+  /**
+   * What a write does that is done now. In a transaction it does nothing as it prepares, though it may be refused; what it has prepared
+   * is done when the store hears that it is committed.
+   */
+  doing(how: Entering, request: Request): Entering | undefined {
+    const voting = purposeOf(request, "voting")
+    const deciding = voting === undefined ? purposeOf(request, "deciding") : undefined
+    if (deciding !== undefined) {
+      const { transaction } = deciding
+      const prepared = this.#prepared.get(transaction)
+      this.#prepared.delete(transaction)
+      return transaction.state === "committed" ? prepared : undefined
+    }
+    if (voting === undefined) return how
+    this.#prepared.set(voting.transaction, how)
+    return undefined
   }
 
   /** Does it; what no node can be asked for any more, before position `least`, is forgotten. */
@@ -231,13 +251,18 @@ class Enter extends Frame {
   override succeeded(value: unknown, fiber: Running): Step {
     const { does, ledger, log } = this.#how
     const { key } = this.#request
-    if (does !== undefined && ledger.forbids(key, does)) {
+    if (does === undefined) {
+      const entry = ledger.at(key, log?.shown)
+      if (log !== undefined && entry !== ledger.at(key)) hasSeenOld(this.#request)
+      ledger.told(this.#how, this.#request, this.#began, entry)
+      return pass(value, fiber)
+    }
+    if (ledger.forbids(key, does)) {
       ledger.told(this.#how, this.#request, this.#began, ledger.at(key), "refused")
       return ledger.refused
     }
-    const entry = does === undefined ? ledger.at(key, log?.shown) : ledger.append(key, 0, does, 0)
-    if (does === undefined && log !== undefined && entry !== ledger.at(key)) hasSeenOld(this.#request)
-    ledger.told(this.#how, this.#request, this.#began, entry)
+    const how = ledger.doing(this.#how, this.#request)
+    if (how !== undefined) ledger.told(how, this.#request, this.#began, ledger.append(key, 0, how.does!, 0))
     return pass(value, fiber)
   }
 }

@@ -28,7 +28,7 @@ export const logging = (work: Endpoint, how: Entering, log: Log, { kernel }: Run
 
 class Logging extends Frame implements Flush, Due {
   position = 0
-  readonly #how: Entering
+  #how: Entering
   readonly #log: Log
   readonly #request: Request
   readonly #began: Instant
@@ -54,9 +54,12 @@ class Logging extends Frame implements Flush, Due {
       ledger.told(this.#how, this.#request, this.#began, ledger.at(key), "refused")
       return ledger.refused
     }
-    this.#entry = this.#log.append(key, does!)
+    const how = ledger.doing(this.#how, this.#request)
+    if (how === undefined) return pass(value, fiber)
+    this.#how = how
+    this.#entry = this.#log.append(key, how.does!)
     if (!this.#log.mustWait) {
-      ledger.told(this.#how, this.#request, this.#began, this.#entry)
+      ledger.told(how, this.#request, this.#began, this.#entry)
       return pass(value, fiber)
     }
     this.#state = "waiting"

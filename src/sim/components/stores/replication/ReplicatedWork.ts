@@ -21,6 +21,7 @@ import type { Entering, Entry } from "../Ledger.ts"
 import type { Commit } from "./Acknowledged.ts"
 import type { Replication } from "./Replication.ts"
 import type { Sessions } from "./Sessions.ts"
+import type { SplitBrain } from "./SplitBrain.ts"
 
 /** `work` on this node, and after it the commit. */
 export const committing = (
@@ -77,6 +78,8 @@ class Write extends Frame implements Commit, Due {
   readonly #fiber: Running
   #state: "working" | "waiting" | "over" = "working"
   #outcome: Effect.Effect<any, Failure> | undefined
+  /** What it does to the key, if it does it now. */
+  #how: Entering | undefined
   #entry: Entry | undefined
   #began: Instant = 0
 
@@ -109,11 +112,7 @@ class Write extends Frame implements Commit, Due {
       return pass(value, fiber)
     }
     const { key } = this.#request
-    if (entering?.split?.node === node) {
-      const entry = entering.split.accept(key, entering.does!)
-      this.#told(entry ?? entering.split.at(key), entry === undefined ? "refused" : undefined)
-      return entry === undefined ? entering.ledger.refused : pass(value, fiber)
-    }
+    if (entering?.split?.node === node) return this.#apart(entering, entering.split) ?? pass(value, fiber)
     if (entering !== undefined && replication.isPrimary(node) && entering.ledger.forbids(key, entering.does!)) {
       this.#told(entering.ledger.at(key), "refused")
       return entering.ledger.refused
@@ -121,7 +120,10 @@ class Write extends Frame implements Commit, Due {
     const position = replication.log(node, key)
     if (position === undefined) return deposed
     sessions?.wrote(this.#request, position)
-    this.#entry = entering?.ledger.append(key, position, entering.does!, replication.least)
+    this.#how = entering?.ledger.doing(entering, this.#request)
+    if (this.#how !== undefined) {
+      this.#entry = this.#how.ledger.append(key, position, this.#how.does!, replication.least)
+    }
     if (!replication.mustWait) {
       if (this.#entry !== undefined) this.#told(this.#entry)
       return pass(value, fiber)
@@ -139,9 +141,19 @@ class Write extends Frame implements Commit, Due {
     this.#state = "over"
   }
 
+  /** A primary that is only cut off does it by itself, or refuses. */
+  #apart(entering: Entering, split: SplitBrain): Effect.Effect<never, Failure> | undefined {
+    this.#how = entering.ledger.doing(entering, this.#request)
+    if (this.#how === undefined) return undefined
+    const { key } = this.#request
+    const entry = split.accept(key, this.#how.does!)
+    this.#told(entry ?? split.at(key), entry === undefined ? "refused" : undefined)
+    return entry === undefined ? entering.ledger.refused : undefined
+  }
+
   #told(entry: Entry, outcome?: "refused" | "unsure"): void {
-    const { entering } = this.#writing
-    entering!.ledger.told(entering!, this.#request, this.#began, entry, outcome)
+    const how = (this.#how ?? this.#writing.entering)!
+    how.ledger.told(how, this.#request, this.#began, entry, outcome)
   }
 
   #tell(outcome: Effect.Effect<any, Failure>): void {
