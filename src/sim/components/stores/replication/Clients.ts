@@ -3,8 +3,9 @@
  *
  * Everybody looks the primary up for himself and keeps what he found until that has expired: a record of the DNS (5s for the
  * endpoints of Amazon Aurora; 30s in a JVM, `DEFAULT_POSITIVE` of sun.net.InetAddressCachePolicy; 15s in PgBouncer, `dns_max_ttl`),
- * or the last look of a driver (10s, `heartbeatFrequencyMS` in MongoDB's source/server-discovery-and-monitoring). When it first expires is drawn, as a caller may long have been
- * there. Nobody is told of a failover; who is no primary says so to whoever takes it for one, if it is there at all.
+ * or the last look of a driver (10s, `heartbeatFrequencyMS` in MongoDB's source/server-discovery-and-monitoring). When it first
+ * expires is drawn, as a caller may long have been there. Nobody is told of a failover; who is no primary says so to whoever takes
+ * it for one, if it is there at all.
  */
 import type * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
