@@ -79,33 +79,35 @@ export interface EffectParts {
   readonly besides: (request: Request) => void
 }
 
-/** States that so much of it has happened, beside all steps. */
-export const happening = ({
-  amount = 1,
-  happened,
-  name,
-  place,
-  run
-}: Pick<EffectParts, "name" | "place" | "happened" | "run"> & { readonly amount: number | undefined }) => {
+const centsOf = (amount = 1): number => Math.round(amount * hundredths)
+
+type Noted = Pick<EffectParts, "name" | "happened" | "run">
+
+/** States that so much of an effect has happened, in hundredths. */
+const stating = ({ happened, name, run }: Noted) => {
   const effect = run.journal.effect(name)
-  const cents = Math.round(amount * hundredths)
-  return (request: Request): void => {
-    run.journal.effected(effect, request, cents, place)
-    happened.note(name, request.id)
+  return (request: Request, where: Place, cents: number): void => {
+    run.journal.effected(effect, request, cents, where)
+    happened.note(name, request.id, cents)
   }
+}
+
+/** The same beside all steps, of so much at one place. */
+export const happening = (
+  effect: Noted & { readonly amount: number | undefined; readonly place: Place }
+): ((request: Request) => void) => {
+  const state = stating(effect)
+  const cents = centsOf(effect.amount)
+  return (request) => state(request, effect.place, cents)
 }
 
 /** States it, where and when it is reached or, with a write, where and when the store has that. */
 export const make = (options: Effect, { besides, happened, name, place, run, write }: EffectParts): Endpoint => {
-  const { amount = 1, lapses, onlyAfter, undoes } = options
-  const effect = run.journal.effect(name)
+  const { amount, lapses, onlyAfter, undoes } = options
+  const state = stating({ happened, name, run })
   const refused = failing(place.component, "refused")
-  const own = Math.round(amount * hundredths)
-  const state = (number: number, called: string, request: Request, where: Place, cents = own) => {
-    run.journal.effected(number, request, cents, where)
-    happened.note(called, request.id, cents)
-  }
-  const over = lapses === undefined ? -1 : run.journal.effect(lapses.as)
+  const own = centsOf(amount)
+  const lapse = lapses && { ...lapses, state: stating({ happened, name: lapses.as, run }) }
   if (lapses !== undefined) for (const minded of [lapses.as, lapses.unless]) happened.mind(minded)
   if (onlyAfter !== undefined) happened.mind(onlyAfter)
   if (undoes !== undefined) {
@@ -115,20 +117,20 @@ export const make = (options: Effect, { besides, happened, name, place, run, wri
   const takesBack = (request: Request, undone: string, where: Place) => {
     const cents = happened.undo(undone, request.id)
     // What has lapsed is over.
-    if (cents !== 0 && !happened.has(name, request.id)) state(effect, name, request, where, cents)
+    if (cents !== 0 && !happened.has(name, request.id)) state(request, where, cents)
   }
   const happens = (request: Request, where: Place): Refusal | undefined => {
     if (onlyAfter !== undefined && !happened.has(onlyAfter, request.id)) return
     if (happened.isUndone(name, request.id)) return refused
-    if (undoes === undefined) state(effect, name, request, where)
+    if (undoes === undefined) state(request, where, own)
     else takesBack(request, undoes, where)
     purposeOf(request, "keyed")?.happened()
-    if (lapses === undefined) return
+    if (lapse === undefined) return
     const { kernel } = run
-    kernel.plan(kernel.now + lapses.after, () => {
+    kernel.plan(kernel.now + lapse.after, () => {
       if (happened.isUndone(name, request.id)) return
-      if ([lapses.as, lapses.unless].some((other) => happened.has(other, request.id))) return
-      state(over, lapses.as, request, where)
+      if ([lapse.as, lapse.unless].some((other) => happened.has(other, request.id))) return
+      lapse.state(request, where, own)
     })
   }
   if (write === undefined) {

@@ -44,6 +44,23 @@ describe("a message that nobody can handle", () => {
     expect(sent({ poison, ...as })).toMatchObject({ begun: 3, again: 6, putAside: 3, stuck: 0 })
   })
 
+  it("can be taken back as what it was, to the cent", () => {
+    const orders = { poison: "100%", attempts: 1, deadLettersAs: { effect: "put-aside", amount: 25 }, steps: [] }
+    const takesBack = [{ publish: "orders" }, { wait: "5s" }, { effect: "taken-back", undoes: "put-aside" }]
+    const found = measured(
+      {
+        duration: "20s",
+        system: { orders: { topic: orders } },
+        journeys: { visit: takesBack },
+        load: { k6: { scenarios: { users: users(3) } } },
+        invariants: { even: { balance: "put-aside = taken-back", holds: "eventually", within: "10s" } }
+      },
+      ["violations of even"]
+    )
+
+    expect(found).toEqual({ "violations of even": 0, "books": [] })
+  })
+
   it("is in front for good where it is delivered again without end", () => {
     const stuck = { poison: "100%", attempts: 1_000_000, ...as }
 
