@@ -69,6 +69,7 @@ export class Journal {
     for (const history of this.#histories) history.accessed(this.#kernel.now, access)
   }
 
+  /** If nobody follows, nobody is told. */
   lost(loss: Loss): void {
     for (const history of this.#histories) history.lost(this.#kernel.now, loss)
   }

@@ -3,7 +3,6 @@
  *
  * Nobody waits for it: what cannot be handed on is lost, and whoever wrote it never hears of that.
  */
-import type * as Exit from "effect/Exit"
 import type { Due } from "../../kernel/Calendar.ts"
 import type { Instant } from "../../kernel/Instant.ts"
 import { second } from "../../kernel/Instant.ts"
@@ -140,21 +139,12 @@ class Flush extends Frame {
 
   override succeeded(value: unknown, fiber: Running): Step {
     const { all } = this.buffer
-    if ((value as Reply).quality === "degraded") this.#lose()
-    else all.run.journal.counted(all.flushed, this.writes.length)
+    if ((value as Reply).quality === "degraded") return super.succeeded(value, fiber)
+    all.run.journal.counted(all.flushed, this.writes.length)
     return pass(value, fiber)
   }
 
-  override failed(_failure: unknown, exit: Exit.Exit<any, any>): Step {
-    this.#lose()
-    return exit
-  }
-
-  override stopped(): undefined {
-    this.#lose()
-  }
-
-  #lose(): void {
+  override ended(): void {
     this.buffer.lose(this.writes, "not handed on")
   }
 }

@@ -42,7 +42,6 @@ export class WriteHistory {
 
   /** Nobody has it any more. */
   lost({ key }: Request, version: number, why: Loss["why"]): void {
-    const { journal } = this.#run
-    if (journal.isFollowed) journal.lost({ store: this.#name, key, version, why })
+    this.#run.journal.lost({ store: this.#name, key, version, why })
   }
 }

@@ -88,16 +88,16 @@ export class Ledger {
    */
   doing(how: Entering, request: Request): Entering | undefined {
     const voting = purposeOf(request, "voting")
-    const deciding = voting === undefined ? purposeOf(request, "deciding") : undefined
-    if (deciding !== undefined) {
-      const { transaction } = deciding
-      const prepared = this.#prepared.get(transaction)
-      this.#prepared.delete(transaction)
-      return transaction.state === "committed" ? prepared : undefined
+    if (voting !== undefined) {
+      this.#prepared.set(voting.transaction, how)
+      return undefined
     }
-    if (voting === undefined) return how
-    this.#prepared.set(voting.transaction, how)
-    return undefined
+    const deciding = purposeOf(request, "deciding")
+    if (deciding === undefined) return how
+    const { transaction } = deciding
+    const prepared = this.#prepared.get(transaction)
+    this.#prepared.delete(transaction)
+    return transaction.state === "committed" ? prepared : undefined
   }
 
   /** Does it; what no node can be asked for any more, before position `least`, is forgotten. */

@@ -9,6 +9,7 @@ import type { Conditions } from "../../model/Conditions.ts"
 import type { Part } from "../../model/Endpoint.ts"
 import type { Run } from "../../model/Journal.ts"
 import { outageMeters } from "../../model/Outage.ts"
+import { writeCounted } from "../../model/WholeText.ts"
 
 export class Outages {
   readonly #name: string
@@ -63,6 +64,14 @@ export class Outages {
   lose(age: Span): void {
     this.#level("loss", this.#run.kernel.now - age)
     this.#level("loss", Infinity)
+  }
+
+  /** So many acknowledged writes are gone, the oldest of them taken at an instant; `meter` counts them. */
+  gone(writes: number, oldest: Instant, meter: number): void {
+    const { journal, kernel } = this.#run
+    this.lose(kernel.now - oldest)
+    journal.counted(meter, writes)
+    journal.changed(this.#name, `${writeCounted(writes, "acknowledged write")} lost`)
   }
 
   #level(which: keyof typeof outageMeters, from: Instant): void {

@@ -46,6 +46,6 @@ export class MergedSets {
     const { journal } = this.#run
     journal.counted(meter)
     const { key, version } = write
-    if (journal.isFollowed) journal.lost({ store: this.#name, key, version, why: "overwritten" })
+    journal.lost({ store: this.#name, key, version, why: "overwritten" })
   }
 }

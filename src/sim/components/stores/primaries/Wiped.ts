@@ -7,7 +7,6 @@
 import type { Instant } from "../../../kernel/Instant.ts"
 import type { Part } from "../../../model/Endpoint.ts"
 import type { Run } from "../../../model/Journal.ts"
-import { writeCounted } from "../../../model/WholeText.ts"
 import { Outages } from "../Outages.ts"
 import type { Spreading } from "./Spreading.ts"
 import type { Write, Written } from "./Written.ts"
@@ -104,18 +103,16 @@ export class Wiped {
   }
 
   #lose(gone: ReadonlyArray<Write>): void {
-    const { journal, kernel } = this.#run
     const nodes = [...this.#disks.parts.keys()]
     const lost = [...new Set(gone)].filter((write) => !write.isLost && !nodes.some((node) => this.#has(node, write)))
     for (const write of lost) {
       write.isLost = true
       const { key, version } = write
-      if (journal.isFollowed) journal.lost({ store: this.#name, key, version, why: "wipe" })
+      this.#run.journal.lost({ store: this.#name, key, version, why: "wipe" })
     }
     if (lost.length === 0) return
-    this.#outages.lose(kernel.now - Math.min(...lost.map((write) => this.#accepted.get(write)!)))
-    journal.counted(this.#lost, lost.length)
-    journal.changed(this.#name, `${writeCounted(lost.length, "acknowledged write")} lost`)
+    const oldest = Math.min(...lost.map((write) => this.#accepted.get(write)!))
+    this.#outages.gone(lost.length, oldest, this.#lost)
   }
 
   /** Everybody else sends it all that they have, before anything that is newer. */

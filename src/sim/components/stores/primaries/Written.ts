@@ -53,7 +53,8 @@ export interface Taken {
   readonly lost: ReadonlyArray<Write>
 }
 
-const peaceful: Taken = { isConflict: false, lost: [] }
+/** Nothing came of it. */
+export const peaceful: Taken = { isConflict: false, lost: [] }
 
 /** Nobody has put anything in. */
 const empty: Elements = new Set()

@@ -9,12 +9,10 @@ import type { Effect as Doing, Elements } from "../Contents.ts"
 import { changed, drawChange } from "../Contents.ts"
 import type { Resolution } from "./Primaries.ts"
 import type { SetWrite, Taken, Write } from "./Written.ts"
-import { isLater, Written } from "./Written.ts"
+import { isLater, peaceful, Written } from "./Written.ts"
 
 /** A write of which is known what it does to a set. */
 export type SettingWrite = Write & { readonly set: SetWrite }
-
-const peaceful: Taken = { isConflict: false, lost: [] }
 
 export class WrittenSet extends Written {
   /** By element, the writes that have put it in and that nobody has undone who had seen them, by their versions. */

@@ -104,7 +104,7 @@ export class Forgetting {
       cell.isLost = true
       oldest = Math.min(oldest, cell.acknowledgedAt)
       journal.counted(this.#lost)
-      if (journal.isFollowed) journal.lost({ store: this.#name, key, version: cell.version, why })
+      journal.lost({ store: this.#name, key, version: cell.version, why })
     }
     // One that was acknowledged after the crash, by others who lost it as well, is no loss of what was there before.
     if (oldest < Infinity) this.#outages.lose(Math.max(0, at - oldest))

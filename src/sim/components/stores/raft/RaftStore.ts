@@ -16,7 +16,6 @@ import { failing } from "../../../model/Failure.ts"
 import type { Loss } from "../../../model/History.ts"
 import type { Run } from "../../../model/Journal.ts"
 import { Request } from "../../../model/Request.ts"
-import { writeCounted } from "../../../model/WholeText.ts"
 import { Ways } from "../../links/Ways.ts"
 import type { Entering, Entry } from "../Ledger.ts"
 import { Ledger } from "../Ledger.ts"
@@ -222,10 +221,7 @@ export class RaftStore implements Company {
     })
     let lost = 0
     for (const { proposal } of this.#committed.splice(count)) if (proposal?.lost(why) === true) lost++
-    if (lost === 0) return
-    this.#outages.lose(this.kernel.now - oldest)
-    this.#run.journal.counted(this.#lost(), lost)
-    this.#run.journal.changed(this.#name, `${writeCounted(lost, "acknowledged write")} lost`)
+    if (lost > 0) this.#outages.gone(lost, oldest, this.#lost())
   }
 
   #lost(): number {
@@ -240,8 +236,7 @@ export class RaftStore implements Company {
 
   /** A write of a key that was committed is gone. */
   lose(key: number, version: number, why: Loss["why"]): void {
-    const { journal } = this.#run
-    if (journal.isFollowed) journal.lost({ store: this.#name, key, version, why })
+    this.#run.journal.lost({ store: this.#name, key, version, why })
   }
 
   /** Whoever believes to lead by a lease answers from what it knows. */

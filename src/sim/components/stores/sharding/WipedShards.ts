@@ -5,7 +5,6 @@
  */
 import type { Part } from "../../../model/Endpoint.ts"
 import type { Run } from "../../../model/Journal.ts"
-import { writeCounted } from "../../../model/WholeText.ts"
 import type { Ledger } from "../Ledger.ts"
 import { Outages } from "../Outages.ts"
 
@@ -30,9 +29,6 @@ export const wiping = (
       oldest = Math.min(oldest, entry.at)
       tell(key, entry, added)
     })
-    if (count === 0) return
-    outages.lose(kernel.now - oldest)
-    journal.counted(meter, count)
-    journal.changed(name, `${writeCounted(count, "acknowledged write")} lost`)
+    if (count > 0) outages.gone(count, oldest, meter)
   }
 }
