@@ -193,7 +193,10 @@ export class StoreComponent {
     const isOfPrimary = !writes && reads === "primary" && ledger === undefined && this.#sessions === undefined
     if (replication !== undefined && (!isOfPrimary || hidesWrites)) {
       const record = writes ? committing : reading
-      return record(work, node, replication, this.#name, this.#run, entry, this.#sessions)
+      return record(work, {
+        ...{ node, replication, name: this.#name, run: this.#run },
+        ...{ entering: entry, sessions: this.#sessions }
+      })
     }
     if (entry === undefined) return work
     return log !== undefined && writes ? logging(work, entry, log, this.#run) : entering(work, entry, this.#run)

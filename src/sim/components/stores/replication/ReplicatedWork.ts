@@ -23,57 +23,34 @@ import type { Replication } from "./Replication.ts"
 import type { Sessions } from "./Sessions.ts"
 import type { SplitBrain } from "./SplitBrain.ts"
 
-/** `work` on this node, and after it the commit. */
-export const committing = (
-  work: Endpoint,
-  node: number,
-  replication: Replication,
-  name: string,
-  run: Run,
-  entering?: Entering,
-  sessions?: Sessions
-): Endpoint => {
-  const writing = new Writing(work, node, replication, failing(name, "error"), run, entering, sessions)
-  return launching(writing)
-}
-
-class Writing implements Beginning<Request> {
+/** One of the nodes, and what is kept of what it does. */
+export interface ReplicatedNode {
   readonly node: number
   readonly replication: Replication
-  readonly deposed: Effect.Effect<never, Failure>
+  /** Of the store. */
+  readonly name: string
   readonly run: Run
-  /** Where what it does to the key is kept, if it is. */
-  readonly entering: Entering | undefined
-  readonly sessions: Sessions | undefined
-  readonly #work: Endpoint
+  /** Where what is done to a key is kept, if it is. */
+  readonly entering?: Entering | undefined
+  readonly sessions?: Sessions | undefined
+}
 
-  constructor(
-    work: Endpoint,
-    node: number,
-    replication: Replication,
-    deposed: Effect.Effect<never, Failure>,
-    run: Run,
-    entering: Entering | undefined,
-    sessions: Sessions | undefined
-  ) {
-    this.entering = entering
-    this.sessions = sessions
-    this.#work = work
-    this.node = node
-    this.replication = replication
-    this.deposed = deposed
-    this.run = run
+/** `work` on this node, and after it the commit. */
+export const committing = (work: Endpoint, at: ReplicatedNode): Endpoint => {
+  const deposed = failing(at.name, "error")
+  const writing: Beginning<Request> = {
+    begin: (request, fiber) => {
+      push(fiber, new Write(at, deposed, request, fiber))
+      return work(request)
+    }
   }
-
-  begin(request: Request, fiber: Running): Step {
-    push(fiber, new Write(this, request, fiber))
-    return this.#work(request)
-  }
+  return launching(writing)
 }
 
 class Write extends Frame implements Commit, Due {
   position = 0
-  readonly #writing: Writing
+  readonly #at: ReplicatedNode
+  readonly #deposed: Effect.Effect<never, Failure>
   readonly #request: Request
   readonly #fiber: Running
   #state: "working" | "waiting" | "over" = "working"
@@ -83,12 +60,13 @@ class Write extends Frame implements Commit, Due {
   #entry: Entry | undefined
   #began: Instant = 0
 
-  constructor(writing: Writing, request: Request, fiber: Running) {
+  constructor(at: ReplicatedNode, deposed: Effect.Effect<never, Failure>, request: Request, fiber: Running) {
     super()
-    this.#writing = writing
+    this.#at = at
+    this.#deposed = deposed
     this.#request = request
     this.#fiber = fiber
-    if (writing.entering !== undefined) this.#began = writing.run.kernel.now
+    if (at.entering !== undefined) this.#began = at.run.kernel.now
   }
 
   acknowledge(): void {
@@ -96,7 +74,7 @@ class Write extends Frame implements Commit, Due {
   }
 
   lose(): void {
-    this.#tell(this.#writing.deposed)
+    this.#tell(this.#deposed)
   }
 
   due(): void {
@@ -106,7 +84,7 @@ class Write extends Frame implements Commit, Due {
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    const { deposed, entering, node, replication, sessions } = this.#writing
+    const { entering, node, replication, sessions } = this.#at
     if (this.#state === "over") {
       if (this.#entry !== undefined) this.#told(this.#entry)
       return pass(value, fiber)
@@ -118,7 +96,7 @@ class Write extends Frame implements Commit, Due {
       return entering.ledger.refused
     }
     const position = replication.log(node, key)
-    if (position === undefined) return deposed
+    if (position === undefined) return this.#deposed
     sessions?.wrote(this.#request, position)
     this.#how = entering?.ledger.doing(entering, this.#request)
     if (this.#how !== undefined) {
@@ -152,30 +130,22 @@ class Write extends Frame implements Commit, Due {
   }
 
   #told(entry: Entry, outcome?: "refused" | "unsure"): void {
-    const how = (this.#how ?? this.#writing.entering)!
+    const how = (this.#how ?? this.#at.entering)!
     how.ledger.told(how, this.#request, this.#began, entry, outcome)
   }
 
   #tell(outcome: Effect.Effect<any, Failure>): void {
     this.#outcome = outcome
-    this.#writing.run.kernel.soon(this)
+    this.#at.run.kernel.soon(this)
   }
 }
 
 /** `work` on this node; the answer is stale if the node does not have the last write of the key. */
-export const reading = (
-  work: Endpoint,
-  node: number,
-  replication: Replication,
-  name: string,
-  run: Run,
-  entering?: Entering,
-  sessions?: Sessions
-): Endpoint => {
-  const staleReads = run.journal.meter({ name: "stale reads", of: name, kind: "counter" })
+export const reading = (work: Endpoint, at: ReplicatedNode): Endpoint => {
+  const staleReads = at.run.journal.meter({ name: "stale reads", of: at.name, kind: "counter" })
   const beginning: Beginning<Request> = {
     begin: (request, fiber) => {
-      push(fiber, new Read(request, node, replication, staleReads, run, entering, sessions))
+      push(fiber, new Read(at, staleReads, request))
       return work(request)
     }
   }
@@ -189,55 +159,36 @@ const shownBy = (node: number, replication: Replication): number => {
 }
 
 class Read extends Frame {
-  readonly #request: Request
-  readonly #node: number
-  readonly #replication: Replication
+  readonly #at: ReplicatedNode
   readonly #staleReads: number
-  readonly #run: Run
-  readonly #entering: Entering | undefined
-  readonly #sessions: Sessions | undefined
+  readonly #request: Request
   readonly #began: Instant
 
-  constructor(
-    request: Request,
-    node: number,
-    replication: Replication,
-    staleReads: number,
-    run: Run,
-    entering: Entering | undefined,
-    sessions: Sessions | undefined
-  ) {
+  constructor(at: ReplicatedNode, staleReads: number, request: Request) {
     super()
-    this.#sessions = sessions
-    this.#entering = entering
-    this.#began = run.kernel.now
-    this.#request = request
-    this.#node = node
-    this.#replication = replication
+    this.#at = at
     this.#staleReads = staleReads
-    this.#run = run
+    this.#request = request
+    this.#began = at.run.kernel.now
   }
 
   override succeeded(value: unknown, fiber: Running): Step {
-    const isBehind = this.#replication.isBehind(this.#node, this.#request.key)
-    if (this.#entering !== undefined) {
-      const { ledger } = this.#entering
-      const found =
-        this.#entering.split?.node === this.#node
-          ? this.#entering.split.at(this.#request.key)
-          : ledger.at(this.#request.key, shownBy(this.#node, this.#replication))
-      ledger.told(this.#entering, this.#request, this.#began, found)
+    const { entering, node, replication, run, sessions } = this.#at
+    const { key } = this.#request
+    const isBehind = replication.isBehind(node, key)
+    if (entering !== undefined) {
+      const { ledger, split } = entering
+      const found = split?.node === node ? split.at(key) : ledger.at(key, shownBy(node, replication))
+      ledger.told(entering, this.#request, this.#began, found)
     }
-    if (this.#hidesWrites()) hasSeenOld(this.#request)
-    this.#sessions?.wasRead(this.#request, this.#replication.appliedAt(this.#node))
+    if (hidesWrites(node, replication, key)) hasSeenOld(this.#request)
+    sessions?.wasRead(this.#request, replication.appliedAt(node))
     if (!isBehind) return pass(value, fiber)
-    this.#run.journal.counted(this.#staleReads)
+    run.journal.counted(this.#staleReads)
     return pass(stale, fiber)
   }
-
-  /** Whether there are writes of the key that are not shown here, since they wait for replicas. */
-  #hidesWrites(): boolean {
-    const { acknowledged, mustWait } = this.#replication
-    return mustWait && acknowledged.isPendingAfter(this.#request.key, shownBy(this.#node, this.#replication))
-  }
 }
+
+/** Whether there are writes of the key that are not shown there, since they wait for replicas. */
+const hidesWrites = (node: number, replication: Replication, key: number): boolean =>
+  replication.mustWait && replication.acknowledged.isPendingAfter(key, shownBy(node, replication))
